@@ -1,0 +1,18 @@
+import { createHash } from 'node:crypto';
+
+export type Plain = string | number | boolean | null | readonly Plain[] | { readonly [key: string]: Plain };
+
+/** JSON with sorted keys: the same content gives the same text, whatever the order in which it was made. */
+export function canonical(content: Plain): string {
+  if (content === null || typeof content !== 'object') return JSON.stringify(content);
+  if (Array.isArray(content)) return `[${content.map((item: Plain) => canonical(item)).join(',')}]`;
+  const fields = Object.entries(content).sort(([left], [right]) => (left < right ? -1 : 1));
+  return `{${fields.map(([key, value]) => `${JSON.stringify(key)}:${canonical(value)}`).join(',')}}`;
+}
+
+/** SHA-256 in hexadecimal of a text, or of the canonical form of a content. */
+export function sha256(content: Plain): string {
+  return createHash('sha256')
+    .update(typeof content === 'string' ? content : canonical(content))
+    .digest('hex');
+}
