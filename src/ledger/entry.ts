@@ -1,0 +1,89 @@
+import { negateCents, sumCents, type Cents } from '../values/cents.ts';
+import type { Day } from '../values/day.ts';
+import { sha256 } from '../values/digest.ts';
+import { addMonths, firstDay, monthOf, type Month } from '../values/month.ts';
+import { named } from '../values/named.ts';
+import type { Account } from './accounts.ts';
+
+/** An amount that leaves one account and reaches another. Always positive: there is no sign to misread. */
+export type Posting = { readonly from: Account; readonly to: Account; readonly amount: Cents };
+
+/** What a public figure adds up (method §3.1, §3.2). */
+const MEASURES = ['oneOff', 'recurring', 'offline', 'other', 'refunds', 'disputes', 'fees'] as const;
+
+export type Measure = (typeof MEASURES)[number];
+
+export const GIFT_MEASURES = ['oneOff', 'recurring', 'offline'] as const satisfies readonly Measure[];
+
+/** What an entry adds to a month's figure; negative where it takes back (a refund that failed). */
+export type Measured = { readonly as: Measure; readonly amount: Cents; readonly project: string | null };
+
+const KINDS = ['gift', 'charge', 'fee', 'refund', 'refund-failed', 'dispute', 'dispute-reversed', 'payout', 'payout-failed', 'correction'] as const;
+
+export type EntryKind = (typeof KINDS)[number];
+
+/** Reads a measure as the books keep it. */
+export function measureNamed(text: string): Measure {
+  return named(MEASURES, text);
+}
+
+/** Reads an entry's kind as the books keep it. */
+export function kindNamed(text: string): EntryKind {
+  return named(KINDS, text);
+}
+
+/** A fact as the books take it, before it is known on which day it is booked. */
+export type Draft = {
+  /** Natural key: `gift:ch_…`, `fee:txn_…`. One fact has one key, whoever tells it. */
+  readonly key: string;
+  readonly kind: EntryKind;
+  readonly factDay: Day;
+  readonly postings: readonly Posting[];
+  readonly measured: Measured | null;
+  /** Where the fact stands outside: a charge, refund, dispute or payout id. */
+  readonly source: string;
+  /** Our own gift id where there is one; never a name (method §4.1). */
+  readonly gift: string | null;
+  /** The key of the entry that this one takes back (method §1.11). */
+  readonly corrects: string | null;
+};
+
+export type Entry = Draft & {
+  /** The fact day, or the first open day where the fact's month is closed (method §1.12). */
+  readonly bookingDay: Day;
+  readonly hash: string;
+};
+
+/** The month whose public figures the entry belongs to. */
+export function bookingMonth(entry: Entry): Month {
+  return monthOf(entry.bookingDay);
+}
+
+/** SHA-256 of all that an entry says, so that a changed row is found and named. */
+export function entryHash(draft: Draft, bookingDay: Day): string {
+  const { key, kind, factDay, postings, measured, source, gift, corrects } = draft;
+  return sha256({ key, kind, factDay, bookingDay, postings: postings.map(({ from, to, amount }) => [from, to, amount]), measured, source, gift, corrects });
+}
+
+/** Books a fact: on its own day, or on the first day after the closed months. `closedThrough`: the last closed month, if any. */
+export function book(draft: Draft, closedThrough: Month | null): Entry {
+  if (draft.postings.length === 0) throw new Error(`Bug: the entry ${draft.key} moves nothing`);
+  for (const { amount, from, to } of draft.postings) {
+    if (amount <= 0 || from === to) throw new Error(`Bug: the entry ${draft.key} posts ${amount} from ${from} to ${to}`);
+  }
+  const late = closedThrough !== null && monthOf(draft.factDay) <= closedThrough;
+  const bookingDay = late ? firstDay(addMonths(closedThrough, 1)) : draft.factDay;
+  return { ...draft, bookingDay, hash: entryHash(draft, bookingDay) };
+}
+
+/** The opposite of an entry, as a fact of its own day (method §1.11). */
+export function reversal(entry: Draft, factDay: Day, key: string): Draft {
+  const measured = entry.measured && { ...entry.measured, amount: negateCents(entry.measured.amount) };
+  const postings = entry.postings.map(({ from, to, amount }) => ({ from: to, to: from, amount }));
+  return { ...entry, key, kind: 'correction', factDay, postings, measured, corrects: entry.key };
+}
+
+/** What all postings of an entry move, in cents. */
+export function entryAmount(entry: Draft): Cents {
+  return sumCents(entry.postings.map((posting) => posting.amount));
+}

@@ -1,0 +1,36 @@
+import type { Cents } from '../values/cents.ts';
+import type { Month } from '../values/month.ts';
+import type { Account } from './accounts.ts';
+import type { Entry, Measure } from './entry.ts';
+
+export type MeasureTotal = {
+  readonly month: Month;
+  readonly measure: Measure;
+  readonly project: string | null;
+  readonly amount: Cents;
+  /** Number of entries, less those that take one back. */
+  readonly entries: number;
+};
+
+export type AccountTotal = { readonly account: Account; readonly month: Month; readonly debit: Cents; readonly credit: Cents };
+
+export type Appended = {
+  readonly appended: readonly string[];
+  readonly known: readonly string[];
+  /** Keys that are booked already and say something else: nothing of the batch is written. */
+  readonly conflicts: readonly string[];
+};
+
+/** The books' storage port. Whatever stands behind it keeps entries for ever and refuses to change them. */
+export type LedgerStore = {
+  /** Appends entries once each, by key; all of them or, on a conflict, none. Raises the revision when anything was added. */
+  append(entries: readonly Entry[]): Promise<Appended>;
+  revision(): Promise<number>;
+  closedThrough(): Promise<Month | null>;
+  /** Kept totals: cheap whatever the size of the books. */
+  measureTotals(): Promise<MeasureTotal[]>;
+  accountTotals(): Promise<AccountTotal[]>;
+  /** All entries in key order, a page at a time: for checks, exports and hashes. */
+  page(afterKey: string, limit: number): Promise<Entry[]>;
+  entry(key: string): Promise<Entry | null>;
+};
