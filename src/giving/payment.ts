@@ -1,0 +1,66 @@
+import type { Cents } from '../values/cents.ts';
+
+/** A movement of the Stripe balance: its amount, what was kept as a fee, and when it happened and becomes available (milliseconds). */
+export type BalanceMovement = {
+  readonly id: string;
+  /** Signed as Stripe signs it: positive towards the association. */
+  readonly amount: Cents;
+  /** Positive when kept by Stripe, negative when given back. */
+  readonly fee: Cents;
+  readonly createdMs: number;
+  readonly availableMs: number;
+};
+
+export type PaymentRefund = {
+  readonly id: string;
+  readonly movement: BalanceMovement | null;
+  /** The money that came back when the refund failed afterwards. */
+  readonly failure: BalanceMovement | null;
+};
+
+export type PaymentDispute = { readonly id: string; readonly withdrawn: readonly BalanceMovement[]; readonly reinstated: readonly BalanceMovement[] };
+
+/** `received` = succeeded, paid and captured (method §1.2). */
+export const GIFT_STATES = ['pending', 'received', 'failed'] as const;
+
+export const RECURRENCES = ['month', 'year'] as const;
+
+/** One payment as Stripe tells it now, in our own words. Everything about money is booked from here, whichever notice led to it. */
+export type Payment = {
+  /** Charge id: the payment's natural key (method §1.3). */
+  readonly id: string;
+  readonly state: (typeof GIFT_STATES)[number];
+  readonly amount: Cents;
+  readonly method: string;
+  /** Succeeds days after it was made (`sepa_debit`): its day is the one on which its money is available (method §1.4). */
+  readonly delayed: boolean;
+  readonly createdMs: number;
+  readonly movement: BalanceMovement | null;
+  /** Our own gift id, when the payment comes from our checkout. */
+  readonly gift: string | null;
+  readonly subscription: string | null;
+  readonly refunds: readonly PaymentRefund[];
+  readonly disputes: readonly PaymentDispute[];
+};
+
+/** A recurring gift as Stripe tells it now. */
+export type Recurring = {
+  readonly id: string;
+  readonly gift: string | null;
+  /** Stripe's own word, or `paused` where collection is paused. */
+  readonly status: string;
+  readonly amount: Cents;
+  readonly every: (typeof RECURRENCES)[number];
+  readonly nextMs: number | null;
+  readonly endsMs: number | null;
+};
+
+/** A payout as Stripe tells it now. `amount` is negative when the bank account is debited. */
+export type Payout = {
+  readonly id: string;
+  readonly amount: Cents;
+  readonly status: string;
+  readonly arrivalMs: number;
+  readonly movement: BalanceMovement | null;
+  readonly failure: BalanceMovement | null;
+};

@@ -1,0 +1,46 @@
+import type { Zone } from '../values/zone.ts';
+import { book, type Draft } from '../ledger/entry.ts';
+import type { LedgerStore } from '../ledger/store.ts';
+import { paymentDay, paymentEntries, payoutEntries } from './entries.ts';
+import type { Payment, Payout, Recurring } from './payment.ts';
+import type { GivingStore } from './store.ts';
+
+/** What recording writes to, all within one transaction. */
+export type GivingBooks = { readonly ledger: LedgerStore; readonly giving: GivingStore };
+
+export type RecordRules = { readonly zone: Zone; readonly otherCharges: 'gifts_only' | 'mixed' };
+
+export type Recorded = { readonly kind: 'done' } | { readonly kind: 'parked'; readonly why: string };
+
+async function append(books: GivingBooks, drafts: readonly Draft[]): Promise<Recorded> {
+  if (drafts.length === 0) return { kind: 'done' };
+  const closedThrough = await books.ledger.closedThrough();
+  const { conflicts } = await books.ledger.append(drafts.map((draft) => book(draft, closedThrough)));
+  if (conflicts.length === 0) return { kind: 'done' };
+  return { kind: 'parked', why: `Stripe now says something else than what is booked under ${conflicts.join(', ')}; compare both and correct by hand` };
+}
+
+/** Takes a payment as Stripe tells it now into the books. Telling it again, in any order, changes nothing (method §1.3). */
+export async function recordPayment(books: GivingBooks, payment: Payment, rules: RecordRules): Promise<Recorded> {
+  const wish = payment.gift === null ? null : await books.giving.wish(payment.gift);
+  const project = wish?.project ?? null;
+  const isGift = payment.gift !== null || rules.otherCharges === 'gifts_only';
+  const recorded = await append(books, paymentEntries(payment, { zone: rules.zone, project, isGift }));
+  if (recorded.kind === 'parked') return recorded;
+  const { id, gift, subscription, state, amount, method, createdMs, movement } = payment;
+  const countedOn = isGift ? paymentDay(payment, rules.zone) : null;
+  await books.giving.putGift({ id, gift, subscription, state, amount, method, createdMs, project, countedOn, feeKnown: movement !== null });
+  return recorded;
+}
+
+export async function recordRecurring(books: GivingBooks, recurring: Recurring): Promise<Recorded> {
+  const wish = recurring.gift === null ? null : await books.giving.wish(recurring.gift);
+  await books.giving.putRecurring({ ...recurring, project: wish?.project ?? null });
+  return { kind: 'done' };
+}
+
+export async function recordPayout(books: GivingBooks, payout: Payout, rules: RecordRules): Promise<Recorded> {
+  const recorded = await append(books, payoutEntries(payout, rules.zone));
+  if (recorded.kind === 'done') await books.giving.putPayout(payout);
+  return recorded;
+}

@@ -1,0 +1,48 @@
+import type { Day } from '../values/day.ts';
+import type { Cents } from '../values/cents.ts';
+import type { Month } from '../values/month.ts';
+import type { Payment, Payout, Recurring } from './payment.ts';
+import type { GiftWish } from './types.ts';
+
+export const WISH_STATES = ['open', 'complete', 'expired'] as const;
+
+export type WishState = (typeof WISH_STATES)[number];
+
+/** What a donor asked for, kept before Stripe is asked. */
+export type KeptWish = GiftWish & {
+  readonly id: string;
+  /** Names the request: the same form with the same content. */
+  readonly requestKey: string;
+  readonly state: WishState;
+  readonly createdMs: number;
+  readonly checkout: { readonly id: string; readonly url: string } | null;
+};
+
+/** A payment's last known state, beside the entries that it led to. */
+export type GiftRow = Pick<Payment, 'id' | 'gift' | 'subscription' | 'state' | 'amount' | 'method' | 'createdMs'> & {
+  readonly project: string | null;
+  /** The day on which it counts; null until it does. */
+  readonly countedOn: Day | null;
+  readonly feeKnown: boolean;
+};
+
+/** The storage port of wishes, gifts and recurring gifts. Rows tell the last known state; the books alone tell money. */
+export type GivingStore = {
+  /** Keeps a wish, once by its request key: the wish that was there before under the same key is answered instead. */
+  keepWish(wish: KeptWish): Promise<KeptWish>;
+  wish(id: string): Promise<KeptWish | null>;
+  attachCheckout(id: string, checkout: { readonly id: string; readonly url: string }): Promise<void>;
+  /** An expired wish gives its request key back, so that the same form can be sent again. A complete one stays complete. */
+  markWish(id: string, state: WishState): Promise<void>;
+  putGift(gift: GiftRow): Promise<void>;
+  giftsOf(wish: string): Promise<GiftRow[]>;
+  /** Gifts not final at Stripe yet: pending, or counted with an unknown fee or day. */
+  unsettled(limit: number): Promise<GiftRow[]>;
+  pendingTotal(): Promise<Cents>;
+  /** Number of counted gifts whose fee is not known, by the month in which they count (method §1.6). */
+  feesUnknown(): Promise<ReadonlyMap<Month, number>>;
+  putRecurring(recurring: Recurring & { readonly project: string | null }): Promise<void>;
+  /** Recurring gifts that may still bring money: neither canceled nor expired. */
+  recurring(): Promise<Recurring[]>;
+  putPayout(payout: Payout): Promise<void>;
+};

@@ -1,0 +1,51 @@
+import { drain, type DrainParts } from './drain.ts';
+
+/** How often notices whose next try has come are looked for, when nothing else wakes the drain. */
+const LOOK_AGAIN_MS = 5_000;
+
+export type Drainer = {
+  /** Says that a notice has come. Returns at once. */
+  wake(): void;
+  /** Resolves when nothing is due any more, with what was kept until now dealt with. */
+  idle(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+/** Drains in the background, one drain at a time. `before` runs ahead of each; what goes wrong outside of a notice goes to `onError`, and is tried again later. */
+export function startDrainer<Books>(parts: DrainParts<Books>, before: () => Promise<void>, onError: (error: unknown) => void): Drainer {
+  let running: Promise<void> | null = null;
+  let again = false;
+  let stopped = false;
+
+  const run = async (): Promise<void> => {
+    do {
+      again = false;
+      try {
+        await before();
+        await drain(parts);
+      } catch (error) {
+        onError(error);
+      }
+    } while (again && !stopped);
+    running = null;
+  };
+  const wake = (): void => {
+    if (stopped) return;
+    again = true;
+    running ??= run();
+  };
+  const timer = setInterval(wake, LOOK_AGAIN_MS);
+  timer.unref();
+  return {
+    wake,
+    idle: async () => {
+      wake();
+      while (running) await running;
+    },
+    stop: async () => {
+      stopped = true;
+      clearInterval(timer);
+      await running;
+    },
+  };
+}

@@ -1,0 +1,127 @@
+import type { Kysely, Selectable } from 'kysely';
+import { cents, ZERO } from '../values/cents.ts';
+import { day } from '../values/day.ts';
+import { month } from '../values/month.ts';
+import { named } from '../values/named.ts';
+import { GIFT_STATES, RECURRENCES } from '../giving/payment.ts';
+import { WISH_STATES, type GiftRow, type GivingStore, type KeptWish } from '../giving/store.ts';
+import { FREQUENCIES, VISIBILITIES } from '../giving/types.ts';
+import { LANGUAGES } from '../settings/types.ts';
+import type { Schema } from './schema.ts';
+
+function wishOf(row: Selectable<Schema['wishes']>): KeptWish {
+  const { id, email, project, campaign, message, token, checkout_id, checkout_url } = row;
+  return {
+    id,
+    email,
+    project,
+    campaign,
+    message,
+    token,
+    requestKey: row.request_key ?? '',
+    amount: cents(row.amount),
+    frequency: named(FREQUENCIES, row.frequency),
+    visibility: named(VISIBILITIES, row.visibility),
+    language: named(LANGUAGES, row.language),
+    state: named(WISH_STATES, row.state),
+    createdMs: row.created_ms,
+    checkout: checkout_id === null || checkout_url === null ? null : { id: checkout_id, url: checkout_url },
+  };
+}
+
+function wishRow(wish: KeptWish): Schema['wishes'] {
+  const { id, email, project, campaign, message, token, amount, frequency, visibility, language, state, requestKey, createdMs, checkout } = wish;
+  const shared = { id, email, project, campaign, message, token, amount, frequency, visibility, language, state };
+  return { ...shared, request_key: requestKey, created_ms: createdMs, checkout_id: checkout?.id ?? null, checkout_url: checkout?.url ?? null };
+}
+
+function giftOf(row: Selectable<Schema['gifts']>): GiftRow {
+  const { id, wish, subscription, method, project } = row;
+  return {
+    id,
+    gift: wish,
+    subscription,
+    method,
+    project,
+    state: named(GIFT_STATES, row.state),
+    amount: cents(row.amount),
+    createdMs: row.created_ms,
+    countedOn: row.counted_on === null ? null : day(row.counted_on),
+    feeKnown: row.fee_known === 1,
+  };
+}
+
+type WishPart = Pick<GivingStore, 'keepWish' | 'wish' | 'attachCheckout' | 'markWish'>;
+
+function wishes(db: Kysely<Schema>): WishPart {
+  return {
+    keepWish: async (wish) => {
+      await db.insertInto('wishes').values(wishRow(wish)).onConflict((conflict) => conflict.column('request_key').doNothing()).execute();
+      return wishOf(await db.selectFrom('wishes').selectAll().where('request_key', '=', wish.requestKey).executeTakeFirstOrThrow());
+    },
+    wish: async (id) => {
+      const row = await db.selectFrom('wishes').selectAll().where('id', '=', id).executeTakeFirst();
+      return row ? wishOf(row) : null;
+    },
+    attachCheckout: async (id, checkout) => {
+      await db.updateTable('wishes').set({ checkout_id: checkout.id, checkout_url: checkout.url }).where('id', '=', id).execute();
+    },
+    markWish: async (id, state) => {
+      const change = state === 'expired' ? { state, request_key: null } : { state };
+      await db.updateTable('wishes').set(change).where('id', '=', id).where('state', '!=', 'complete').execute();
+    },
+  };
+}
+
+type GiftPart = Pick<GivingStore, 'putGift' | 'giftsOf' | 'unsettled' | 'pendingTotal' | 'feesUnknown'>;
+
+function gifts(db: Kysely<Schema>): GiftPart {
+  return {
+    putGift: async ({ id, gift, subscription, state, amount, method, createdMs, project, countedOn, feeKnown }) => {
+      const row = { wish: gift, subscription, state, amount, method, created_ms: createdMs, project, counted_on: countedOn, fee_known: feeKnown ? 1 : 0 };
+      await db.insertInto('gifts').values({ id, ...row }).onConflict((conflict) => conflict.column('id').doUpdateSet(row)).execute();
+    },
+    giftsOf: async (wish) => (await db.selectFrom('gifts').selectAll().where('wish', '=', wish).execute()).map(giftOf),
+    unsettled: async (limit) => {
+      const unsettled = db.selectFrom('gifts').selectAll().where((eb) => eb.or([eb('state', '=', 'pending'), eb.and({ state: 'received', fee_known: 0 })]));
+      return (await unsettled.orderBy('created_ms').limit(limit).execute()).map(giftOf);
+    },
+    pendingTotal: async () => {
+      const row = await db.selectFrom('gifts').select((eb) => eb.fn.sum<number | null>('amount').as('total')).where('state', '=', 'pending').executeTakeFirst();
+      return row?.total ? cents(Number(row.total)) : ZERO;
+    },
+    feesUnknown: async () => {
+      const unknown = db.selectFrom('gifts').select('counted_on').where('state', '=', 'received').where('fee_known', '=', 0).where('counted_on', 'is not', null);
+      const months = Map.groupBy(await unknown.execute(), (row) => month(String(row.counted_on).slice(0, 7)));
+      return new Map([...months].map(([each, rows]) => [each, rows.length]));
+    },
+  };
+}
+
+/** Wishes, gifts and recurring gifts in a database. */
+export function givingStore(db: Kysely<Schema>): GivingStore {
+  return {
+    ...wishes(db),
+    ...gifts(db),
+    putRecurring: async ({ id, gift, status, amount, every, nextMs, endsMs, project }) => {
+      const row = { wish: gift, status, amount, every, next_ms: nextMs, ends_ms: endsMs, project };
+      await db.insertInto('recurring').values({ id, ...row }).onConflict((conflict) => conflict.column('id').doUpdateSet(row)).execute();
+    },
+    recurring: async () => {
+      const rows = await db.selectFrom('recurring').selectAll().where('status', 'not in', ['canceled', 'incomplete_expired']).execute();
+      return rows.map((row) => ({
+        id: row.id,
+        gift: row.wish,
+        status: row.status,
+        amount: cents(row.amount),
+        every: named(RECURRENCES, row.every),
+        nextMs: row.next_ms,
+        endsMs: row.ends_ms,
+      }));
+    },
+    putPayout: async ({ id, amount, status, arrivalMs, movement, failure }) => {
+      const row = { amount, status, arrival_ms: arrivalMs, movement: movement?.id ?? null, failure: failure?.id ?? null };
+      await db.insertInto('payouts').values({ id, ...row }).onConflict((conflict) => conflict.column('id').doUpdateSet(row)).execute();
+    },
+  };
+}

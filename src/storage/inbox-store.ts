@@ -1,0 +1,90 @@
+import { sql, type Kysely, type Selectable } from 'kysely';
+import { named } from '../values/named.ts';
+import { NOTICE_STATES, type Kept, type KeptNotice, type Notice, type NoticeState } from '../inbox/notice.ts';
+import type { InboxStore } from '../inbox/store.ts';
+import type { Schema } from './schema.ts';
+
+/** SQLite takes 32 766 values in a statement; a row has 11. */
+const ROWS_AT_ONCE = 500;
+
+function noticeOf(row: Selectable<Schema['inbox']>): KeptNotice {
+  return {
+    id: row.id,
+    type: row.type,
+    objectId: row.object_id,
+    objectType: row.object_type,
+    createdMs: row.created_ms,
+    receivedMs: row.received_ms,
+    body: row.body,
+    state: named(NOTICE_STATES, row.state),
+    attempts: row.attempts,
+    dueMs: row.due_ms,
+    reason: row.reason,
+  };
+}
+
+function rowOf(notice: Notice): Schema['inbox'] {
+  return {
+    id: notice.id,
+    type: notice.type,
+    object_id: notice.objectId,
+    object_type: notice.objectType,
+    created_ms: notice.createdMs,
+    received_ms: notice.receivedMs,
+    body: notice.body,
+    state: 'waiting',
+    attempts: 0,
+    due_ms: 0,
+    reason: null,
+  };
+}
+
+async function keepAll(db: Kysely<Schema>, notices: readonly Notice[]): Promise<Kept[]> {
+  const fresh = new Set<string>();
+  for (let start = 0; start < notices.length; start += ROWS_AT_ONCE) {
+    const rows = notices.slice(start, start + ROWS_AT_ONCE).map(rowOf);
+    const inserted = await db.insertInto('inbox').values(rows).onConflict((conflict) => conflict.column('id').doNothing()).returning('id').execute();
+    for (const { id } of inserted) fresh.add(id);
+  }
+  // The same notice may stand twice in one batch: it is kept by the first, known to the second.
+  return notices.map(({ id }) => (fresh.delete(id) ? 'kept' : 'known'));
+}
+
+/** The inbox in a database. Keeping is one commit for all that is handed over, whatever the number. */
+export function inboxStore(db: Kysely<Schema>): InboxStore {
+  return {
+    keepAll: (notices) =>
+      notices.length <= ROWS_AT_ONCE || db.isTransaction ? keepAll(db, notices) : db.transaction().execute((transaction) => keepAll(transaction, notices)),
+    due: async (nowMs, limit) => {
+      const query = db.selectFrom('inbox').selectAll().where(sql<boolean>`state in ('waiting', 'failed')`).where('due_ms', '<=', nowMs);
+      return (await query.orderBy('due_ms').orderBy('received_ms').limit(limit).execute()).map(noticeOf);
+    },
+    mark: async (id, { state, reason, dueMs }) => {
+      const attempts = state === 'failed' || state === 'dead' ? 1 : 0;
+      await db
+        .updateTable('inbox')
+        .set((eb) => ({ state, reason, due_ms: dueMs, attempts: eb('attempts', '+', attempts) }))
+        .where('id', '=', id)
+        .execute();
+    },
+    replay: async (id) => {
+      const waiting = { state: 'waiting', attempts: 0, due_ms: 0, reason: null };
+      const { numUpdatedRows } = await db.updateTable('inbox').set(waiting).where('id', '=', id).executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
+    list: async (states, limit) => {
+      const query = db.selectFrom('inbox').selectAll().where('state', 'in', [...states]);
+      return (await query.orderBy('received_ms', 'desc').limit(limit).execute()).map(noticeOf);
+    },
+    counts: async () => {
+      const rows = await db.selectFrom('inbox').select(['state', (eb) => eb.fn.countAll<number>().as('notices')]).groupBy('state').execute();
+      const counts: Record<NoticeState, number> = { waiting: 0, done: 0, ignored: 0, failed: 0, parked: 0, dead: 0 };
+      for (const row of rows) counts[named(NOTICE_STATES, row.state)] = Number(row.notices);
+      return counts;
+    },
+    knownToMs: async () => {
+      const query = db.selectFrom('inbox').select((eb) => eb.fn.max('created_ms').as('known_ms'));
+      return (await query.where(sql<boolean>`state in ('done', 'ignored')`).executeTakeFirst())?.known_ms ?? null;
+    },
+  };
+}

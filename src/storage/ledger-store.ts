@@ -1,0 +1,141 @@
+import type { Kysely, Selectable, Transaction } from 'kysely';
+import { cents } from '../values/cents.ts';
+import type { Clock } from '../values/clock.ts';
+import { day } from '../values/day.ts';
+import { month } from '../values/month.ts';
+import { account } from '../ledger/accounts.ts';
+import { entryHash, kindNamed, measureNamed, type Entry, type Posting } from '../ledger/entry.ts';
+import type { Appended, LedgerStore } from '../ledger/store.ts';
+import { accountTotalsOf, measureTotalsOf } from '../ledger/totals.ts';
+import type { Schema } from './schema.ts';
+
+/** The tables keep "no project" as an empty text, since a key cannot hold a null. */
+const GENERAL = '';
+
+type Db = Kysely<Schema>;
+
+function entryOf(row: Selectable<Schema['entries']>, postings: readonly Posting[]): Entry {
+  const measured = row.measure === null || row.measured === null ? null : { as: measureNamed(row.measure), amount: cents(row.measured), project: row.project };
+  const { key, source, gift, corrects, hash } = row;
+  return { key, kind: kindNamed(row.kind), factDay: day(row.fact_day), bookingDay: day(row.booking_day), postings, measured, source, gift, corrects, hash };
+}
+
+async function withPostings(db: Db, rows: readonly Selectable<Schema['entries']>[]): Promise<Entry[]> {
+  if (rows.length === 0) return [];
+  const keys = rows.map((row) => row.key);
+  const postings = await db.selectFrom('postings').selectAll().where('entry', 'in', keys).orderBy('entry').orderBy('line').execute();
+  const byEntry = Map.groupBy(postings, (posting) => posting.entry);
+  return rows.map((row) => {
+    const own = (byEntry.get(row.key) ?? []).map(({ from_account, to_account, amount }) => ({ from: account(from_account), to: account(to_account), amount: cents(amount) }));
+    return entryOf(row, own);
+  });
+}
+
+/** Which of the entries are there already, and which of these say something else. A fact booked before a closing keeps its booking day. */
+async function known(db: Db, entries: readonly Entry[]): Promise<{ readonly known: string[]; readonly conflicts: string[] }> {
+  const keys = entries.map((entry) => entry.key);
+  const rows = await db.selectFrom('entries').select(['key', 'hash', 'booking_day']).where('key', 'in', keys).execute();
+  const kept = new Map(rows.map((row) => [row.key, row]));
+  const conflicts = entries.filter((entry) => {
+    const row = kept.get(entry.key);
+    return row && entryHash(entry, day(row.booking_day)) !== row.hash;
+  });
+  return { known: [...kept.keys()], conflicts: conflicts.map((entry) => entry.key) };
+}
+
+async function insert(db: Db, entries: readonly Entry[], firstSeq: number, bookedMs: number): Promise<void> {
+  const rows = entries.map((entry, index) => ({
+    key: entry.key,
+    seq: firstSeq + index,
+    kind: entry.kind,
+    fact_day: entry.factDay,
+    booking_day: entry.bookingDay,
+    measure: entry.measured?.as ?? null,
+    measured: entry.measured?.amount ?? null,
+    project: entry.measured?.project ?? null,
+    source: entry.source,
+    gift: entry.gift,
+    corrects: entry.corrects,
+    hash: entry.hash,
+    booked_ms: bookedMs,
+  }));
+  const postings = entries.flatMap((entry) =>
+    entry.postings.map(({ from, to, amount }, line) => ({ entry: entry.key, line, from_account: from, to_account: to, amount })),
+  );
+  await db.insertInto('entries').values(rows).execute();
+  await db.insertInto('postings').values(postings).execute();
+}
+
+/** Adds the new entries to the kept totals, in the same transaction as the entries themselves. */
+async function addToTotals(db: Db, entries: readonly Entry[]): Promise<void> {
+  const measures = measureTotalsOf(entries).map((total) => ({ ...total, project: total.project ?? GENERAL }));
+  if (measures.length > 0) {
+    await db
+      .insertInto('measure_totals')
+      .values(measures)
+      .onConflict((conflict) =>
+        conflict.columns(['month', 'measure', 'project']).doUpdateSet((eb) => ({
+          amount: eb('measure_totals.amount', '+', eb.ref('excluded.amount')),
+          entries: eb('measure_totals.entries', '+', eb.ref('excluded.entries')),
+        })),
+      )
+      .execute();
+  }
+  await db
+    .insertInto('account_totals')
+    .values(accountTotalsOf(entries))
+    .onConflict((conflict) =>
+      conflict.columns(['account', 'month']).doUpdateSet((eb) => ({
+        debit: eb('account_totals.debit', '+', eb.ref('excluded.debit')),
+        credit: eb('account_totals.credit', '+', eb.ref('excluded.credit')),
+      })),
+    )
+    .execute();
+}
+
+async function append(db: Db, clock: Clock, entries: readonly Entry[]): Promise<Appended> {
+  const there = await known(db, entries);
+  if (there.conflicts.length > 0) return { appended: [], ...there };
+  const kept = new Set(there.known);
+  const fresh = entries.filter((entry) => !kept.has(entry.key));
+  if (fresh.length > 0) {
+    const { revision } = await db.updateTable('books').set((eb) => ({ revision: eb('revision', '+', fresh.length) })).returning('revision').executeTakeFirstOrThrow();
+    await insert(db, fresh, revision - fresh.length + 1, clock.now());
+    await addToTotals(db, fresh);
+  }
+  return { appended: fresh.map((entry) => entry.key), ...there };
+}
+
+/** The books in a database. Appending outside of a transaction opens one of its own. The revision is the number of the last entry. */
+export function ledgerStore(db: Kysely<Schema> | Transaction<Schema>, clock: Clock): LedgerStore {
+  return {
+    append: (entries) => (db.isTransaction ? append(db, clock, entries) : db.transaction().execute((transaction) => append(transaction, clock, entries))),
+    revision: async () => (await db.selectFrom('books').select('revision').executeTakeFirstOrThrow()).revision,
+    closedThrough: async () => {
+      const { closed_through } = await db.selectFrom('books').select('closed_through').executeTakeFirstOrThrow();
+      return closed_through === null ? null : month(closed_through);
+    },
+    measureTotals: async () => {
+      const rows = await db.selectFrom('measure_totals').selectAll().orderBy('month').execute();
+      return rows.map((row) => ({
+        month: month(row.month),
+        measure: measureNamed(row.measure),
+        project: row.project === GENERAL ? null : row.project,
+        amount: cents(row.amount),
+        entries: row.entries,
+      }));
+    },
+    accountTotals: async () => {
+      const rows = await db.selectFrom('account_totals').selectAll().orderBy('account').orderBy('month').execute();
+      return rows.map((row) => ({ account: account(row.account), month: month(row.month), debit: cents(row.debit), credit: cents(row.credit) }));
+    },
+    page: async (afterKey, limit) => {
+      const rows = await db.selectFrom('entries').selectAll().where('key', '>', afterKey).orderBy('key').limit(limit).execute();
+      return withPostings(db, rows);
+    },
+    entry: async (key) => {
+      const rows = await db.selectFrom('entries').selectAll().where('key', '=', key).execute();
+      return (await withPostings(db, rows))[0] ?? null;
+    },
+  };
+}

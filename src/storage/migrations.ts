@@ -1,0 +1,80 @@
+import { sql, type Kysely } from 'kysely';
+import type { Migration } from 'kysely/migration';
+
+/** What differs between the databases that the same migrations make. */
+export type Dialect = {
+  /** Ends a table's definition, so that its column types are enforced. */
+  readonly strict: string;
+  /** The integer type that holds 2^53. */
+  readonly integer: 'integer' | 'bigint';
+  /** Statements by which the database itself refuses to change or delete rows of a table. */
+  appendOnly(table: string): readonly string[];
+};
+
+async function run(db: Kysely<unknown>, statements: readonly string[]): Promise<void> {
+  for (const statement of statements) await sql.raw(statement).execute(db);
+}
+
+function booksTables({ integer, strict }: Dialect): string[] {
+  return [
+    `create table books (id ${integer} primary key check (id = 1), mode text not null, revision ${integer} not null, closed_through text)${strict}`,
+    `create table entries (
+      key text primary key, seq ${integer} not null unique, kind text not null, fact_day text not null, booking_day text not null,
+      measure text, measured ${integer}, project text, source text not null, gift text, corrects text references entries (key),
+      hash text not null, booked_ms ${integer} not null,
+      check ((measure is null) = (measured is null)))${strict}`,
+    `create table postings (
+      entry text not null references entries (key), line ${integer} not null, from_account text not null, to_account text not null,
+      amount ${integer} not null check (amount > 0), primary key (entry, line), check (from_account <> to_account))${strict}`,
+    `create table measure_totals (
+      month text not null, measure text not null, project text not null, amount ${integer} not null, entries ${integer} not null,
+      primary key (month, measure, project))${strict}`,
+    `create table account_totals (
+      account text not null, month text not null, debit ${integer} not null, credit ${integer} not null, primary key (account, month))${strict}`,
+    'create index entries_by_gift on entries (gift) where gift is not null',
+    'create index entries_by_source on entries (source)',
+  ];
+}
+
+function inboxTables({ integer, strict }: Dialect): string[] {
+  return [
+    `create table inbox (
+      id text primary key, type text not null, object_id text not null, object_type text not null, created_ms ${integer} not null,
+      received_ms ${integer} not null, body text not null, state text not null, attempts ${integer} not null, due_ms ${integer} not null,
+      reason text)${strict}`,
+    "create index inbox_due on inbox (due_ms, received_ms) where state in ('waiting', 'failed')",
+    "create index inbox_open on inbox (state) where state in ('waiting', 'failed', 'parked', 'dead')",
+    "create index inbox_known on inbox (created_ms) where state in ('done', 'ignored')",
+  ];
+}
+
+function givingTables({ integer, strict }: Dialect): string[] {
+  return [
+    `create table wishes (
+      id text primary key, request_key text unique, token text not null, amount ${integer} not null check (amount > 0), frequency text not null,
+      email text not null, project text, campaign text, visibility text not null, message text, language text not null, state text not null,
+      created_ms ${integer} not null, checkout_id text, checkout_url text)${strict}`,
+    `create table gifts (
+      id text primary key, wish text, subscription text, state text not null, amount ${integer} not null, method text not null,
+      created_ms ${integer} not null, project text, counted_on text, fee_known ${integer} not null)${strict}`,
+    'create index gifts_by_wish on gifts (wish) where wish is not null',
+    "create index gifts_unsettled on gifts (state) where state = 'pending' or (state = 'received' and fee_known = 0)",
+    `create table recurring (
+      id text primary key, wish text, status text not null, amount ${integer} not null, every text not null, next_ms ${integer},
+      ends_ms ${integer}, project text)${strict}`,
+    `create table payouts (
+      id text primary key, amount ${integer} not null, status text not null, arrival_ms ${integer} not null, movement text, failure text)${strict}`,
+  ];
+}
+
+/** All migrations in order, by name. One that was released is never changed. */
+export function migrationsFor(dialect: Dialect): Record<string, Migration> {
+  return {
+    '2026-11-23-books': {
+      up: async (db) => {
+        await run(db, [...booksTables(dialect), ...inboxTables(dialect), ...givingTables(dialect)]);
+        for (const table of ['entries', 'postings']) await run(db, dialect.appendOnly(table));
+      },
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import type { Generated } from 'kysely';
+
+/** Rows as the database keeps them: amounts are whole cents, instants milliseconds, days and months text that sorts, truths 0 or 1. */
+export type Schema = {
+  books: { id: number; mode: string; revision: number; closed_through: string | null };
+  entries: {
+    key: string;
+    seq: Generated<number>;
+    kind: string;
+    fact_day: string;
+    booking_day: string;
+    measure: string | null;
+    measured: number | null;
+    project: string | null;
+    source: string;
+    gift: string | null;
+    corrects: string | null;
+    hash: string;
+    booked_ms: number;
+  };
+  postings: { entry: string; line: number; from_account: string; to_account: string; amount: number };
+  measure_totals: { month: string; measure: string; project: string; amount: number; entries: number };
+  account_totals: { account: string; month: string; debit: number; credit: number };
+  inbox: {
+    id: string;
+    type: string;
+    object_id: string;
+    object_type: string;
+    created_ms: number;
+    received_ms: number;
+    body: string;
+    state: string;
+    attempts: number;
+    due_ms: number;
+    reason: string | null;
+  };
+  wishes: {
+    id: string;
+    request_key: string | null;
+    token: string;
+    amount: number;
+    frequency: string;
+    email: string;
+    project: string | null;
+    campaign: string | null;
+    visibility: string;
+    message: string | null;
+    language: string;
+    state: string;
+    created_ms: number;
+    checkout_id: string | null;
+    checkout_url: string | null;
+  };
+  gifts: {
+    id: string;
+    wish: string | null;
+    subscription: string | null;
+    state: string;
+    amount: number;
+    method: string;
+    created_ms: number;
+    project: string | null;
+    counted_on: string | null;
+    fee_known: number;
+  };
+  recurring: {
+    id: string;
+    wish: string | null;
+    status: string;
+    amount: number;
+    every: string;
+    next_ms: number | null;
+    ends_ms: number | null;
+    project: string | null;
+  };
+  payouts: { id: string; amount: number; status: string; arrival_ms: number; movement: string | null; failure: string | null };
+};
