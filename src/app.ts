@@ -1,0 +1,174 @@
+import { assessCoverage } from './coverage/assess.ts';
+import { coveredCost, coveredProjects } from './coverage/plan-cost.ts';
+import { expectedBy, securedBy } from './coverage/promised.ts';
+import type { CoverageReport } from './coverage/report.ts';
+import { askForGift } from './giving/ask.ts';
+import type { KeptWish } from './giving/store.ts';
+import { giftStatus } from './giving/status.ts';
+import type { Asked, GiftStatus, TypedGift } from './giving/types.ts';
+import { pathTo } from './i18n/routes.ts';
+import { startDrainer } from './inbox/drainer.ts';
+import type { Kept, Notice, NoticeState } from './inbox/notice.ts';
+import type { GivingBooks, RecordRules } from './giving/record.ts';
+import type { Content, Environment, Language } from './settings/types.ts';
+import { openBooks, type Books, type Stores } from './storage/open.ts';
+import { stripeCheckout } from './stripe/checkout.ts';
+import { stripeClient } from './stripe/client.ts';
+import { readNotice } from './stripe/read-notice.ts';
+import { resettle } from './stripe/resettle.ts';
+import type { Clock } from './values/clock.ts';
+import { newId } from './values/ids.ts';
+import { monthOf } from './values/month.ts';
+import { ok, refused, type Result } from './values/result.ts';
+
+/** All that a window needs: pages find it in `Astro.locals.app`, commands and the server get it from {@link assemble}. */
+export type App = {
+  readonly environment: Environment;
+  readonly content: Content;
+  readonly clock: Clock;
+  /** The campaign today, as the public may see it. */
+  report(): Promise<CoverageReport>;
+  readonly gifts: {
+    /** Checks what was typed and opens a checkout. The same `token` with the same content always leads to the same checkout. */
+    ask(typed: TypedGift, language: Language): Promise<Asked>;
+    /** The gift of a lasting address such as `/don/merci?don=don_…`; null when there is none. */
+    status(id: string): Promise<GiftStatus | null>;
+    /** A token for a new form. */
+    newToken(): string;
+  };
+};
+
+/** The app with the parts that only the server and commands use. */
+export type Running = {
+  readonly app: App;
+  readonly books: Books;
+  readonly notices: {
+    /** Keeps notices durably, then has them drained in the background. */
+    keepAll(notices: readonly Notice[]): Promise<Kept[]>;
+    /** Resolves when all that was kept until now has been dealt with. */
+    idle(): Promise<void>;
+    counts(): Promise<Readonly<Record<NoticeState, number>>>;
+    replay(id: string): Promise<boolean>;
+  };
+  /** Reads again what Stripe had not settled yet; how many gifts were read. */
+  resettle(): Promise<number>;
+  close(): Promise<void>;
+};
+
+export type Parts = {
+  readonly environment: Environment;
+  readonly content: Content;
+  readonly clock: Clock;
+  /** Runs before notices are dealt with: a sandbox's clock is looked at here. */
+  readonly beforeDrain?: () => Promise<void>;
+  readonly onError: (what: string, error: unknown) => void;
+};
+
+const RESETTLE_EVERY_MS = 10 * 60_000;
+
+/** A gift's lasting address. */
+function thanksUrl({ publicUrl }: Environment, { id, language }: KeptWish): string {
+  const url = new URL(pathTo('thanks', language), publicUrl);
+  url.searchParams.set('don', id);
+  return url.href;
+}
+
+function checkoutOf({ environment, content }: Parts, stripe: ReturnType<typeof stripeClient>) {
+  return stripeCheckout(stripe, {
+    productName: `Don à ${content.association.name}`,
+    thanksUrl: (wish) => thanksUrl(environment, wish),
+    backUrl: ({ language }) => new URL(pathTo('give', language), environment.publicUrl).href,
+  });
+}
+
+function giftsOf(parts: Parts, books: Books, stripe: ReturnType<typeof stripeClient>): App['gifts'] {
+  const { association, projects, campaigns } = parts.content;
+  const { smallest, largest } = association.gifts;
+  const rules = {
+    smallest,
+    largest,
+    projects: projects.filter(({ acceptsGifts }) => acceptsGifts).map(({ slug }) => slug),
+    campaigns: campaigns.map(({ slug }) => slug),
+  };
+  const desk = { giving: books.giving, checkout: checkoutOf(parts, stripe), rules, clock: parts.clock, thanksUrl: (wish: KeptWish) => thanksUrl(parts.environment, wish) };
+  return {
+    ask: (typed, language) => askForGift(desk, typed, language),
+    status: async (id) => {
+      const wish = await books.reading.giving.wish(id);
+      return wish && giftStatus(wish, await books.reading.giving.giftsOf(id));
+    },
+    newToken: () => newId('form'),
+  };
+}
+
+/** Reads the campaign's figures in one look at the books, so that they belong together. */
+async function reportFrom({ ledger, giving, inbox }: Stores, { content, clock }: Parts): Promise<CoverageReport> {
+  const { zone, firstMonth } = content.association;
+  const nowMs = clock.now();
+  const today = zone.dayOf(nowMs);
+  const recurring = await giving.recurring();
+  return assessCoverage({
+    today,
+    firstMonth,
+    closedThrough: await ledger.closedThrough(),
+    revision: await ledger.revision(),
+    stripeKnownAtMs: await inbox.knownToMs(),
+    bankKnownTo: null,
+    totals: await ledger.measureTotals(),
+    coveredProjects: coveredProjects(content.costs),
+    costOf: (month) => coveredCost(month, content.costs, []),
+    feesUnknown: await giving.feesUnknown(),
+    secured: securedBy(recurring),
+    expected: expectedBy(recurring, await giving.pendingTotal(), nowMs, zone.bounds(monthOf(today)).endMs),
+  });
+}
+
+function drainerOf(parts: Parts, books: Books, stripe: ReturnType<typeof stripeClient>, rules: RecordRules) {
+  const draining = {
+    inbox: books.inbox,
+    clock: parts.clock,
+    read: (notice: Notice) => readNotice({ stripe, rules }, notice),
+    write: <Value>(work: (within: GivingBooks, inbox: Stores['inbox']) => Promise<Value>) => books.write((stores) => work(stores, stores.inbox)),
+    onDead: ({ id }: Notice, why: string) => parts.onError(`The notice ${id} was given up after its last try`, why),
+  };
+  return startDrainer(draining, parts.beforeDrain ?? (() => Promise.resolve()), (error) => parts.onError('The inbox could not be drained', error));
+}
+
+/** Puts the rooms together. Refuses, in words for the operator, a book that is not this environment's. */
+export async function assemble(parts: Parts): Promise<Result<Running, string>> {
+  const { environment, content, clock } = parts;
+  const opened = await openBooks(environment.databaseUrl, environment.mode, clock);
+  if (!opened.ok) return refused(opened.why);
+  const books = opened.value;
+  const stripe = stripeClient(environment.stripe);
+  const rules = { zone: content.association.zone, otherCharges: content.association.otherCharges };
+  const drainer = drainerOf(parts, books, stripe, rules);
+  const settle = () => resettle({ stripe, rules, books, write: books.write });
+  const timer = setInterval(() => void settle().catch((error: unknown) => parts.onError('Unsettled gifts could not be read again', error)), RESETTLE_EVERY_MS);
+  timer.unref();
+  drainer.wake();
+  return ok({
+    app: { environment, content, clock, report: () => books.snapshot((stores) => reportFrom(stores, parts)), gifts: giftsOf(parts, books, stripe) },
+    books,
+    notices: {
+      keepAll: async (notices) => {
+        const kept = await books.inbox.keepAll(notices);
+        drainer.wake();
+        return kept;
+      },
+      idle: () => drainer.idle(),
+      counts: () => books.reading.inbox.counts(),
+      replay: async (id) => {
+        const found = await books.inbox.replay(id);
+        drainer.wake();
+        return found;
+      },
+    },
+    resettle: settle,
+    close: async () => {
+      clearInterval(timer);
+      await drainer.stop();
+      await books.close();
+    },
+  });
+}

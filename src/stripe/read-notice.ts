@@ -1,0 +1,91 @@
+import type Stripe from 'stripe';
+import { recordPayment, recordPayout, recordRecurring, type GivingBooks, type RecordRules } from '../giving/record.ts';
+import { WISH_STATES } from '../giving/store.ts';
+import type { Reading } from '../inbox/drain.ts';
+import type { Notice } from '../inbox/notice.ts';
+import { nameAmong } from '../values/named.ts';
+import { ok } from '../values/result.ts';
+import { reading, type Read } from './outcome.ts';
+import { idOf } from './read-movement.ts';
+import { GIFT_KEY, readPayment } from './read-payment.ts';
+import { readPayout, readRecurring } from './read-recurring.ts';
+
+type NoticeReading = Reading<GivingBooks>;
+
+export type NoticeReader = { readonly stripe: Stripe; readonly rules: RecordRules };
+
+/** Objects whose notices tell what a charge tells too, or nothing of ours: counting on them as well would count twice (trap 1). */
+const TOLD_BY_ITS_CHARGE = new Set(['payment_intent', 'invoice', 'invoice_payment', 'invoiceitem', 'payment_record', 'mandate', 'review']);
+const NOT_OURS = new Set(['customer', 'payment_method', 'product', 'price', 'plan', 'setup_intent', 'source', 'card', 'balance', 'account', 'person', 'tax_rate', 'coupon', 'billing_portal.session', 'billing_portal.configuration', 'file', 'reporting.report_run', 'radar.early_fraud_warning', 'capability', 'external_account', 'bank_account']);
+
+function problem<Value>(read: Read<Value>): NoticeReading {
+  if (read.ok) throw new Error('Bug: there is no problem to tell');
+  return read.why;
+}
+
+async function paymentReading({ stripe, rules }: NoticeReader, chargeId: string): Promise<NoticeReading> {
+  const payment = await readPayment(stripe, chargeId);
+  if (!payment.ok) return problem(payment);
+  return { kind: 'read', apply: (books) => recordPayment(books, payment.value, rules) };
+}
+
+/** A refund or a dispute is read with the charge that it belongs to, so that the gift is always booked before what takes it back. */
+async function chargeOf(reader: NoticeReader, find: () => Promise<string | null>): Promise<NoticeReading> {
+  const charge = await reading(async () => ok(await find()));
+  if (!charge.ok) return problem(charge);
+  if (charge.value === null) return { kind: 'parked', why: 'It belongs to no charge, which has no rule' };
+  return paymentReading(reader, charge.value);
+}
+
+/** A finished checkout is no money (trap 3): it only tells how far the donor went. */
+async function sessionReading({ stripe }: NoticeReader, sessionId: string): Promise<NoticeReading> {
+  const session = await reading(async () => ok(await stripe.checkout.sessions.retrieve(sessionId)));
+  if (!session.ok) return problem(session);
+  const { status, metadata, client_reference_id } = session.value;
+  const gift = metadata?.[GIFT_KEY] ?? client_reference_id;
+  if (gift === null || status === null || status === 'open') return { kind: 'ignored', why: 'The checkout is open, or not ours' };
+  const state = nameAmong(WISH_STATES, status);
+  if (state === null) return { kind: 'parked', why: `The checkout ${sessionId} is "${status}", which has no rule` };
+  return {
+    kind: 'read',
+    apply: async ({ giving }) => {
+      await giving.markWish(gift, state);
+      return { kind: 'done' };
+    },
+  };
+}
+
+async function recurringReading({ stripe }: NoticeReader, subscriptionId: string): Promise<NoticeReading> {
+  const recurring = await readRecurring(stripe, subscriptionId);
+  return recurring.ok ? { kind: 'read', apply: (books) => recordRecurring(books, recurring.value) } : problem(recurring);
+}
+
+async function payoutReading({ stripe, rules }: NoticeReader, payoutId: string): Promise<NoticeReading> {
+  const payout = await readPayout(stripe, payoutId);
+  return payout.ok ? { kind: 'read', apply: (books) => recordPayout(books, payout.value, rules) } : problem(payout);
+}
+
+/**
+ * Reads anew, at the pinned API version, the object that a notice names. The notice's own body is never used: it may be old, of another
+ * version, or out of order. What has no rule is parked for a person, never dropped.
+ */
+export async function readNotice(reader: NoticeReader, { objectType, objectId }: Pick<Notice, 'objectType' | 'objectId'>): Promise<NoticeReading> {
+  const { stripe } = reader;
+  switch (objectType) {
+    case 'charge':
+      return paymentReading(reader, objectId);
+    case 'refund':
+      return chargeOf(reader, async () => idOf((await stripe.refunds.retrieve(objectId)).charge));
+    case 'dispute':
+      return chargeOf(reader, async () => idOf((await stripe.disputes.retrieve(objectId)).charge));
+    case 'checkout.session':
+      return sessionReading(reader, objectId);
+    case 'subscription':
+      return recurringReading(reader, objectId);
+    case 'payout':
+      return payoutReading(reader, objectId);
+    default:
+      if (TOLD_BY_ITS_CHARGE.has(objectType)) return { kind: 'ignored', why: 'Its charge tells it' };
+      return NOT_OURS.has(objectType) ? { kind: 'ignored', why: 'Not a matter of the books' } : { kind: 'parked', why: `There is no rule for a ${objectType}` };
+  }
+}
