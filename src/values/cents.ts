@@ -92,6 +92,7 @@ export function parseAmount(typed: string): Result<Cents, AmountProblem> {
   const text = typed
     .normalize('NFKC')
     .replace(/[\s\u00A0\u202F\u2009]+/gu, ' ')
+    .trim()
     .replace(/^€ ?| ?(?:€|euros?|eur)$/iu, '')
     .trim();
   if (text === '') return refused('empty');

@@ -1,0 +1,112 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { drain, retryDelayMs, type DrainParts, type Reading } from '../../src/inbox/drain.ts';
+import type { KeptNotice, Notice } from '../../src/inbox/notice.ts';
+import type { Stores } from '../../src/storage/open.ts';
+import { ADAPTERS, TEST_NOW_MS, type TestBooks } from '../support/books.ts';
+
+function notice(id: string, objectId = `ch_${id}`): Notice {
+  return { id, type: 'charge.succeeded', objectId, objectType: 'charge', createdMs: TEST_NOW_MS, receivedMs: TEST_NOW_MS, body: '{}' };
+}
+
+describe.each(ADAPTERS)('draining on $name', ({ open }) => {
+  let test: TestBooks;
+  let dead: string[];
+  beforeEach(async () => {
+    test = await open();
+    dead = [];
+  });
+  afterEach(() => test.close());
+
+  function parts(read: (notice: KeptNotice) => Promise<Reading<Stores>>): DrainParts<Stores> {
+    return {
+      inbox: test.books.inbox,
+      clock: test.clock,
+      read,
+      write: (work) => test.books.write((stores) => work(stores, stores.inbox)),
+      onDead: ({ id }, why) => dead.push(`${id}: ${why}`),
+    };
+  }
+  const done: Reading<Stores> = { kind: 'read', apply: () => Promise.resolve({ kind: 'done' }) };
+
+  it('takes each notice once', async () => {
+    await test.books.inbox.keepAll([notice('1'), notice('2')]);
+    const read: string[] = [];
+    const once = parts(({ id }) => {
+      read.push(id);
+      return Promise.resolve(done);
+    });
+    expect(await drain(once)).toBe(2);
+    expect(await drain(once)).toBe(0);
+    expect(read.toSorted()).toEqual(['1', '2']);
+  });
+
+  it('reads notices of one object one after the other', async () => {
+    await test.books.inbox.keepAll([notice('1', 'ch_x'), notice('2', 'ch_x'), notice('3', 'ch_x')]);
+    let atOnce = 0;
+    let most = 0;
+    await drain(
+      parts(async () => {
+        most = Math.max(most, (atOnce += 1));
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        atOnce -= 1;
+        return done;
+      }),
+    );
+    expect(most).toBe(1);
+  });
+
+  it('tries a failed notice again with growing delays, gives up after eight tries, and says so', async () => {
+    await test.books.inbox.keepAll([notice('1')]);
+    const tries: number[] = [];
+    const failing = parts(() => {
+      tries.push(test.clock.now() - TEST_NOW_MS);
+      return Promise.resolve({ kind: 'failed', why: 'Stripe was away' });
+    });
+    for (let minutes = 0; minutes <= 24 * 60; minutes += 1) {
+      await drain(failing);
+      test.clock.advance(60_000);
+    }
+    expect(tries.map((ms) => ms / 60_000)).toEqual([0, 1, 3, 8, 23, 68, 188, 548]);
+    expect(dead).toEqual(['1: Stripe was away']);
+    expect(await test.books.inbox.counts()).toMatchObject({ dead: 1, failed: 0 });
+  });
+
+  it('lets a bug met with one notice fail that one alone, and leaves nothing of it behind', async () => {
+    await test.books.inbox.keepAll([notice('1'), notice('2')]);
+    await drain(
+      parts(({ id }) =>
+        Promise.resolve({
+          kind: 'read',
+          apply: async ({ giving }) => {
+            await giving.putPayout({ id: `po_${id}`, amount: 0 as never, status: 'paid', arrivalMs: 0, movement: null, failure: null });
+            if (id === '1') throw new Error('Bug: met on the way');
+            return { kind: 'done' };
+          },
+        }),
+      ),
+    );
+    expect(await test.books.inbox.counts()).toMatchObject({ failed: 1, done: 1 });
+    expect(await test.books.inbox.list(['failed'], 1)).toMatchObject([{ id: '1', reason: 'Bug: met on the way' }]);
+  });
+
+  it('parks what a person must look at, with the reason, and never tries it by itself', async () => {
+    await test.books.inbox.keepAll([notice('1'), notice('2'), notice('3')]);
+    const readings: Record<string, Reading<Stores>> = {
+      1: { kind: 'parked', why: 'in dollars' },
+      2: { kind: 'ignored', why: 'not ours' },
+      3: { kind: 'read', apply: () => Promise.resolve({ kind: 'parked', why: 'says something else' }) },
+    };
+    await drain(parts(({ id }) => Promise.resolve(readings[id] ?? done)));
+    test.clock.advance(1e9);
+    expect(await drain(parts(() => Promise.resolve(done)))).toBe(0);
+    const parked = await test.books.inbox.list(['parked'], 10);
+    expect(parked.map(({ id, reason }) => [id, reason]).toSorted()).toEqual([
+      ['1', 'in dollars'],
+      ['3', 'says something else'],
+    ]);
+  });
+
+  it('has no delay after the last try', () => {
+    expect([1, 7, 8].map(retryDelayMs)).toEqual([60_000, 360 * 60_000, null]);
+  });
+});
