@@ -90,7 +90,13 @@ function giftsOf(parts: Parts, books: Books, stripe: ReturnType<typeof stripeCli
     projects: projects.filter(({ acceptsGifts }) => acceptsGifts).map(({ slug }) => slug),
     campaigns: campaigns.map(({ slug }) => slug),
   };
-  const desk = { giving: books.giving, checkout: checkoutOf(parts, stripe), rules, clock: parts.clock, thanksUrl: (wish: KeptWish) => thanksUrl(parts.environment, wish) };
+  const desk = {
+    giving: books.giving,
+    checkout: checkoutOf(parts, stripe),
+    rules,
+    clock: parts.clock,
+    thanksUrl: (wish: KeptWish) => thanksUrl(parts.environment, wish),
+  };
   return {
     ask: (typed, language) => askForGift(desk, typed, language),
     status: async (id) => {
@@ -128,10 +134,13 @@ function drainerOf(parts: Parts, books: Books, stripe: ReturnType<typeof stripeC
     inbox: books.inbox,
     clock: parts.clock,
     read: (notice: Notice) => readNotice({ stripe, rules }, notice),
-    write: <Value>(work: (within: GivingBooks, inbox: Stores['inbox']) => Promise<Value>) => books.write((stores) => work(stores, stores.inbox)),
+    write: <Value>(work: (within: GivingBooks, inbox: Stores['inbox']) => Promise<Value>) =>
+      books.write((stores) => work(stores, stores.inbox)),
     onDead: ({ id }: Notice, why: string) => parts.onError(`The notice ${id} was given up after its last try`, why),
   };
-  return startDrainer(draining, parts.beforeDrain ?? (() => Promise.resolve()), (error) => parts.onError('The inbox could not be drained', error));
+  return startDrainer(draining, parts.beforeDrain ?? (() => Promise.resolve()), (error) =>
+    parts.onError('The inbox could not be drained', error),
+  );
 }
 
 /** Puts the rooms together. Refuses, in words for the operator, a book that is not this environment's. */
@@ -144,11 +153,20 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
   const rules = { zone: content.association.zone, otherCharges: content.association.otherCharges };
   const drainer = drainerOf(parts, books, stripe, rules);
   const settle = () => resettle({ stripe, rules, books, write: books.write });
-  const timer = setInterval(() => void settle().catch((error: unknown) => parts.onError('Unsettled gifts could not be read again', error)), RESETTLE_EVERY_MS);
+  const timer = setInterval(
+    () => void settle().catch((error: unknown) => parts.onError('Unsettled gifts could not be read again', error)),
+    RESETTLE_EVERY_MS,
+  );
   timer.unref();
   drainer.wake();
   return ok({
-    app: { environment, content, clock, report: () => books.snapshot((stores) => reportFrom(stores, parts)), gifts: giftsOf(parts, books, stripe) },
+    app: {
+      environment,
+      content,
+      clock,
+      report: () => books.snapshot((stores) => reportFrom(stores, parts)),
+      gifts: giftsOf(parts, books, stripe),
+    },
     books,
     notices: {
       keepAll: async (notices) => {

@@ -7,7 +7,13 @@ import { daysInMonth, firstDay, lastDay, monthOf, monthRange, monthsBetween, typ
 export type LineCost = { readonly line: string; readonly amount: Cents; readonly kind: 'planned' | 'invoiced' };
 
 /** An invoice or, with a negative amount, a credit note, for the days of service that it pays for (method §2.2). */
-export type Invoice = { readonly id: string; readonly line: string; readonly amount: Cents; readonly serviceFrom: Day; readonly serviceUntil: Day };
+export type Invoice = {
+  readonly id: string;
+  readonly line: string;
+  readonly amount: Cents;
+  readonly serviceFrom: Day;
+  readonly serviceUntil: Day;
+};
 
 /** The weight of a whole month: a number that 28, 29, 30 and 31 divide, so that the weights of part months are whole. */
 const WHOLE_MONTH = 377_580;

@@ -1,4 +1,4 @@
-import { cents, ZERO, type Cents } from '../values/cents.ts';
+import { cents, sumCents, type Cents } from '../values/cents.ts';
 import type { Recurring } from '../giving/payment.ts';
 
 /** What recurring gifts promise, drawn apart from money (method §3.6). */
@@ -19,5 +19,5 @@ export function securedBy(recurring: readonly Recurring[]): Secured {
 /** Recurring gifts due from now to the month's end and not yet paid, a yearly one whole; debits on their way included (method §3.6). */
 export function expectedBy(recurring: readonly Recurring[], pending: Cents, nowMs: number, monthEndMs: number): Cents {
   const due = recurring.filter((gift) => isActive(gift) && gift.nextMs !== null && gift.nextMs >= nowMs && gift.nextMs < monthEndMs);
-  return cents(due.reduce((total, gift) => total + gift.amount, ZERO as number) + pending);
+  return sumCents([pending, ...due.map((gift) => gift.amount)]);
 }

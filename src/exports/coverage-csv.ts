@@ -23,7 +23,20 @@ const COLUMNS = [
 ] as const satisfies readonly (keyof MonthCoverage)[];
 
 /** Amounts are cents in the books and euros with two decimals for a reader of tables. */
-const EUROS: ReadonlySet<string> = new Set(['cost', 'gross', 'oneOff', 'recurring', 'offline', 'other', 'refunds', 'disputes', 'fees', 'net', 'filled', 'expected']);
+const EUROS: ReadonlySet<string> = new Set([
+  'cost',
+  'gross',
+  'oneOff',
+  'recurring',
+  'offline',
+  'other',
+  'refunds',
+  'disputes',
+  'fees',
+  'net',
+  'filled',
+  'expected',
+]);
 
 function cell(name: string, value: string | number | null): string {
   if (value === null) return '';

@@ -1,5 +1,6 @@
 import type { CoverageReport, MonthCoverage } from '../coverage/report.ts';
 import type { Association } from '../settings/types.ts';
+import type { Plain } from '../values/digest.ts';
 import { parseMonth, type Month } from '../values/month.ts';
 import { ok, refused, type Result } from '../values/result.ts';
 
@@ -14,7 +15,11 @@ export function readSpan(query: URLSearchParams, report: CoverageReport): Result
   const bounds = { from: query.get('from') ?? report.months[0]?.month ?? '', to: query.get('to') ?? current ?? '' };
   const from = parseMonth(bounds.from);
   const to = parseMonth(bounds.to);
-  const malformed = (field: 'from' | 'to'): BadQuery => ({ code: 'bad_month', message: `"${bounds[field].slice(0, 20)}" is not a month; expected YYYY-MM, such as 2026-11`, field });
+  const malformed = (field: 'from' | 'to'): BadQuery => ({
+    code: 'bad_month',
+    message: `"${bounds[field].slice(0, 20)}" is not a month; expected YYYY-MM, such as 2026-11`,
+    field,
+  });
   if (!from) return refused(malformed('from'));
   if (!to) return refused(malformed('to'));
   if (from > to) return refused({ code: 'bad_span', message: `"from" (${from}) comes after "to" (${to})`, field: 'from' });
@@ -26,7 +31,7 @@ export function monthsIn(report: CoverageReport, span: MonthSpan): MonthCoverage
   return report.months.filter(({ month }) => month >= span.from && month <= span.to);
 }
 
-function monthJson(each: MonthCoverage) {
+function monthJson(each: MonthCoverage): Plain {
   const { month, state, cost, costKind, gross, oneOff, recurring, offline, other, refunds, disputes, fees, feesUnknown } = each;
   const { net, coverage, filled, expected, gifts, giftsBelow } = each;
   const received = { gross, oneOff, recurring, offline, other, refunds, disputes, fees, feesUnknown, net };
@@ -34,9 +39,17 @@ function monthJson(each: MonthCoverage) {
 }
 
 /** `/api/v1/coverage.json`, version 1: integers are cents, ratios have four decimals, hidden figures are null (method §4.2). */
-export function coverageJson(report: CoverageReport, span: MonthSpan, { name, zone }: Association, sandbox: boolean) {
+export function coverageJson(report: CoverageReport, span: MonthSpan, { name, zone }: Association, sandbox: boolean): Plain {
   const { revision, stripeKnownAtMs, bankKnownTo, today, coveredUntil, reserve, secured } = report;
   const stripe = stripeKnownAtMs === null ? null : new Date(stripeKnownAtMs).toISOString().replace('.000Z', 'Z');
   const about = { version: 1, association: name, currency: 'EUR', timezone: zone.name, sandbox };
-  return { ...about, asOf: { revision, stripe, bank: bankKnownTo }, today, coveredUntil, reserve, secured, months: monthsIn(report, span).map(monthJson) };
+  return {
+    ...about,
+    asOf: { revision, stripe, bank: bankKnownTo },
+    today,
+    coveredUntil,
+    reserve,
+    secured,
+    months: monthsIn(report, span).map(monthJson),
+  };
 }

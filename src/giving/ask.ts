@@ -44,7 +44,14 @@ export async function askForGift(parts: AskParts, typed: TypedGift, language: La
   const form = readGiftForm(typed, parts.rules, language);
   if (!form.ok) return { kind: 'mend', errors: form.why };
   const nowMs = parts.clock.now();
-  const fresh = (): KeptWish => ({ ...form.value, id: newId('don'), requestKey: requestKey(form.value), state: 'open', createdMs: nowMs, checkout: null });
+  const fresh = (): KeptWish => ({
+    ...form.value,
+    id: newId('don'),
+    requestKey: requestKey(form.value),
+    state: 'open',
+    createdMs: nowMs,
+    checkout: null,
+  });
   let wish = await parts.giving.keepWish(fresh());
   if (wish.state === 'complete') return { kind: 'go', url: parts.thanksUrl(wish) };
   if (nowMs - wish.createdMs > CHECKOUT_LASTS_MS) {

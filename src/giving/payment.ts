@@ -18,7 +18,11 @@ export type PaymentRefund = {
   readonly failure: BalanceMovement | null;
 };
 
-export type PaymentDispute = { readonly id: string; readonly withdrawn: readonly BalanceMovement[]; readonly reinstated: readonly BalanceMovement[] };
+export type PaymentDispute = {
+  readonly id: string;
+  readonly withdrawn: readonly BalanceMovement[];
+  readonly reinstated: readonly BalanceMovement[];
+};
 
 /** `received` = succeeded, paid and captured (method §1.2). */
 export const GIFT_STATES = ['pending', 'received', 'failed'] as const;

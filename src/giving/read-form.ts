@@ -27,31 +27,49 @@ function emailProblem(email: string): FieldProblem | null {
 
 /** Control characters would travel into letters and exports. Line breaks stay. */
 function cleanMessage(typed: string): string | null {
-  const message = typed.replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\n]/gu, '').trim();
+  const message = typed
+    .replace(/\r\n?/g, '\n')
+    .replace(/[^\P{Cc}\n]/gu, '')
+    .trim();
   return message === '' ? null : message;
+}
+
+/** An empty field is no choice; anything else must be one of the choices. */
+function isAmong(typed: string, choices: readonly string[]): boolean {
+  return typed === '' || choices.includes(typed);
+}
+
+function problemsBesideMoney(typed: TypedGift, rules: GiftRules): (readonly [GiftField, FieldProblem | null])[] {
+  return [
+    ['email', emailProblem(typed.email.trim())],
+    ['project', isAmong(typed.project, rules.projects) ? null : 'unknown-project'],
+    ['campaign', isAmong(typed.campaign, rules.campaigns) ? null : 'unknown-campaign'],
+    ['visibility', isAmong(typed.visibility, VISIBILITIES) ? null : 'unknown-visibility'],
+    ['message', (cleanMessage(typed.message)?.length ?? 0) > LONGEST_MESSAGE ? 'message-too-long' : null],
+    ['token', TOKEN.test(typed.token) ? null : 'form-expired'],
+  ];
 }
 
 /** Reads a form as typed. Every field is looked at, so that all mistakes are told at once, each at its field. */
 export function readGiftForm(typed: TypedGift, rules: GiftRules, language: Language): Result<GiftWish, FieldError[]> {
-  const errors: FieldError[] = [];
-  const wrong = (field: GiftField, problem: FieldProblem | null): void => {
-    if (problem) errors.push({ field, problem });
-  };
   const frequency = nameAmong(FREQUENCIES, typed.frequency);
-  if (!frequency) wrong('frequency', 'choose-frequency');
   const amount = parseAmountWithin(typed.amount, rules.smallest, rules.largest);
-  if (!amount.ok) wrong('amount', amount.why);
-  const email = typed.email.trim();
-  wrong('email', emailProblem(email));
-  const project = typed.project === '' ? null : typed.project;
-  if (project !== null && !rules.projects.includes(project)) wrong('project', 'unknown-project');
-  const campaign = typed.campaign === '' ? null : typed.campaign;
-  if (campaign !== null && !rules.campaigns.includes(campaign)) wrong('campaign', 'unknown-campaign');
-  const visibility = typed.visibility === '' ? 'private' : nameAmong(VISIBILITIES, typed.visibility);
-  if (!visibility) wrong('visibility', 'unknown-visibility');
-  const message = cleanMessage(typed.message);
-  if (message !== null && message.length > LONGEST_MESSAGE) wrong('message', 'message-too-long');
-  if (!TOKEN.test(typed.token)) wrong('token', 'form-expired');
-  if (errors.length > 0 || !frequency || !amount.ok || !visibility) return refused(errors);
-  return ok({ amount: amount.value, frequency, email, project, campaign, visibility, message, language, token: typed.token });
+  const problems: (readonly [GiftField, FieldProblem | null])[] = [
+    ['frequency', frequency ? null : 'choose-frequency'],
+    ['amount', amount.ok ? null : amount.why],
+    ...problemsBesideMoney(typed, rules),
+  ];
+  const errors = problems.flatMap(([field, problem]) => (problem ? [{ field, problem }] : []));
+  if (errors.length > 0 || !frequency || !amount.ok) return refused(errors);
+  return ok({
+    amount: amount.value,
+    frequency,
+    email: typed.email.trim(),
+    project: typed.project || null,
+    campaign: typed.campaign || null,
+    visibility: nameAmong(VISIBILITIES, typed.visibility) ?? 'private',
+    message: cleanMessage(typed.message),
+    language,
+    token: typed.token,
+  });
 }

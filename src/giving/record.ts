@@ -17,7 +17,10 @@ async function append(books: GivingBooks, drafts: readonly Draft[]): Promise<Rec
   const closedThrough = await books.ledger.closedThrough();
   const { conflicts } = await books.ledger.append(drafts.map((draft) => book(draft, closedThrough)));
   if (conflicts.length === 0) return { kind: 'done' };
-  return { kind: 'parked', why: `Stripe now says something else than what is booked under ${conflicts.join(', ')}; compare both and correct by hand` };
+  return {
+    kind: 'parked',
+    why: `Stripe now says something else than what is booked under ${conflicts.join(', ')}; compare both and correct by hand`,
+  };
 }
 
 /** Takes a payment as Stripe tells it now into the books. Telling it again, in any order, changes nothing (method §1.3). */

@@ -17,16 +17,18 @@ export function startDrainer<Books>(parts: DrainParts<Books>, before: () => Prom
   let again = false;
   let stopped = false;
 
+  const once = async (): Promise<void> => {
+    again = false;
+    try {
+      await before();
+      await drain(parts);
+    } catch (error) {
+      onError(error);
+    }
+  };
+  const asked = (): boolean => again && !stopped;
   const run = async (): Promise<void> => {
-    do {
-      again = false;
-      try {
-        await before();
-        await drain(parts);
-      } catch (error) {
-        onError(error);
-      }
-    } while (again && !stopped);
+    while (asked()) await once();
     running = null;
   };
   const wake = (): void => {

@@ -18,7 +18,18 @@ export const GIFT_MEASURES = ['oneOff', 'recurring', 'offline'] as const satisfi
 /** What an entry adds to a month's figure; negative where it takes back (a refund that failed). */
 export type Measured = { readonly as: Measure; readonly amount: Cents; readonly project: string | null };
 
-const KINDS = ['gift', 'charge', 'fee', 'refund', 'refund-failed', 'dispute', 'dispute-reversed', 'payout', 'payout-failed', 'correction'] as const;
+const KINDS = [
+  'gift',
+  'charge',
+  'fee',
+  'refund',
+  'refund-failed',
+  'dispute',
+  'dispute-reversed',
+  'payout',
+  'payout-failed',
+  'correction',
+] as const;
 
 export type EntryKind = (typeof KINDS)[number];
 
@@ -62,7 +73,17 @@ export function bookingMonth(entry: Entry): Month {
 /** SHA-256 of all that an entry says, so that a changed row is found and named. */
 export function entryHash(draft: Draft, bookingDay: Day): string {
   const { key, kind, factDay, postings, measured, source, gift, corrects } = draft;
-  return sha256({ key, kind, factDay, bookingDay, postings: postings.map(({ from, to, amount }) => [from, to, amount]), measured, source, gift, corrects });
+  return sha256({
+    key,
+    kind,
+    factDay,
+    bookingDay,
+    postings: postings.map(({ from, to, amount }) => [from, to, amount]),
+    measured,
+    source,
+    gift,
+    corrects,
+  });
 }
 
 /** Books a fact: on its own day, or on the first day after the closed months. `closedThrough`: the last closed month, if any. */

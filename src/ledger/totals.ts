@@ -7,7 +7,7 @@ const PAGE = 1_000;
 
 /** Every entry of the books, in key order. */
 export async function* everyEntry(store: LedgerStore): AsyncGenerator<Entry> {
-  for (let after = ''; ; ) {
+  for (let after = ''; ;) {
     const page = await store.page(after, PAGE);
     yield* page;
     const last = page.at(-1);
@@ -30,7 +30,13 @@ export function measureTotalsOf(entries: Iterable<Entry>): MeasureTotal[] {
     const month = bookingMonth(entry);
     const key = `${month} ${measure} ${project ?? ''}`;
     const before = totals.get(key);
-    totals.set(key, { month, measure, project, amount: addCents(before?.amount ?? ZERO, amount), entries: (before?.entries ?? 0) + entryCount(amount) });
+    totals.set(key, {
+      month,
+      measure,
+      project,
+      amount: addCents(before?.amount ?? ZERO, amount),
+      entries: (before?.entries ?? 0) + entryCount(amount),
+    });
   }
   return [...totals.values()];
 }

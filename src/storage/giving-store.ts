@@ -30,9 +30,16 @@ function wishOf(row: Selectable<Schema['wishes']>): KeptWish {
 }
 
 function wishRow(wish: KeptWish): Schema['wishes'] {
-  const { id, email, project, campaign, message, token, amount, frequency, visibility, language, state, requestKey, createdMs, checkout } = wish;
+  const { id, email, project, campaign, message, token, amount, frequency, visibility, language, state, requestKey, createdMs, checkout } =
+    wish;
   const shared = { id, email, project, campaign, message, token, amount, frequency, visibility, language, state };
-  return { ...shared, request_key: requestKey, created_ms: createdMs, checkout_id: checkout?.id ?? null, checkout_url: checkout?.url ?? null };
+  return {
+    ...shared,
+    request_key: requestKey,
+    created_ms: createdMs,
+    checkout_id: checkout?.id ?? null,
+    checkout_url: checkout?.url ?? null,
+  };
 }
 
 function giftOf(row: Selectable<Schema['gifts']>): GiftRow {
@@ -56,7 +63,11 @@ type WishPart = Pick<GivingStore, 'keepWish' | 'wish' | 'attachCheckout' | 'mark
 function wishes(db: Kysely<Schema>): WishPart {
   return {
     keepWish: async (wish) => {
-      await db.insertInto('wishes').values(wishRow(wish)).onConflict((conflict) => conflict.column('request_key').doNothing()).execute();
+      await db
+        .insertInto('wishes')
+        .values(wishRow(wish))
+        .onConflict((conflict) => conflict.column('request_key').doNothing())
+        .execute();
       return wishOf(await db.selectFrom('wishes').selectAll().where('request_key', '=', wish.requestKey).executeTakeFirstOrThrow());
     },
     wish: async (id) => {
@@ -78,20 +89,46 @@ type GiftPart = Pick<GivingStore, 'putGift' | 'giftsOf' | 'unsettled' | 'pending
 function gifts(db: Kysely<Schema>): GiftPart {
   return {
     putGift: async ({ id, gift, subscription, state, amount, method, createdMs, project, countedOn, feeKnown }) => {
-      const row = { wish: gift, subscription, state, amount, method, created_ms: createdMs, project, counted_on: countedOn, fee_known: feeKnown ? 1 : 0 };
-      await db.insertInto('gifts').values({ id, ...row }).onConflict((conflict) => conflict.column('id').doUpdateSet(row)).execute();
+      const row = {
+        wish: gift,
+        subscription,
+        state,
+        amount,
+        method,
+        created_ms: createdMs,
+        project,
+        counted_on: countedOn,
+        fee_known: feeKnown ? 1 : 0,
+      };
+      await db
+        .insertInto('gifts')
+        .values({ id, ...row })
+        .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
+        .execute();
     },
     giftsOf: async (wish) => (await db.selectFrom('gifts').selectAll().where('wish', '=', wish).execute()).map(giftOf),
     unsettled: async (limit) => {
-      const unsettled = db.selectFrom('gifts').selectAll().where((eb) => eb.or([eb('state', '=', 'pending'), eb.and({ state: 'received', fee_known: 0 })]));
+      const unsettled = db
+        .selectFrom('gifts')
+        .selectAll()
+        .where((eb) => eb.or([eb('state', '=', 'pending'), eb.and({ state: 'received', fee_known: 0 })]));
       return (await unsettled.orderBy('created_ms').limit(limit).execute()).map(giftOf);
     },
     pendingTotal: async () => {
-      const row = await db.selectFrom('gifts').select((eb) => eb.fn.sum<number | null>('amount').as('total')).where('state', '=', 'pending').executeTakeFirst();
-      return row?.total ? cents(Number(row.total)) : ZERO;
+      const row = await db
+        .selectFrom('gifts')
+        .select((eb) => eb.fn.sum<number | null>('amount').as('total'))
+        .where('state', '=', 'pending')
+        .executeTakeFirst();
+      return row?.total ? cents(row.total) : ZERO;
     },
     feesUnknown: async () => {
-      const unknown = db.selectFrom('gifts').select('counted_on').where('state', '=', 'received').where('fee_known', '=', 0).where('counted_on', 'is not', null);
+      const unknown = db
+        .selectFrom('gifts')
+        .select('counted_on')
+        .where('state', '=', 'received')
+        .where('fee_known', '=', 0)
+        .where('counted_on', 'is not', null);
       const months = Map.groupBy(await unknown.execute(), (row) => month(String(row.counted_on).slice(0, 7)));
       return new Map([...months].map(([each, rows]) => [each, rows.length]));
     },
@@ -105,7 +142,11 @@ export function givingStore(db: Kysely<Schema>): GivingStore {
     ...gifts(db),
     putRecurring: async ({ id, gift, status, amount, every, nextMs, endsMs, project }) => {
       const row = { wish: gift, status, amount, every, next_ms: nextMs, ends_ms: endsMs, project };
-      await db.insertInto('recurring').values({ id, ...row }).onConflict((conflict) => conflict.column('id').doUpdateSet(row)).execute();
+      await db
+        .insertInto('recurring')
+        .values({ id, ...row })
+        .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
+        .execute();
     },
     recurring: async () => {
       const rows = await db.selectFrom('recurring').selectAll().where('status', 'not in', ['canceled', 'incomplete_expired']).execute();
@@ -121,7 +162,11 @@ export function givingStore(db: Kysely<Schema>): GivingStore {
     },
     putPayout: async ({ id, amount, status, arrivalMs, movement, failure }) => {
       const row = { amount, status, arrival_ms: arrivalMs, movement: movement?.id ?? null, failure: failure?.id ?? null };
-      await db.insertInto('payouts').values({ id, ...row }).onConflict((conflict) => conflict.column('id').doUpdateSet(row)).execute();
+      await db
+        .insertInto('payouts')
+        .values({ id, ...row })
+        .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
+        .execute();
     },
   };
 }

@@ -43,7 +43,12 @@ async function keepAll(db: Kysely<Schema>, notices: readonly Notice[]): Promise<
   const fresh = new Set<string>();
   for (let start = 0; start < notices.length; start += ROWS_AT_ONCE) {
     const rows = notices.slice(start, start + ROWS_AT_ONCE).map(rowOf);
-    const inserted = await db.insertInto('inbox').values(rows).onConflict((conflict) => conflict.column('id').doNothing()).returning('id').execute();
+    const inserted = await db
+      .insertInto('inbox')
+      .values(rows)
+      .onConflict((conflict) => conflict.column('id').doNothing())
+      .returning('id')
+      .execute();
     for (const { id } of inserted) fresh.add(id);
   }
   // The same notice may stand twice in one batch: it is kept by the first, known to the second.
@@ -54,9 +59,15 @@ async function keepAll(db: Kysely<Schema>, notices: readonly Notice[]): Promise<
 export function inboxStore(db: Kysely<Schema>): InboxStore {
   return {
     keepAll: (notices) =>
-      notices.length <= ROWS_AT_ONCE || db.isTransaction ? keepAll(db, notices) : db.transaction().execute((transaction) => keepAll(transaction, notices)),
+      notices.length <= ROWS_AT_ONCE || db.isTransaction
+        ? keepAll(db, notices)
+        : db.transaction().execute((transaction) => keepAll(transaction, notices)),
     due: async (nowMs, limit) => {
-      const query = db.selectFrom('inbox').selectAll().where(sql<boolean>`state in ('waiting', 'failed')`).where('due_ms', '<=', nowMs);
+      const query = db
+        .selectFrom('inbox')
+        .selectAll()
+        .where(sql<boolean>`state in ('waiting', 'failed')`)
+        .where('due_ms', '<=', nowMs);
       return (await query.orderBy('due_ms').orderBy('received_ms').limit(limit).execute()).map(noticeOf);
     },
     mark: async (id, { state, reason, dueMs }) => {
@@ -73,13 +84,20 @@ export function inboxStore(db: Kysely<Schema>): InboxStore {
       return numUpdatedRows > 0n;
     },
     list: async (states, limit) => {
-      const query = db.selectFrom('inbox').selectAll().where('state', 'in', [...states]);
+      const query = db
+        .selectFrom('inbox')
+        .selectAll()
+        .where('state', 'in', [...states]);
       return (await query.orderBy('received_ms', 'desc').limit(limit).execute()).map(noticeOf);
     },
     counts: async () => {
-      const rows = await db.selectFrom('inbox').select(['state', (eb) => eb.fn.countAll<number>().as('notices')]).groupBy('state').execute();
+      const rows = await db
+        .selectFrom('inbox')
+        .select(['state', (eb) => eb.fn.countAll<number>().as('notices')])
+        .groupBy('state')
+        .execute();
       const counts: Record<NoticeState, number> = { waiting: 0, done: 0, ignored: 0, failed: 0, parked: 0, dead: 0 };
-      for (const row of rows) counts[named(NOTICE_STATES, row.state)] = Number(row.notices);
+      for (const row of rows) counts[named(NOTICE_STATES, row.state)] = row.notices;
       return counts;
     },
     knownToMs: async () => {

@@ -15,9 +15,23 @@ const GENERAL = '';
 type Db = Kysely<Schema>;
 
 function entryOf(row: Selectable<Schema['entries']>, postings: readonly Posting[]): Entry {
-  const measured = row.measure === null || row.measured === null ? null : { as: measureNamed(row.measure), amount: cents(row.measured), project: row.project };
+  const measured =
+    row.measure === null || row.measured === null
+      ? null
+      : { as: measureNamed(row.measure), amount: cents(row.measured), project: row.project };
   const { key, source, gift, corrects, hash } = row;
-  return { key, kind: kindNamed(row.kind), factDay: day(row.fact_day), bookingDay: day(row.booking_day), postings, measured, source, gift, corrects, hash };
+  return {
+    key,
+    kind: kindNamed(row.kind),
+    factDay: day(row.fact_day),
+    bookingDay: day(row.booking_day),
+    postings,
+    measured,
+    source,
+    gift,
+    corrects,
+    hash,
+  };
 }
 
 async function withPostings(db: Db, rows: readonly Selectable<Schema['entries']>[]): Promise<Entry[]> {
@@ -26,7 +40,11 @@ async function withPostings(db: Db, rows: readonly Selectable<Schema['entries']>
   const postings = await db.selectFrom('postings').selectAll().where('entry', 'in', keys).orderBy('entry').orderBy('line').execute();
   const byEntry = Map.groupBy(postings, (posting) => posting.entry);
   return rows.map((row) => {
-    const own = (byEntry.get(row.key) ?? []).map(({ from_account, to_account, amount }) => ({ from: account(from_account), to: account(to_account), amount: cents(amount) }));
+    const own = (byEntry.get(row.key) ?? []).map(({ from_account, to_account, amount }) => ({
+      from: account(from_account),
+      to: account(to_account),
+      amount: cents(amount),
+    }));
     return entryOf(row, own);
   });
 }
@@ -99,7 +117,11 @@ async function append(db: Db, clock: Clock, entries: readonly Entry[]): Promise<
   const kept = new Set(there.known);
   const fresh = entries.filter((entry) => !kept.has(entry.key));
   if (fresh.length > 0) {
-    const { revision } = await db.updateTable('books').set((eb) => ({ revision: eb('revision', '+', fresh.length) })).returning('revision').executeTakeFirstOrThrow();
+    const { revision } = await db
+      .updateTable('books')
+      .set((eb) => ({ revision: eb('revision', '+', fresh.length) }))
+      .returning('revision')
+      .executeTakeFirstOrThrow();
     await insert(db, fresh, revision - fresh.length + 1, clock.now());
     await addToTotals(db, fresh);
   }
@@ -109,7 +131,8 @@ async function append(db: Db, clock: Clock, entries: readonly Entry[]): Promise<
 /** The books in a database. Appending outside of a transaction opens one of its own. The revision is the number of the last entry. */
 export function ledgerStore(db: Kysely<Schema> | Transaction<Schema>, clock: Clock): LedgerStore {
   return {
-    append: (entries) => (db.isTransaction ? append(db, clock, entries) : db.transaction().execute((transaction) => append(transaction, clock, entries))),
+    append: (entries) =>
+      db.isTransaction ? append(db, clock, entries) : db.transaction().execute((transaction) => append(transaction, clock, entries)),
     revision: async () => (await db.selectFrom('books').select('revision').executeTakeFirstOrThrow()).revision,
     closedThrough: async () => {
       const { closed_through } = await db.selectFrom('books').select('closed_through').executeTakeFirstOrThrow();
@@ -127,7 +150,12 @@ export function ledgerStore(db: Kysely<Schema> | Transaction<Schema>, clock: Clo
     },
     accountTotals: async () => {
       const rows = await db.selectFrom('account_totals').selectAll().orderBy('account').orderBy('month').execute();
-      return rows.map((row) => ({ account: account(row.account), month: month(row.month), debit: cents(row.debit), credit: cents(row.credit) }));
+      return rows.map((row) => ({
+        account: account(row.account),
+        month: month(row.month),
+        debit: cents(row.debit),
+        credit: cents(row.credit),
+      }));
     },
     page: async (afterKey, limit) => {
       const rows = await db.selectFrom('entries').selectAll().where('key', '>', afterKey).orderBy('key').limit(limit).execute();

@@ -42,9 +42,15 @@ async function migrate(db: Kysely<Schema>): Promise<void> {
 /** A book belongs to one mode for ever: what a sandbox invents must never stand beside money. */
 async function claim(db: Kysely<Schema>, mode: BookMode): Promise<Result<null, string>> {
   const first = { id: 1, mode, revision: 0, closed_through: null };
-  await db.insertInto('books').values(first).onConflict((conflict) => conflict.doNothing()).execute();
+  await db
+    .insertInto('books')
+    .values(first)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
   const kept = named(MODES, (await db.selectFrom('books').select('mode').executeTakeFirstOrThrow()).mode);
-  return kept === mode ? ok(null) : refused(`This book is a ${kept} one and is never opened as ${mode}: choose another DATA_DIR, or the keys that belong to it`);
+  return kept === mode
+    ? ok(null)
+    : refused(`This book is a ${kept} one and is never opened as ${mode}: choose another DATA_DIR, or the keys that belong to it`);
 }
 
 /**
@@ -63,7 +69,10 @@ export async function openBooks(databaseUrl: string, mode: BookMode, clock: Cloc
   return ok({
     ...storesOver(write, clock),
     reading: storesOver(read(), clock),
-    snapshot: (work) => read().transaction().execute((transaction) => work(storesOver(transaction, clock))),
+    snapshot: (work) =>
+      read()
+        .transaction()
+        .execute((transaction) => work(storesOver(transaction, clock))),
     write: (work) => write.transaction().execute((transaction) => work(storesOver(transaction, clock))),
     close,
   });

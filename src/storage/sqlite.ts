@@ -35,7 +35,10 @@ function faults(database: Sqlite.Database): string[] {
   const isOld = old !== -1 && (version[old] ?? 0) < (OLDEST_SQLITE[old] ?? 0);
   const expected = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1 };
   const wrong = Object.entries(expected).filter(([pragma, value]) => database.pragma(pragma, { simple: true }) !== value);
-  return [...(isOld ? [`SQLite ${version.join('.')} is older than 3.51.3`] : []), ...wrong.map(([pragma, value]) => `${pragma} is not ${value}`)];
+  return [
+    ...(isOld ? [`SQLite ${version.join('.')} is older than 3.51.3`] : []),
+    ...wrong.map(([pragma, value]) => `${pragma} is not ${value}`),
+  ];
 }
 
 /** Kysely's own driver begins in deferred mode, in which a read followed by a write fails at once when another process wrote in between. */

@@ -16,7 +16,29 @@ export type NoticeReader = { readonly stripe: Stripe; readonly rules: RecordRule
 
 /** Objects whose notices tell what a charge tells too, or nothing of ours: counting on them as well would count twice (trap 1). */
 const TOLD_BY_ITS_CHARGE = new Set(['payment_intent', 'invoice', 'invoice_payment', 'invoiceitem', 'payment_record', 'mandate', 'review']);
-const NOT_OURS = new Set(['customer', 'payment_method', 'product', 'price', 'plan', 'setup_intent', 'source', 'card', 'balance', 'account', 'person', 'tax_rate', 'coupon', 'billing_portal.session', 'billing_portal.configuration', 'file', 'reporting.report_run', 'radar.early_fraud_warning', 'capability', 'external_account', 'bank_account']);
+const NOT_OURS = new Set([
+  'customer',
+  'payment_method',
+  'product',
+  'price',
+  'plan',
+  'setup_intent',
+  'source',
+  'card',
+  'balance',
+  'account',
+  'person',
+  'tax_rate',
+  'coupon',
+  'billing_portal.session',
+  'billing_portal.configuration',
+  'file',
+  'reporting.report_run',
+  'radar.early_fraud_warning',
+  'capability',
+  'external_account',
+  'bank_account',
+]);
 
 function problem<Value>(read: Read<Value>): NoticeReading {
   if (read.ok) throw new Error('Bug: there is no problem to tell');
@@ -69,7 +91,10 @@ async function payoutReading({ stripe, rules }: NoticeReader, payoutId: string):
  * Reads anew, at the pinned API version, the object that a notice names. The notice's own body is never used: it may be old, of another
  * version, or out of order. What has no rule is parked for a person, never dropped.
  */
-export async function readNotice(reader: NoticeReader, { objectType, objectId }: Pick<Notice, 'objectType' | 'objectId'>): Promise<NoticeReading> {
+export async function readNotice(
+  reader: NoticeReader,
+  { objectType, objectId }: Pick<Notice, 'objectType' | 'objectId'>,
+): Promise<NoticeReading> {
   const { stripe } = reader;
   switch (objectType) {
     case 'charge':
@@ -86,6 +111,8 @@ export async function readNotice(reader: NoticeReader, { objectType, objectId }:
       return payoutReading(reader, objectId);
     default:
       if (TOLD_BY_ITS_CHARGE.has(objectType)) return { kind: 'ignored', why: 'Its charge tells it' };
-      return NOT_OURS.has(objectType) ? { kind: 'ignored', why: 'Not a matter of the books' } : { kind: 'parked', why: `There is no rule for a ${objectType}` };
+      return NOT_OURS.has(objectType)
+        ? { kind: 'ignored', why: 'Not a matter of the books' }
+        : { kind: 'parked', why: `There is no rule for a ${objectType}` };
   }
 }

@@ -27,7 +27,11 @@ async function originOf(stripe: Stripe, charge: Stripe.Charge): Promise<Origin> 
   const gift = charge.metadata[GIFT_KEY] ?? null;
   const intent = idOf(charge.payment_intent);
   if (gift !== null || intent === null) return { gift, subscription: null };
-  const payments = await stripe.invoicePayments.list({ payment: { type: 'payment_intent', payment_intent: intent }, limit: 1, expand: ['data.invoice'] });
+  const payments = await stripe.invoicePayments.list({
+    payment: { type: 'payment_intent', payment_intent: intent },
+    limit: 1,
+    expand: ['data.invoice'],
+  });
   const invoice = payments.data[0]?.invoice;
   if (!invoice || typeof invoice === 'string' || invoice.deleted) return { gift, subscription: null };
   const details = invoice.parent?.subscription_details;
@@ -76,7 +80,8 @@ export function readPayment(stripe: Stripe, chargeId: string): Promise<Read<Paym
     const charge = await stripe.charges.retrieve(chargeId, { expand: ['balance_transaction'] });
     const state = stateOf(charge);
     if (state === null) return unforeseen(`The charge ${charge.id} is "${charge.status}", which has no rule`);
-    if (charge.currency !== 'eur') return unforeseen(`The charge ${charge.id} is in ${charge.currency}: only euros are booked, nothing is converted`);
+    if (charge.currency !== 'eur')
+      return unforeseen(`The charge ${charge.id} is in ${charge.currency}: only euros are booked, nothing is converted`);
     const movement = readMovement(charge.balance_transaction);
     if (!movement.ok) return movement;
     const refunds = charge.amount_refunded > 0 || charge.refunded ? await refundsOf(stripe, charge) : ok<PaymentRefund[]>([]);

@@ -23,7 +23,8 @@ export function readRecurring(stripe: Stripe, subscriptionId: string): Promise<R
     const interval = first?.price.recurring?.interval ?? 'never';
     const every = nameAmong(RECURRENCES, interval);
     if (!first || every === null) return unforeseen(`The subscription ${subscriptionId} renews by "${interval}", which has no rule`);
-    if (subscription.currency !== 'eur') return unforeseen(`The subscription ${subscriptionId} is in ${subscription.currency}: only euros are counted`);
+    if (subscription.currency !== 'eur')
+      return unforeseen(`The subscription ${subscriptionId} is in ${subscription.currency}: only euros are counted`);
     const amount = items.reduce((sum, { price, quantity }) => sum + (price.unit_amount ?? 0) * (quantity ?? 1), 0);
     return ok({
       id: subscription.id,

@@ -62,11 +62,16 @@ describe('invoices (method §2.2)', () => {
 
   it('lose no cent, whatever their period', () => {
     fc.assert(
-      fc.property(fc.integer({ min: -1_000_000, max: 1_000_000 }), fc.integer({ min: 0, max: 900 }), fc.integer({ min: 0, max: 800 }), (amount, start, length) => {
-        const serviceFrom = addDays(day('2026-01-01'), start);
-        const spread = spreadInvoice(invoice({ amount: cents(amount), serviceFrom, serviceUntil: addDays(serviceFrom, length) }));
-        expect(sumCents(spread.values())).toBe(amount);
-      }),
+      fc.property(
+        fc.integer({ min: -1_000_000, max: 1_000_000 }),
+        fc.integer({ min: 0, max: 900 }),
+        fc.integer({ min: 0, max: 800 }),
+        (amount, start, length) => {
+          const serviceFrom = addDays(day('2026-01-01'), start);
+          const spread = spreadInvoice(invoice({ amount: cents(amount), serviceFrom, serviceUntil: addDays(serviceFrom, length) }));
+          expect(sumCents(spread.values())).toBe(amount);
+        },
+      ),
     );
   });
 });

@@ -12,7 +12,17 @@ describe.each(ADAPTERS)('asking for a gift on $name', ({ open }) => {
   let asked: KeptWish[];
   let reachable: boolean;
   const token = newId('form');
-  const form = (about: Partial<TypedGift> = {}): TypedGift => ({ amount: '30', frequency: 'once', email: 'ada@example.org', project: '', campaign: '', visibility: '', message: '', token, ...about });
+  const form = (about: Partial<TypedGift> = {}): TypedGift => ({
+    amount: '30',
+    frequency: 'once',
+    email: 'ada@example.org',
+    project: '',
+    campaign: '',
+    visibility: '',
+    message: '',
+    token,
+    ...about,
+  });
   const parts = (): AskParts => ({
     giving: test.books.giving,
     clock: test.clock,
@@ -71,7 +81,10 @@ describe.each(ADAPTERS)('asking for a gift on $name', ({ open }) => {
   });
 
   it('asks nobody when the form has mistakes', async () => {
-    expect(await askForGift(parts(), form({ amount: '2' }), 'fr')).toEqual({ kind: 'mend', errors: [{ field: 'amount', problem: 'too-small' }] });
+    expect(await askForGift(parts(), form({ amount: '2' }), 'fr')).toEqual({
+      kind: 'mend',
+      errors: [{ field: 'amount', problem: 'too-small' }],
+    });
     expect(asked).toEqual([]);
   });
 });

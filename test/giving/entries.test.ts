@@ -24,7 +24,13 @@ const LIFE: readonly Payment[] = [
   payment({ refunds: [{ id: 're_1', movement: movement('txn_2', -1_000, 0, at('2026-11-05T10:00:00Z')), failure: null }] }),
   payment({
     refunds: [{ id: 're_1', movement: movement('txn_2', -1_000, 0, at('2026-11-05T10:00:00Z')), failure: null }],
-    disputes: [{ id: 'du_1', withdrawn: [movement('txn_3', -2_000, 2_000, at('2026-12-01T10:00:00Z'))], reinstated: [movement('txn_4', 2_000, -2_000, at('2027-02-01T10:00:00Z'))] }],
+    disputes: [
+      {
+        id: 'du_1',
+        withdrawn: [movement('txn_3', -2_000, 2_000, at('2026-12-01T10:00:00Z'))],
+        reinstated: [movement('txn_4', 2_000, -2_000, at('2027-02-01T10:00:00Z'))],
+      },
+    ],
   }),
 ];
 
@@ -53,7 +59,14 @@ describe('what a payment puts into the books', () => {
   });
 
   it('moves a payout to transit and back, whichever way it goes, and no figure', () => {
-    const payout = { id: 'po_1', amount: cents(5_000), status: 'failed', arrivalMs: 0, movement: movement('txn_5', -5_000, 0, at('2026-11-09T06:00:00Z')), failure: movement('txn_6', 5_000, 0, at('2026-11-12T06:00:00Z')) };
+    const payout = {
+      id: 'po_1',
+      amount: cents(5_000),
+      status: 'failed',
+      arrivalMs: 0,
+      movement: movement('txn_5', -5_000, 0, at('2026-11-09T06:00:00Z')),
+      failure: movement('txn_6', 5_000, 0, at('2026-11-12T06:00:00Z')),
+    };
     expect(payoutEntries(payout, PARIS).map(({ key, postings, measured }) => [key, postings, measured])).toEqual([
       ['payout:po_1', [{ from: 'stripe', to: 'transit', amount: 5_000 }], null],
       ['payout-failed:po_1', [{ from: 'transit', to: 'stripe', amount: 5_000 }], null],
@@ -125,7 +138,14 @@ describe.each(ADAPTERS)('a gift’s life in the books on $name', ({ open }) => {
   });
 
   it('keeps a payout once', async () => {
-    const payout = { id: 'po_1', amount: cents(5_000), status: 'paid', arrivalMs: 0, movement: movement('txn_5', -5_000, 0, at('2026-11-09T06:00:00Z')), failure: null };
+    const payout = {
+      id: 'po_1',
+      amount: cents(5_000),
+      status: 'paid',
+      arrivalMs: 0,
+      movement: movement('txn_5', -5_000, 0, at('2026-11-09T06:00:00Z')),
+      failure: null,
+    };
     for (let time = 0; time < 3; time += 1) await test.books.write((stores) => recordPayout(stores, payout, RULES));
     expect(await test.books.ledger.revision()).toBe(1);
   });
@@ -154,6 +174,10 @@ function rename(each: Payment, id: string): Payment {
     id: `ch_${id}`,
     movement: each.movement && move(each.movement),
     refunds: each.refunds.map((refund) => ({ ...refund, id: `re_${id}`, movement: refund.movement && move(refund.movement) })),
-    disputes: each.disputes.map((dispute) => ({ id: `du_${id}`, withdrawn: dispute.withdrawn.map(move), reinstated: dispute.reinstated.map(move) })),
+    disputes: each.disputes.map((dispute) => ({
+      id: `du_${id}`,
+      withdrawn: dispute.withdrawn.map(move),
+      reinstated: dispute.reinstated.map(move),
+    })),
   };
 }

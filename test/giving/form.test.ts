@@ -8,15 +8,41 @@ import { newId } from '../../src/values/ids.ts';
 const RULES: GiftRules = { smallest: cents(300), largest: cents(500_000), projects: ['jitsi'], campaigns: ['dons-2020'] };
 
 function typed(about: Partial<TypedGift> = {}): TypedGift {
-  return { amount: '30', frequency: 'once', email: 'ada@example.org', project: '', campaign: '', visibility: '', message: '', token: newId('form'), ...about };
+  return {
+    amount: '30',
+    frequency: 'once',
+    email: 'ada@example.org',
+    project: '',
+    campaign: '',
+    visibility: '',
+    message: '',
+    token: newId('form'),
+    ...about,
+  };
 }
 
 describe('the form as typed', () => {
   it('becomes a wish', () => {
-    const form = typed({ amount: ' 1 234,56 € ', email: ' ada@example.org ', project: 'jitsi', campaign: 'dons-2020', visibility: 'named', message: ' Merci\r\nà vous\u0007 ' });
+    const form = typed({
+      amount: ' 1 234,56 € ',
+      email: ' ada@example.org ',
+      project: 'jitsi',
+      campaign: 'dons-2020',
+      visibility: 'named',
+      message: ' Merci\r\nà vous\u0007 ',
+    });
     expect(readGiftForm(form, RULES, 'fr')).toMatchObject({
       ok: true,
-      value: { amount: 123_456, frequency: 'once', email: 'ada@example.org', project: 'jitsi', campaign: 'dons-2020', visibility: 'named', message: 'Merci\nà vous', language: 'fr' },
+      value: {
+        amount: 123_456,
+        frequency: 'once',
+        email: 'ada@example.org',
+        project: 'jitsi',
+        campaign: 'dons-2020',
+        visibility: 'named',
+        message: 'Merci\nà vous',
+        language: 'fr',
+      },
     });
   });
 
@@ -56,7 +82,16 @@ describe('the form as typed', () => {
   });
 
   it('never throws, whatever is sent, and lets no control character through', () => {
-    const any = fc.record({ amount: fc.string(), frequency: fc.string(), email: fc.string(), project: fc.string(), campaign: fc.string(), visibility: fc.string(), message: fc.string({ unit: 'binary' }), token: fc.string() });
+    const any = fc.record({
+      amount: fc.string(),
+      frequency: fc.string(),
+      email: fc.string(),
+      project: fc.string(),
+      campaign: fc.string(),
+      visibility: fc.string(),
+      message: fc.string({ unit: 'binary' }),
+      token: fc.string(),
+    });
     fc.assert(
       fc.property(any, (form) => {
         const read = readGiftForm({ ...typed(), message: form.message }, RULES, 'fr');

@@ -6,12 +6,32 @@ import { cents } from '../../src/values/cents.ts';
 import { day } from '../../src/values/day.ts';
 
 function wish(state: WishState): KeptWish {
-  const about = { amount: cents(3_000), frequency: 'once', email: 'ada@example.org', project: null, campaign: null, visibility: 'private', message: null, language: 'fr' } as const;
+  const about = {
+    amount: cents(3_000),
+    frequency: 'once',
+    email: 'ada@example.org',
+    project: null,
+    campaign: null,
+    visibility: 'private',
+    message: null,
+    language: 'fr',
+  } as const;
   return { ...about, id: 'don_1', token: '', requestKey: '', state, createdMs: 0, checkout: null };
 }
 
 function row(state: GiftRow['state'], countedOn: string | null = null): GiftRow {
-  return { id: 'ch_1', gift: 'don_1', subscription: null, state, amount: cents(3_000), method: 'card', createdMs: 0, project: null, feeKnown: true, countedOn: countedOn === null ? null : day(countedOn) };
+  return {
+    id: 'ch_1',
+    gift: 'don_1',
+    subscription: null,
+    state,
+    amount: cents(3_000),
+    method: 'card',
+    createdMs: 0,
+    project: null,
+    feeKnown: true,
+    countedOn: countedOn === null ? null : day(countedOn),
+  };
 }
 
 describe('what the thanks page may say', () => {

@@ -3,7 +3,16 @@ import type { Notice } from '../../src/inbox/notice.ts';
 import { ADAPTERS, TEST_NOW_MS, type TestBooks } from '../support/books.ts';
 
 export function notice(id: string, about: Partial<Notice> = {}): Notice {
-  return { id, type: 'charge.succeeded', objectId: `ch_${id}`, objectType: 'charge', createdMs: TEST_NOW_MS - 5_000, receivedMs: TEST_NOW_MS, body: '{}', ...about };
+  return {
+    id,
+    type: 'charge.succeeded',
+    objectId: `ch_${id}`,
+    objectType: 'charge',
+    createdMs: TEST_NOW_MS - 5_000,
+    receivedMs: TEST_NOW_MS,
+    body: '{}',
+    ...about,
+  };
 }
 
 describe.each(ADAPTERS)('the inbox on $name', ({ open }) => {
@@ -57,7 +66,11 @@ describe.each(ADAPTERS)('the inbox on $name', ({ open }) => {
   it('knows up to when notices were dealt with', async () => {
     const { inbox } = test.books;
     expect(await inbox.knownToMs()).toBeNull();
-    await inbox.keepAll([notice('evt_1', { createdMs: 1_000 }), notice('evt_2', { createdMs: 2_000 }), notice('evt_3', { createdMs: 3_000 })]);
+    await inbox.keepAll([
+      notice('evt_1', { createdMs: 1_000 }),
+      notice('evt_2', { createdMs: 2_000 }),
+      notice('evt_3', { createdMs: 3_000 }),
+    ]);
     await inbox.mark('evt_1', { state: 'done', reason: null, dueMs: 0 });
     await inbox.mark('evt_2', { state: 'ignored', reason: null, dueMs: 0 });
     expect(await inbox.knownToMs()).toBe(2_000);

@@ -53,7 +53,9 @@ describe.each(ADAPTERS)('the ledger on $name', ({ open }) => {
   it('knows a fact again after its month was closed, and keeps its first booking day', async () => {
     const { ledger } = test.books;
     await ledger.append(entriesOf('ch_1'));
-    const late = entriesOf('ch_1').map((entry): Draft => entry).map((draft) => book(draft, month('2026-11')));
+    const late = entriesOf('ch_1')
+      .map((entry): Draft => entry)
+      .map((draft) => book(draft, month('2026-11')));
     expect(late[0]?.bookingDay).toBe('2026-12-01');
     expect((await ledger.append(late)).conflicts).toEqual([]);
     expect((await ledger.entry('gift:ch_1'))?.bookingDay).toBe('2026-11-02');
@@ -61,10 +63,15 @@ describe.each(ADAPTERS)('the ledger on $name', ({ open }) => {
 
   it('keeps totals that equal a full scan, whatever is appended in whatever order', async () => {
     const { ledger } = test.books;
-    const gift = fc.record({ id: fc.integer({ min: 1, max: 30 }), amount: fc.integer({ min: 71, max: 500_000 }), days: fc.integer({ min: 0, max: 400 }) });
+    const gift = fc.record({
+      id: fc.integer({ min: 1, max: 30 }),
+      amount: fc.integer({ min: 71, max: 500_000 }),
+      days: fc.integer({ min: 0, max: 400 }),
+    });
     await fc.assert(
       fc.asyncProperty(fc.array(gift, { minLength: 1, maxLength: 8 }), async (gifts) => {
-        for (const { id, amount, days } of gifts) await ledger.append(entriesOf(`ch_${id}`, amount, at('2025-11-02T10:00:00Z') + days * 86_400_000));
+        for (const { id, amount, days } of gifts)
+          await ledger.append(entriesOf(`ch_${id}`, amount, at('2025-11-02T10:00:00Z') + days * 86_400_000));
         expect((await checkLedger(ledger)).flatMap(({ fails }) => fails)).toEqual([]);
       }),
       { numRuns: 25 },
@@ -74,7 +81,13 @@ describe.each(ADAPTERS)('the ledger on $name', ({ open }) => {
   it('counts what is taken back: a refund that failed leaves the month as it was', async () => {
     const { ledger } = test.books;
     const refunded = payment({
-      refunds: [{ id: 're_1', movement: movement('txn_2', -3_000, 0, at('2026-11-05T10:00:00Z')), failure: movement('txn_3', 3_000, 0, at('2026-11-20T10:00:00Z')) }],
+      refunds: [
+        {
+          id: 're_1',
+          movement: movement('txn_2', -3_000, 0, at('2026-11-05T10:00:00Z')),
+          failure: movement('txn_3', 3_000, 0, at('2026-11-20T10:00:00Z')),
+        },
+      ],
     });
     await ledger.append(paymentEntries(refunded, { zone: PARIS, project: null, isGift: true }).map((draft) => book(draft, null)));
     expect((await ledger.measureTotals()).find(({ measure }) => measure === 'refunds')).toMatchObject({ amount: 0, entries: 0 });
@@ -93,18 +106,20 @@ describe.each(ADAPTERS)('the ledger on $name', ({ open }) => {
 });
 
 describe('books in a SQLite file', () => {
-  it.each(["update entries set measured = 1 where key = 'gift:ch_1'", 'delete from entries', 'update postings set amount = 1', 'delete from postings'])(
-    'refuses: %s',
-    async (statement) => {
-      const [sqlite] = ADAPTERS;
-      const test = await sqlite!.open();
-      await test.books.ledger.append(entriesOf('ch_1'));
-      const other = new Sqlite(test.url.slice('file:'.length));
-      expect(() => other.exec(statement)).toThrow(/append-only/);
-      other.close();
-      await test.close();
-    },
-  );
+  it.each([
+    "update entries set measured = 1 where key = 'gift:ch_1'",
+    'delete from entries',
+    'update postings set amount = 1',
+    'delete from postings',
+  ])('refuses: %s', async (statement) => {
+    const [sqlite] = ADAPTERS;
+    const test = await sqlite!.open();
+    await test.books.ledger.append(entriesOf('ch_1'));
+    const other = new Sqlite(test.url.slice('file:'.length));
+    expect(() => other.exec(statement)).toThrow(/append-only/);
+    other.close();
+    await test.close();
+  });
 
   it('is found out, and the entry named, when a row is changed behind the triggers', async () => {
     const [sqlite] = ADAPTERS;

@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cents, floorShare, parseAmount, parseAmountWithin, roundShare, splitCents, sumCents, type AmountProblem } from '../../src/values/cents.ts';
+import {
+  cents,
+  floorShare,
+  parseAmount,
+  parseAmountWithin,
+  roundShare,
+  splitCents,
+  sumCents,
+  type AmountProblem,
+} from '../../src/values/cents.ts';
 
 const SPACES = [' ', '\u00A0', '\u202F', '\u2009'];
 
@@ -54,7 +63,13 @@ describe('an amount as people type it', () => {
   });
 
   it('reads back what any French or English writing of it says', () => {
-    const writing = fc.record({ amount: fc.integer({ min: 1, max: 10 ** 9 }), space: fc.constantFrom(...SPACES), comma: fc.boolean(), grouped: fc.boolean(), euro: fc.boolean() });
+    const writing = fc.record({
+      amount: fc.integer({ min: 1, max: 10 ** 9 }),
+      space: fc.constantFrom(...SPACES),
+      comma: fc.boolean(),
+      grouped: fc.boolean(),
+      euro: fc.boolean(),
+    });
     fc.assert(
       fc.property(writing, ({ amount, space, comma, grouped, euro }) => {
         const whole = String(Math.floor(amount / 100));
@@ -87,7 +102,9 @@ describe('an amount as people type it', () => {
 
 describe('sharing', () => {
   it('splits without losing a cent, each part within a cent of its share', () => {
-    const weights = fc.array(fc.integer({ min: 0, max: 1_000 }), { minLength: 1, maxLength: 20 }).filter((all) => all.some((weight) => weight > 0));
+    const weights = fc
+      .array(fc.integer({ min: 0, max: 1_000 }), { minLength: 1, maxLength: 20 })
+      .filter((all) => all.some((weight) => weight > 0));
     fc.assert(
       fc.property(fc.integer({ min: -(10 ** 12), max: 10 ** 12 }), weights, (amount, all) => {
         const parts = splitCents(cents(amount), all);
