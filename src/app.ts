@@ -14,9 +14,10 @@ import type { Content, Environment, Language } from './settings/types.ts';
 import { openBooks, type Books, type Stores } from './storage/open.ts';
 import { stripeCheckout } from './stripe/checkout.ts';
 import { stripeClient } from './stripe/client.ts';
+import { openNotice, type NoticeRefusal } from './stripe/open-notice.ts';
 import { readNotice } from './stripe/read-notice.ts';
 import { resettle } from './stripe/resettle.ts';
-import type { Clock } from './values/clock.ts';
+import { systemClock, type Clock } from './values/clock.ts';
 import { newId } from './values/ids.ts';
 import { monthOf } from './values/month.ts';
 import { ok, refused, type Result } from './values/result.ts';
@@ -43,6 +44,8 @@ export type Running = {
   readonly app: App;
   readonly books: Books;
   readonly notices: {
+    /** Checks the signature of what was posted to the webhook, on its raw bytes, and reads it. */
+    open(raw: Uint8Array, signature: string | undefined): Result<Notice, NoticeRefusal>;
     /** Keeps notices durably, then has them drained in the background. */
     keepAll(notices: readonly Notice[]): Promise<Kept[]>;
     /** Resolves when all that was kept until now has been dealt with. */
@@ -52,6 +55,8 @@ export type Running = {
   };
   /** Reads again what Stripe had not settled yet; how many gifts were read. */
   resettle(): Promise<number>;
+  /** Whether a write to the books would succeed now; why not, in words. */
+  ready(): Promise<{ readonly ok: boolean; readonly database: string }>;
   close(): Promise<void>;
 };
 
@@ -143,6 +148,12 @@ function drainerOf(parts: Parts, books: Books, stripe: ReturnType<typeof stripeC
   );
 }
 
+/** Signatures are made at the real time, also while a sandbox lives in its own. */
+function openedNotice({ environment: { stripe, mode } }: Parts, raw: Uint8Array, signature: string | undefined): Result<Notice, NoticeRefusal> {
+  const opened = openNotice(raw, signature, { secrets: stripe.webhookSecrets, mode, nowMs: systemClock.now() });
+  return opened.ok ? ok(opened.value.notice) : opened;
+}
+
 /** Puts the rooms together. Refuses, in words for the operator, a book that is not this environment's. */
 export async function assemble(parts: Parts): Promise<Result<Running, string>> {
   const { environment, content, clock } = parts;
@@ -169,6 +180,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
     },
     books,
     notices: {
+      open: (raw, signature) => openedNotice(parts, raw, signature),
       keepAll: async (notices) => {
         const kept = await books.inbox.keepAll(notices);
         drainer.wake();
@@ -181,6 +193,10 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
         drainer.wake();
         return found;
       },
+    },
+    ready: async () => {
+      const writable = await books.writable();
+      return { ok: writable.ok, database: writable.ok ? 'ok' : writable.why };
     },
     resettle: settle,
     close: async () => {

@@ -24,6 +24,8 @@ export type Books = Stores & {
   snapshot<Value>(work: (stores: Stores) => Promise<Value>): Promise<Value>;
   /** One transaction: all that the work writes, or nothing of it. */
   write<Value>(work: (stores: Stores) => Promise<Value>): Promise<Value>;
+  /** Tries a write that is taken back. */
+  writable(): Promise<Result<null, string>>;
   close(): Promise<void>;
 };
 
@@ -37,6 +39,17 @@ async function migrate(db: Kysely<Schema>): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrationsFor(sqliteDialect)) } });
   const { error } = await migrator.migrateToLatest();
   if (error) throw new Error('The database could not be brought to this version; nothing of it was changed', { cause: error });
+}
+
+async function tryWrite(db: Kysely<Schema>): Promise<Result<null, string>> {
+  try {
+    const trial = await db.startTransaction().execute();
+    await trial.updateTable('books').set((eb) => ({ revision: eb('revision', '+', 1) })).execute();
+    await trial.rollback().execute();
+    return ok(null);
+  } catch (error) {
+    return refused(error instanceof Error ? error.message : String(error));
+  }
 }
 
 /** A book belongs to one mode for ever: what a sandbox invents must never stand beside money. */
@@ -73,6 +86,7 @@ export async function openBooks(databaseUrl: string, mode: BookMode, clock: Cloc
       read()
         .transaction()
         .execute((transaction) => work(storesOver(transaction, clock))),
+    writable: () => tryWrite(write),
     write: (work) => write.transaction().execute((transaction) => work(storesOver(transaction, clock))),
     close,
   });
