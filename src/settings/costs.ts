@@ -1,0 +1,71 @@
+import { cents } from '../values/cents.ts';
+import { ok } from '../values/result.ts';
+import { gatherList, suggestion, type Read } from './mistake.ts';
+import {
+  amount,
+  byName,
+  choice,
+  day,
+  dayFrom,
+  fields,
+  orElse,
+  orNull,
+  text,
+  wholeNumber,
+  word,
+  worded,
+  wrong,
+  yesOrNo,
+  type Reader,
+} from './read.ts';
+import type { CostLine } from './types.ts';
+import { fieldOf, type Spot } from './written.ts';
+
+const SMALLEST = cents(1);
+const LARGEST = cents(99_999_999);
+
+/** Names that stand in addresses and in the books: `hds-hosting`, `jitsi`. */
+export function isSlug(name: string): boolean {
+  return /^[a-z0-9]+(-[a-z0-9]+)*$/.test(name);
+}
+
+/** A project that has a page. */
+function knownProject(slugs: readonly string[]): Reader<string> {
+  return (spot) => {
+    const typed = spot.written.kind === 'text' ? spot.written.text : '';
+    return word('a project of content/projects', suggestion(typed, slugs), (slug) => (slugs.includes(slug) ? slug : undefined))(spot);
+  };
+}
+
+function costLine(spot: Spot, slugs: readonly string[]): Read<Omit<CostLine, 'id'>> {
+  const shares = byName(knownProject(slugs), wholeNumber(1_000_000));
+  const read = fields({
+    what: worded,
+    why: worded,
+    supplier: text,
+    category: choice(['hosting', 'software', 'legal', 'bank', 'other']),
+    amount: amount(SMALLEST, LARGEST),
+    per: choice(['month', 'year']),
+    from: day,
+    until: orNull(dayFrom(day(fieldOf(spot, 'from')), 'from')),
+    covered: yesOrNo,
+    shares: orElse<readonly (readonly [string, number])[]>(shares, []),
+  })(spot);
+  return read.ok ? ok({ ...read.value, shares: Object.fromEntries(read.value.shares) }) : read;
+}
+
+function lineNamed(id: string, spot: Spot, slugs: readonly string[]): Read<CostLine> {
+  if (!isSlug(id)) return wrong(spot, `"${id}" is not a name for a line`, 'small letters, digits and hyphens such as hds-hosting');
+  const line = costLine(spot, slugs);
+  return line.ok ? ok({ id, ...line.value }) : line;
+}
+
+/** Reads `costs.yaml`: one line under each name, shared among the projects that have these slugs (method §2.1). */
+export function costs(slugs: readonly string[]): Reader<readonly CostLine[]> {
+  return (spot) => {
+    if (spot.written.kind !== 'fields') return wrong(spot, 'has no cost line', 'a name such as hds-hosting, and its fields below it');
+    const lines = gatherList([...spot.written.fields].map(([id, line]) => lineNamed(id, line, slugs)));
+    if (!lines.ok || lines.value.some((line) => line.covered)) return lines;
+    return wrong(spot, 'has no line that gifts cover', 'covered: yes on one line at least');
+  };
+}

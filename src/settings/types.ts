@@ -1,0 +1,142 @@
+import type { Cents } from '../values/cents.ts';
+import type { Day } from '../values/day.ts';
+import type { Month } from '../values/month.ts';
+import type { Zone } from '../values/zone.ts';
+
+export const LANGUAGES = ['fr', 'en'] as const;
+
+export type Language = (typeof LANGUAGES)[number];
+
+/** The same words in each language of the site. */
+export type Worded = { readonly fr: string; readonly en: string };
+
+export type Frequency = 'once' | 'monthly' | 'yearly';
+
+/** `content/association.yaml`: who asks, in which terms. */
+export type Association = {
+  readonly name: string;
+  readonly legalName: string;
+  readonly tagline: Worded;
+  /** RNA (W + 9 digits) and SIREN (9 digits), where the association has them. */
+  readonly rna: string | null;
+  readonly siren: string | null;
+  readonly website: string;
+  readonly contact: { readonly email: string | null; readonly address: string | null; readonly phone: string | null };
+  readonly director: string | null;
+  /** Who hosts the site itself (not the services that gifts pay for), for the legal page. */
+  readonly host: { readonly name: string; readonly address: string; readonly phone: string | null } | null;
+  readonly zone: Zone;
+  readonly languages: readonly Language[];
+  /** `coverage.start`: the campaign's first month (method §0.2). */
+  readonly firstMonth: Month;
+  readonly gifts: {
+    readonly smallest: Cents;
+    readonly largest: Cents;
+    readonly presets: Readonly<Record<Frequency, readonly Cents[]>>;
+    /** What the donor reads on the bank statement. */
+    readonly statement: string;
+  };
+  /** What charges of the Stripe account that are not from our checkout are (method §1.5). */
+  readonly otherCharges: 'gifts_only' | 'mixed';
+  /** Tax receipts (method §6.1): while off, no page speaks of a tax reduction. */
+  readonly receipts: boolean;
+};
+
+/** One line of `content/costs.yaml` (method §2.1). */
+export type CostLine = {
+  readonly id: string;
+  readonly what: Worded;
+  readonly why: Worded;
+  readonly supplier: string;
+  readonly category: 'hosting' | 'software' | 'legal' | 'bank' | 'other';
+  /** Tax included, per month or per year. */
+  readonly amount: Cents;
+  readonly per: 'month' | 'year';
+  readonly from: Day;
+  readonly until: Day | null;
+  /** Whether gifts are asked for it: covered lines make the cost that coverage is measured against. */
+  readonly covered: boolean;
+  /** Whole weights by project slug; empty when it is not shared among projects. */
+  readonly shares: Readonly<Record<string, number>>;
+};
+
+export type ProjectState = 'running' | 'planned' | 'ongoing';
+
+/** Front matter of `content/projects/<slug>.<lang>.md`, one per language. */
+export type Project = {
+  readonly slug: string;
+  readonly order: number;
+  readonly state: ProjectState;
+  readonly title: Worded;
+  readonly summary: Worded;
+  readonly link: string | null;
+  /** Whether a donor may choose it as the purpose of a gift (method §1.10). */
+  readonly acceptsGifts: boolean;
+};
+
+export type CampaignEvent = {
+  readonly title: Worded;
+  readonly startsAtMs: number;
+  readonly minutes: number | null;
+  readonly place: Worded;
+  readonly link: string | null;
+};
+
+export type Petition = {
+  readonly title: Worded;
+  readonly link: string;
+  readonly target: number;
+  readonly count: number;
+  /** `below` when the count is known only as "under". */
+  readonly countIs: 'exact' | 'below';
+  readonly asOf: Month;
+};
+
+/** Front matter of `content/campaigns/<slug>.<lang>.md`. */
+export type Campaign = {
+  readonly slug: string;
+  readonly title: Worded;
+  readonly summary: Worded;
+  readonly from: Day;
+  readonly until: Day | null;
+  readonly events: readonly CampaignEvent[];
+  readonly petition: Petition | null;
+};
+
+/** Everything that `content/` says, checked (front matter included; the prose itself is rendered by the pages). */
+export type Content = {
+  readonly association: Association;
+  readonly costs: readonly CostLine[];
+  readonly projects: readonly Project[];
+  readonly campaigns: readonly Campaign[];
+};
+
+/** One mistake, told where it was made. */
+export type Mistake = {
+  readonly file: string;
+  readonly line: number | null;
+  readonly field: string;
+  readonly problem: string;
+  readonly expected: string;
+};
+
+export type BookMode = 'sandbox' | 'test' | 'live';
+
+/** The process environment, checked. Secrets may come from files named by `NAME_FILE`. */
+export type Environment = {
+  readonly publicUrl: URL;
+  readonly host: string;
+  readonly port: number;
+  readonly dataDir: string;
+  readonly databaseUrl: string;
+  readonly mode: BookMode;
+  readonly stripe: {
+    readonly secretKey: string;
+    /** The current signing secret, and the former one while it is being changed. At least one. */
+    readonly webhookSecrets: readonly string[];
+    readonly apiBase: URL | null;
+  };
+  /** Present when the sandbox stands in for Stripe: where its API listens, and where a browser reaches it. */
+  readonly sandbox: { readonly apiBase: URL; readonly publicUrl: URL } | null;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+};
