@@ -141,7 +141,8 @@ describe('stories, from the form to the public figure', () => {
     await world.give({ amount: '100' });
     await world.advanceDays(15);
     const totals = await world.running.books.ledger.accountTotals();
-    const balance = (name: string): number => totals.filter(({ account }) => account === name).reduce((sum, { debit, credit }) => sum + debit - credit, 0);
+    const balance = (name: string): number =>
+      totals.filter(({ account }) => account === name).reduce((sum, { debit, credit }) => sum + debit - credit, 0);
     const stripe = await world.stripe.balance.retrieve();
     expect(balance('transit')).toBe(9_825);
     expect(balance('stripe')).toBe([...stripe.available, ...stripe.pending].reduce((sum, { amount }) => sum + amount, 0));

@@ -60,20 +60,40 @@ function listening(server: Server): Promise<number> {
 function environmentFor(folder: string, port: number, apiBase: string): Environment {
   const about = { publicUrl: new URL(`http://localhost:${port}`), host: '127.0.0.1', port, dataDir: folder, logLevel: 'silent' } as const;
   const stripe = { secretKey: API_KEY, webhookSecrets: [WEBHOOK_SECRET], apiBase: new URL(apiBase) };
-  return { ...about, databaseUrl: `file:${join(folder, 'obole.db')}`, mode: 'sandbox', stripe, sandbox: { apiBase: new URL(apiBase), publicUrl: new URL(apiBase) } };
+  return {
+    ...about,
+    databaseUrl: `file:${join(folder, 'obole.db')}`,
+    mode: 'sandbox',
+    stripe,
+    sandbox: { apiBase: new URL(apiBase), publicUrl: new URL(apiBase) },
+  };
 }
 
 /** Opens a world of its own: any free ports, a new folder, the sandbox's time set to an instant (milliseconds), or to now. */
 export async function openWorld(startMs?: number): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'obole-world-'));
   const clock = shiftedClock();
-  let running: Running | undefined;
-  const door = webhookDoor({ open: (raw, signature) => running!.notices.open(raw, signature), keepAll: (notices) => running!.notices.keepAll(notices) }, jsonLog('silent'));
+  // The sandbox must know the webhook's address before the app, whose webhook it is, can know the sandbox's.
+  const behind: { running?: Running } = {};
+  const door = webhookDoor(
+    {
+      open: (raw, signature) => behind.running!.notices.open(raw, signature),
+      keepAll: (notices) => behind.running!.notices.keepAll(notices),
+    },
+    jsonLog('silent'),
+  );
   const server = createServer((request, response) => {
-    void door(request, 'test').then(({ status, headers, body }) => response.writeHead(status, headers).end(Buffer.isBuffer(body) ? body : ''));
+    void door(request, 'test').then(({ status, headers, body }) =>
+      response.writeHead(status, headers).end(Buffer.isBuffer(body) ? body : ''),
+    );
   });
   const port = await listening(server);
-  const sandbox = await startSandbox({ port: 0, dataDir: null, webhook: { url: `http://127.0.0.1:${port}/api/stripe/webhook`, secret: WEBHOOK_SECRET }, settleMs: 50 });
+  const sandbox = await startSandbox({
+    port: 0,
+    dataDir: null,
+    webhook: { url: `http://127.0.0.1:${port}/api/stripe/webhook`, secret: WEBHOOK_SECRET },
+    settleMs: 50,
+  });
   if (startMs !== undefined) await sandbox.control.startAt(startMs);
   const environment = environmentFor(folder, port, sandbox.apiBase);
   const follow = async (): Promise<void> => clock.shiftTo((await sandbox.control.clock()).offsetMs);
@@ -83,7 +103,8 @@ export async function openWorld(startMs?: number): Promise<World> {
   await follow();
   const assembled = await assemble({ environment, content: testContent(), clock, beforeDrain: follow, onError });
   if (!assembled.ok) throw new Error(assembled.why);
-  running = assembled.value;
+  const running = assembled.value;
+  behind.running = running;
   const { app, notices } = running;
   const stripe = stripeClient(environment.stripe);
   const settle = async (): Promise<void> => {

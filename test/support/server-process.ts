@@ -1,0 +1,56 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const STARTS_WITHIN_MS = 30_000;
+
+/** The whole server in a process of its own, as `npm start` runs it. */
+export type ServerProcess = {
+  readonly child: ChildProcess;
+  readonly url: string;
+  said(): string;
+  stop(signal: NodeJS.Signals): Promise<void>;
+};
+
+/** A port that is free now, with the next one free as well (the sandbox takes it). */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const first = createServer().listen(0, '127.0.0.1');
+    await once(first, 'listening');
+    const address = first.address();
+    const port = typeof address === 'object' && address ? address.port : 0;
+    const second = createServer().listen(port + 1, '127.0.0.1');
+    const free = await Promise.race([once(second, 'listening').then(() => true), once(second, 'error').then(() => false)]);
+    await Promise.all([first, free ? second : undefined].map((server) => server && new Promise((resolve) => server.close(resolve))));
+    if (free && port < 65_000) return port;
+  }
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    return (await fetch(`${url}/healthz`)).ok;
+  } catch {
+    return false;
+  }
+}
+
+/** Starts the server and waits until it answers. What is not given comes from nowhere: a test does not depend on the machine's environment. */
+export async function startServer(environment: Readonly<Record<string, string>> & { readonly PORT: string }): Promise<ServerProcess> {
+  const given = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...environment };
+  const child = spawn(process.execPath, ['src/commands/launch.mjs', 'start'], { env: given, stdio: ['ignore', 'pipe', 'pipe'] });
+  let words = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (words += chunk.toString()));
+  const url = `http://127.0.0.1:${environment.PORT}`;
+  const lastMs = performance.now() + STARTS_WITHIN_MS;
+  while (!(await answers(url))) {
+    if (child.exitCode !== null || performance.now() > lastMs) throw new Error(`The server does not answer. It said:\n${words}`);
+    await sleep(20);
+  }
+  const stop = async (signal: NodeJS.Signals): Promise<void> => {
+    const ended = once(child, 'exit');
+    child.kill(signal);
+    await ended;
+  };
+  return { child, url, said: () => words, stop };
+}
