@@ -5,7 +5,7 @@ import { ok } from '../values/result.ts';
 import { gather, nearest, unless, type Read } from './mistake.ts';
 import { choice, orElse, orNull, origin, text, unsaid, word, wrong, type Reader } from './read.ts';
 import { secretKey, stripeAccess, webhookSecrets } from './stripe-access.ts';
-import type { Environment, Mistake } from './types.ts';
+import type { BookMode, Environment, Mistake } from './types.ts';
 import type { Spot } from './written.ts';
 
 export type Variables = Readonly<Record<string, string | undefined>>;
@@ -64,6 +64,11 @@ const database = word(
   unsaid,
 );
 
+/** A line for each request is for whoever operates a site; a newcomer who tries the sandbox at a terminal wants to read what matters. */
+function usualLogLevel(mode: BookMode): Environment['logLevel'] {
+  return mode === 'sandbox' ? 'warn' : 'info';
+}
+
 const logLevel = choice(['debug', 'info', 'warn', 'error', 'silent']);
 
 /**
@@ -95,14 +100,14 @@ export function readEnvironment(variables: Variables, readFile: FileReader, newS
     port,
     dataDir,
     databaseUrl: secret('DATABASE_URL', orElse(database, `file:${join(dataDir.ok ? dataDir.value : 'data', 'obole.db')}`)),
-    logLevel: orElse(logLevel, 'info')(spot('LOG_LEVEL')),
+    logLevel: orNull(logLevel)(spot('LOG_LEVEL')),
     access: stripeAccess(asked, { port: usualPort, publicUrl: publicUrl.ok ? publicUrl.value : usualUrl, spot }, newSecret),
   });
   const notYetRead = NOT_YET_READ.map((name) => secretSpot(name, variables, readFile));
   const checked = unless(read, notYetRead);
   if (!checked.ok) return checked;
-  const { access, ...rest } = checked.value;
-  return ok({ ...rest, ...access });
+  const { access, logLevel: said, ...rest } = checked.value;
+  return ok({ ...rest, ...access, logLevel: said ?? usualLogLevel(access.mode) });
 }
 
 /** Variables that look like ours and are not: a letter amiss, or a name that nothing reads. To be told, not to stop for. */
