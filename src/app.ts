@@ -4,7 +4,7 @@ import { expectedBy, securedBy } from './coverage/promised.ts';
 import type { CoverageReport } from './coverage/report.ts';
 import { askForGift } from './giving/ask.ts';
 import type { KeptWish } from './giving/store.ts';
-import { giftStatus } from './giving/status.ts';
+import { lookUpGift } from './giving/status.ts';
 import type { Asked, GiftStatus, TypedGift } from './giving/types.ts';
 import { pathTo } from './i18n/routes.ts';
 import { startDrainer } from './inbox/drainer.ts';
@@ -104,10 +104,7 @@ function giftsOf(parts: Parts, books: Books, stripe: ReturnType<typeof stripeCli
   };
   return {
     ask: (typed, language) => askForGift(desk, typed, language),
-    status: async (id) => {
-      const wish = await books.reading.giving.wish(id);
-      return wish && giftStatus(wish, await books.reading.giving.giftsOf(id));
-    },
+    status: (id) => lookUpGift(books.reading.giving, desk.checkout, id),
     newToken: () => newId('form'),
   };
 }
@@ -149,7 +146,11 @@ function drainerOf(parts: Parts, books: Books, stripe: ReturnType<typeof stripeC
 }
 
 /** Signatures are made at the real time, also while a sandbox lives in its own. */
-function openedNotice({ environment: { stripe, mode } }: Parts, raw: Uint8Array, signature: string | undefined): Result<Notice, NoticeRefusal> {
+function openedNotice(
+  { environment: { stripe, mode } }: Parts,
+  raw: Uint8Array,
+  signature: string | undefined,
+): Result<Notice, NoticeRefusal> {
   const opened = openNotice(raw, signature, { secrets: stripe.webhookSecrets, mode, nowMs: systemClock.now() });
   return opened.ok ? ok(opened.value.notice) : opened;
 }

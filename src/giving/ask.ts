@@ -10,6 +10,8 @@ import type { Asked, GiftWish, TypedGift } from './types.ts';
 /** The port to whoever takes payments. `unreachable`: it may be asked again, under the same key. */
 export type Checkout = {
   open(wish: KeptWish): Promise<Result<{ readonly id: string; readonly url: string }, 'unreachable'>>;
+  /** Whether the donor went through to the end; false as well when nobody can say now. */
+  isFinished(checkoutId: string): Promise<boolean>;
 };
 
 export type AskParts = {

@@ -16,6 +16,9 @@ export type CheckoutTerms = {
   backUrl(wish: KeptWish): string;
 };
 
+/** A page waits for this answer. */
+const LOOK_MS = 2_000;
+
 const INTERVAL = { monthly: 'month', yearly: 'year' } as const;
 
 function lineItem({ amount, frequency }: KeptWish): Stripe.Checkout.SessionCreateParams.LineItem {
@@ -66,6 +69,15 @@ export function stripeCheckout(stripe: Stripe, terms: CheckoutTerms): Checkout {
         product = null;
         if (!isStripeError(error)) throw error;
         return refused('unreachable');
+      }
+    },
+    isFinished: async (checkoutId) => {
+      try {
+        const session = await stripe.checkout.sessions.retrieve(checkoutId, {}, { timeout: LOOK_MS, maxNetworkRetries: 0 });
+        return session.status === 'complete';
+      } catch (error) {
+        if (!isStripeError(error)) throw error;
+        return false;
       }
     },
   };

@@ -29,6 +29,7 @@ describe.each(ADAPTERS)('asking for a gift on $name', ({ open }) => {
     rules: { smallest: cents(300), largest: cents(500_000), projects: [], campaigns: [] },
     thanksUrl: ({ id }) => `https://site/merci?don=${id}`,
     checkout: {
+      isFinished: () => Promise.resolve(false),
       // As Stripe does under an idempotency key of our own row: one checkout for one wish.
       open: (wish) => {
         asked.push(wish);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { giftStatus } from '../../src/giving/status.ts';
+import { giftStatus, lookUpGift } from '../../src/giving/status.ts';
 import type { GiftRow, KeptWish, WishState } from '../../src/giving/store.ts';
 import type { GiftStatus } from '../../src/giving/types.ts';
 import { cents } from '../../src/values/cents.ts';
@@ -49,5 +49,24 @@ describe('what the thanks page may say', () => {
     ['abandoned', 'expired', [row('failed')]],
   ])('%s: checkout %s', (state, checkout, payments) => {
     expect(giftStatus(wish(checkout), payments)).toMatchObject({ state, receivedOn: state === 'received' ? '2026-11-02' : null });
+  });
+
+  it.each<[GiftStatus['state'], WishState, boolean]>([
+    ['confirming', 'open', true],
+    ['open', 'open', false],
+    ['abandoned', 'expired', true],
+  ])('is %s when the books know a checkout that is %s, and the checkout says finished: %s', async (state, known, finished) => {
+    const giving = {
+      wish: () => Promise.resolve({ ...wish(known), checkout: { id: 'cs_1', url: '' } }),
+      giftsOf: () => Promise.resolve([]),
+    };
+    const checkout = { open: () => Promise.reject(new Error('not asked')), isFinished: () => Promise.resolve(finished) };
+    expect(await lookUpGift(giving, checkout, 'don_1')).toMatchObject({ state });
+  });
+
+  it('is nothing for an address that names no gift', async () => {
+    const giving = { wish: () => Promise.resolve(null), giftsOf: () => Promise.reject(new Error('not asked')) };
+    const checkout = { open: () => Promise.reject(new Error('not asked')), isFinished: () => Promise.reject(new Error('not asked')) };
+    expect(await lookUpGift(giving, checkout, 'don_2')).toBeNull();
   });
 });
