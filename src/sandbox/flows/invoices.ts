@@ -1,0 +1,158 @@
+import type Stripe from 'stripe';
+import type { Rhythm } from '../objects/catalogue.ts';
+import { buildInvoice, buildInvoicePayment } from '../objects/invoice.ts';
+import { itemList, type Period } from '../objects/subscription.ts';
+import { emit } from '../world/emit.ts';
+import { idOf, idOrNull } from '../world/kinds.ts';
+import { change, known, nowMs, nowSeconds, plan, put, type World } from '../world/world.ts';
+import { nextBoundary } from './calendar.ts';
+import { attempt, openIntent, type Means } from './payments.ts';
+
+const DAY_MS = 86_400_000;
+/** Days from one refused attempt to the next; after the last one the subscription ends. */
+const RETRY_DAYS = [3, 5, 7];
+
+export function rhythmOf(subscription: Stripe.Subscription): Rhythm {
+  const recurring = subscription.items.data[0]?.price.recurring;
+  if (!recurring) throw new Error(`Bug: ${subscription.id} has no recurring price`);
+  return { interval: recurring.interval as Rhythm['interval'], count: recurring.interval_count };
+}
+
+export function periodOf(subscription: Stripe.Subscription): Period {
+  const item = subscription.items.data[0];
+  if (!item) throw new Error(`Bug: ${subscription.id} has no item`);
+  return { start: item.current_period_start, end: item.current_period_end };
+}
+
+/** The means that renewals are paid with. */
+export function meansOf(world: World, subscription: Stripe.Subscription): Means {
+  const method = known(world, 'payment_method', idOrNull(subscription.default_payment_method) ?? '');
+  const [mandate] = world.tables.mandate.having(`payment_method=${method.id}`);
+  return { method, mandate: mandate?.id ?? null, declined: world.tables.habit.get(method.id)?.renewals === 'declined' };
+}
+
+export function draftInvoice(
+  world: World,
+  subscription: Stripe.Subscription,
+  reason: 'subscription_create' | 'subscription_cycle',
+): Stripe.Invoice {
+  const customer = known(world, 'customer', idOf(subscription.customer));
+  const period = periodOf(subscription);
+  const invoice = put(world, 'invoice', buildInvoice({ subscription, customer, reason, period, created: nowSeconds(world) }));
+  emit(world, 'invoice.created', invoice);
+  change(world, 'subscription', subscription.id, { latest_invoice: invoice.id });
+  return invoice;
+}
+
+/** Turns a draft into a due invoice with a payment intent of its own. */
+export function finalizeInvoice(world: World, invoiceId: string, means: Means): Stripe.PaymentIntent {
+  const draft = known(world, 'invoice', invoiceId);
+  const now = nowSeconds(world);
+  const invoice = change(world, 'invoice', invoiceId, {
+    automatically_finalizes_at: null,
+    effective_at: now,
+    ending_balance: 0,
+    next_payment_attempt: null,
+    number: `SANDBOX-${String(world.tables.invoice.rank(invoiceId) + 1).padStart(6, '0')}`,
+    status: 'open',
+    status_transitions: { ...draft.status_transitions, finalized_at: now },
+  });
+  emit(world, 'invoice.finalized', invoice);
+  const intent = openIntent(world, {
+    amount: invoice.amount_due,
+    customer: idOrNull(invoice.customer),
+    description: invoice.billing_reason === 'subscription_create' ? 'Subscription creation' : 'Subscription update',
+    metadata: {},
+    types: [means.method.type],
+  });
+  put(world, 'invoice_payment', buildInvoicePayment(invoice, intent.id, now));
+  return intent;
+}
+
+function intentOf(world: World, invoiceId: string): string {
+  const [payment] = world.tables.invoice_payment.having(`invoice=${invoiceId}`);
+  return idOrNull(payment?.payment.payment_intent) ?? '';
+}
+
+/** One try to have an invoice paid; a debit is told only days later whether it is. */
+export function tryInvoice(world: World, invoiceId: string, means: Means, refusedLater = false): Stripe.Charge {
+  const invoice = known(world, 'invoice', invoiceId);
+  change(world, 'invoice', invoiceId, { attempt_count: invoice.attempt_count + 1, attempted: true });
+  const charge = attempt(world, intentOf(world, invoiceId), means, refusedLater);
+  if (charge.status === 'succeeded') payInvoice(world, invoiceId);
+  if (charge.status === 'failed') failInvoice(world, invoiceId);
+  return charge;
+}
+
+/** The money of an invoice is in: the invoice says so, and so does the payment that links it to the charge. */
+export function payInvoice(world: World, invoiceId: string): void {
+  const before = known(world, 'invoice', invoiceId);
+  const now = nowSeconds(world);
+  const paid = change(world, 'invoice', invoiceId, {
+    amount_paid: before.amount_due,
+    amount_remaining: 0,
+    next_payment_attempt: null,
+    status: 'paid',
+    status_transitions: { ...before.status_transitions, paid_at: now },
+  });
+  emit(world, 'invoice.updated', paid, {
+    amount_paid: before.amount_paid,
+    amount_remaining: before.amount_remaining,
+    status: before.status,
+  });
+  emit(world, 'invoice.paid', paid);
+  emit(world, 'invoice.payment_succeeded', paid);
+  for (const payment of world.tables.invoice_payment.having(`invoice=${invoiceId}`)) {
+    const fields = { amount_paid: paid.amount_due, status: 'paid', status_transitions: { canceled_at: null, paid_at: now } };
+    emit(world, 'invoice_payment.paid', change(world, 'invoice_payment', payment.id, fields));
+  }
+  setStatus(world, subscriptionOf(paid), 'active');
+}
+
+export function subscriptionOf(invoice: Stripe.Invoice): string {
+  return idOrNull(invoice.parent?.subscription_details?.subscription) ?? '';
+}
+
+export function setStatus(world: World, id: string, status: Stripe.Subscription.Status): void {
+  const before = known(world, 'subscription', id);
+  if (before.status === status || before.status === 'canceled') return;
+  emit(world, 'customer.subscription.updated', change(world, 'subscription', id, { status }), { status: before.status });
+}
+
+/** An attempt was refused: it is made again days later, and the subscription is late until then. */
+export function failInvoice(world: World, invoiceId: string): void {
+  const invoice = known(world, 'invoice', invoiceId);
+  const tries = invoice.attempt_count - 1;
+  const nextAtMs = nowMs(world) + (RETRY_DAYS[tries] ?? 0) * DAY_MS;
+  const more = tries < RETRY_DAYS.length;
+  const failed = change(world, 'invoice', invoiceId, { next_payment_attempt: more ? Math.floor(nextAtMs / 1000) : null });
+  emit(world, 'invoice.payment_failed', failed);
+  if (more) plan(world, nextAtMs, { do: 'retry-invoice', invoice: invoiceId, tries: tries + 1 });
+  if (more) setStatus(world, subscriptionOf(invoice), 'past_due');
+  else endSubscription(world, subscriptionOf(invoice), 'payment_failed');
+}
+
+/** Ends a subscription at once. A debit already sent still lands. */
+export function endSubscription(world: World, id: string, reason: Stripe.Subscription.CancellationDetails.Reason): Stripe.Subscription {
+  const now = nowSeconds(world);
+  const before = known(world, 'subscription', id);
+  const ended = change(world, 'subscription', id, {
+    canceled_at: before.canceled_at ?? now,
+    cancellation_details: { ...(before.cancellation_details ?? { comment: null, feedback: null, feedback_option: null }), reason },
+    ended_at: now,
+    status: 'canceled',
+  });
+  emit(world, 'customer.subscription.deleted', ended);
+  return ended;
+}
+
+/** Moves a subscription into its next period. */
+export function turnPeriod(world: World, id: string): Stripe.Subscription {
+  const before = known(world, 'subscription', id);
+  const { end: start } = periodOf(before);
+  const end = nextBoundary(before.billing_cycle_anchor, rhythmOf(before), start);
+  const items = before.items.data.map((item) => ({ ...item, current_period_start: start, current_period_end: end }));
+  const turned = change(world, 'subscription', id, { items: itemList(id, items) });
+  plan(world, end * 1000, { do: 'renew', subscription: id });
+  return turned;
+}

@@ -1,0 +1,96 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { reply } from './api/reply.ts';
+import type { Router } from './api/router.ts';
+import { answerControl } from './control-routes.ts';
+import type { SandboxControl } from './control.ts';
+import type { Deliveries } from './deliveries/deliver.ts';
+import { catchUp } from './flows/time.ts';
+import { answerPage } from './page/answer-page.ts';
+import { keep, type World } from './world/world.ts';
+
+export type ServerParts = {
+  readonly world: World;
+  readonly router: Router;
+  readonly deliveries: Deliveries;
+  readonly control: SandboxControl;
+};
+
+type Out = { readonly status: number; readonly body: string; readonly headers: Readonly<Record<string, string>> };
+
+const LONGEST_BODY = 1024 * 1024;
+const JSON_TYPE = { 'content-type': 'application/json' } as const;
+
+/** The whole body as text; nothing when it is too long. */
+function readBody(request: IncomingMessage): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    request.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+      if (length <= LONGEST_BODY) chunks.push(chunk);
+    });
+    request.on('end', () => resolve(length > LONGEST_BODY ? undefined : Buffer.concat(chunks).toString('utf8')));
+    // The caller has gone: nobody waits for an answer.
+    request.on('error', () => undefined);
+  });
+}
+
+function header(request: IncomingMessage, name: string): string | undefined {
+  const value = request.headers[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** Runs what is due, then the call, keeps both, and has their notices sent. */
+function act(parts: ServerParts, run: () => Out): Out {
+  catchUp(parts.world);
+  const out = run();
+  keep(parts.world);
+  parts.deliveries.wake();
+  return out;
+}
+
+async function route(parts: ServerParts, request: IncomingMessage, body: string): Promise<Out> {
+  const method = request.method ?? 'GET';
+  const [path = '/', query = ''] = (request.url ?? '/').split('?', 2);
+  if (path.startsWith('/_sandbox/')) {
+    const answer = await answerControl(parts.control, path.slice('/_sandbox/'.length), body);
+    return { ...answer, headers: JSON_TYPE };
+  }
+  if (path.startsWith('/c/')) {
+    return act(parts, () => answerPage(parts.world, { method, path, body, languages: header(request, 'accept-language') ?? '' }));
+  }
+  return act(parts, () => {
+    const made = reply(parts.world, parts.router, {
+      method,
+      path,
+      query,
+      body,
+      authorization: header(request, 'authorization'),
+      version: header(request, 'stripe-version'),
+      idempotencyKey: header(request, 'idempotency-key'),
+    });
+    return { ...made, headers: { ...JSON_TYPE, ...made.headers } };
+  });
+}
+
+async function handle(parts: ServerParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const body = await readBody(request);
+  const out = body === undefined ? { status: 413, body: '', headers: {} } : await route(parts, request, body);
+  response.writeHead(out.status, { ...out.headers, 'content-length': Buffer.byteLength(out.body) });
+  response.end(out.body);
+}
+
+/** A fault of the sandbox itself: told as Stripe tells its own, so that callers try again, and on the error stream. */
+function fault(response: ServerResponse, error: unknown): void {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  if (response.headersSent) response.destroy();
+  else response.writeHead(500, JSON_TYPE).end(JSON.stringify({ error: { message: 'The sandbox failed.', type: 'api_error' } }));
+}
+
+export function createSandboxServer(parts: ServerParts): Server {
+  const server = createServer((request, response) => {
+    handle(parts, request, response).catch((error: unknown) => fault(response, error));
+  });
+  server.keepAliveTimeout = 30_000;
+  return server;
+}
