@@ -10,6 +10,8 @@ export type ServerProcess = {
   readonly child: ChildProcess;
   readonly url: string;
   said(): string;
+  /** Waits until it has said so on its terminal. */
+  says(words: string, withinMs: number): Promise<void>;
   stop(signal: NodeJS.Signals): Promise<void>;
 };
 
@@ -52,5 +54,12 @@ export async function startServer(environment: Readonly<Record<string, string>> 
     child.kill(signal);
     await ended;
   };
-  return { child, url, said: () => words, stop };
+  const says = async (expected: string, withinMs: number): Promise<void> => {
+    const endMs = performance.now() + withinMs;
+    while (!words.includes(expected)) {
+      if (child.exitCode !== null || performance.now() > endMs) throw new Error(`The server did not say "${expected}". It said:\n${words}`);
+      await sleep(50);
+    }
+  };
+  return { child, url, said: () => words, says, stop };
 }

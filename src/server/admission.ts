@@ -1,0 +1,102 @@
+import type { IncomingMessage } from 'node:http';
+import { pathTo } from '../i18n/routes.ts';
+import { namesThisMachine } from '../settings/read.ts';
+import { refusal, type Answer } from './answer.ts';
+
+export const WEBHOOK_PATH = '/api/stripe/webhook';
+const ALIVE_PATH = '/healthz';
+const READY_PATH = '/readyz';
+const DATA_PREFIX = '/api/v1/';
+
+/** What a program on this machine asks for by a local name, whatever the site's public name is. */
+const MACHINE_PATHS: readonly string[] = [WEBHOOK_PATH, ALIVE_PATH, READY_PATH];
+
+/** Longer than any address that the site makes. */
+const LONGEST_TARGET = 2048;
+
+const LOCAL_NAMES: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
+const LOCAL_HOST = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/;
+
+/** Whether a path gives data that other sites may read. */
+export function isOpenData(path: string): boolean {
+  return path.startsWith(DATA_PREFIX);
+}
+
+/** The values of `Host` under which pages are given: the public one, and while it is local every local name with its port. */
+function hostsOf(publicUrl: URL): ReadonlySet<string> {
+  const names = namesThisMachine(publicUrl) ? LOCAL_NAMES : [publicUrl.hostname];
+  const standardPort = publicUrl.protocol === 'https:' ? '443' : '80';
+  return new Set(names.flatMap((name) => (publicUrl.port === '' ? [name, `${name}:${standardPort}`] : [`${name}:${publicUrl.port}`])));
+}
+
+/** What a path takes. The pages that take a form are few and named: the rest never sees a POST. */
+function methodsOf(path: string): readonly string[] {
+  if (path === WEBHOOK_PATH) return ['POST'];
+  if (isOpenData(path)) return ['GET', 'HEAD', 'OPTIONS'];
+  const form = path === pathTo('give', 'fr') || path === pathTo('give', 'en');
+  return form ? ['GET', 'HEAD', 'POST'] : ['GET', 'HEAD'];
+}
+
+/** What is asked for, once its address is known to be sound. `path` is decoded, for looking up files; what it is goes by the path as sent. */
+export type Target = { readonly kind: 'alive' | 'ready' | 'webhook' | 'preflight' | 'page'; readonly path: string };
+
+export type Admitted = { readonly target: Target } | { readonly refused: Answer };
+
+function kindOf(path: string, method: string | undefined): Target['kind'] {
+  if (path === WEBHOOK_PATH) return 'webhook';
+  if (path === ALIVE_PATH) return 'alive';
+  if (path === READY_PATH) return 'ready';
+  return method === 'OPTIONS' ? 'preflight' : 'page';
+}
+
+/** Empty or dotted segments, backslashes, fragments and control characters: different readers would read them differently. */
+const AMBIGUOUS = /\/\/|\\|#|\p{Cc}|\/\.\.?(?:\/|$)/u;
+
+/** The decoded path; nothing for one that cannot be decoded or is ambiguous. */
+function soundPath(asked: string): string | undefined {
+  try {
+    const path = decodeURIComponent(asked);
+    return path.startsWith('/') && !AMBIGUOUS.test(path) ? path : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The path as it was sent, without the query: what the log may show. */
+export function pathAsSent(request: IncomingMessage): string {
+  const { url = '' } = request;
+  const end = url.indexOf('?');
+  return end === -1 ? url : url.slice(0, end);
+}
+
+function foreignHost(request: IncomingMessage, hosts: ReadonlySet<string>, path: string): Answer | undefined {
+  const host = request.headers.host?.toLowerCase();
+  if (host === undefined || (request.headersDistinct['host']?.length ?? 1) > 1) {
+    return refusal(400, 'host_missing', 'The request must name one host.');
+  }
+  if (hosts.has(host) || (MACHINE_PATHS.includes(path) && LOCAL_HOST.test(host))) return undefined;
+  return refusal(421, 'host_unknown', 'This server does not answer for that host. Its address is set by PUBLIC_URL.');
+}
+
+/**
+ * The first door: host (421), method (405 with `Allow`), length (414) and soundness (400) of the address, in this order, before
+ * anything else sees the request.
+ */
+export function admission(publicUrl: URL): (request: IncomingMessage) => Admitted {
+  const hosts = hostsOf(publicUrl);
+  return (request) => {
+    const asked = pathAsSent(request);
+    const foreign = foreignHost(request, hosts, asked);
+    if (foreign) return { refused: foreign };
+    const allow = methodsOf(asked);
+    if (!allow.includes(request.method ?? '')) {
+      return { refused: refusal(405, 'method_not_allowed', `This address takes ${allow.join(', ')}.`, { allow: allow.join(', ') }) };
+    }
+    if ((request.url ?? '').length > LONGEST_TARGET) {
+      return { refused: refusal(414, 'address_too_long', `An address has at most ${LONGEST_TARGET} characters.`) };
+    }
+    const path = soundPath(asked);
+    if (path === undefined) return { refused: refusal(400, 'address_unreadable', 'The address cannot be read.') };
+    return { target: { kind: kindOf(asked, request.method), path } };
+  };
+}

@@ -1,0 +1,29 @@
+import { existsSync } from 'node:fs';
+import bundled from '@sparticuz/chromium';
+import { chromium, type Browser } from 'playwright-core';
+
+const INSTALLED = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+/** What the bundled browser needs of a Debian that has no desktop. */
+const MISSING = 'apt-get install -y chromium';
+const QUIET = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+/** A browser of one process ends with the first context that is closed. */
+const NOT_WANTED = new Set(['--single-process', '--no-zygote']);
+
+/** CHROME_PATH, an installed Chromium, or the one that came from the npm registry, in this order. */
+export async function openBrowser(): Promise<Browser> {
+  const installed = [process.env['CHROME_PATH'] ?? '', ...INSTALLED].find((path) => path !== '' && existsSync(path));
+  try {
+    if (installed) return await chromium.launch({ executablePath: installed, args: QUIET });
+    const args = [...bundled.args, ...QUIET].filter((arg) => !NOT_WANTED.has(arg));
+    return await chromium.launch({ executablePath: await bundled.executablePath(), args });
+  } catch (cause) {
+    throw new Error(`No browser starts here. On Debian this mends it: ${MISSING}`, { cause });
+  }
+}

@@ -1,0 +1,77 @@
+import type { App } from '../../src/app.ts';
+import type { CoverageReport } from '../../src/coverage/report.ts';
+import { readGiftForm } from '../../src/giving/read-form.ts';
+import type { Asked, GiftStatus } from '../../src/giving/types.ts';
+import { readContent } from '../../src/settings/content.ts';
+import type { Content, Environment } from '../../src/settings/types.ts';
+import { cents } from '../../src/values/cents.ts';
+import { movableClock } from '../../src/values/clock.ts';
+import { day } from '../../src/values/day.ts';
+import { newId } from '../../src/values/ids.ts';
+import { REPORTS } from './fake-report.ts';
+
+/** Where the fixed checkout of the fake application leads. */
+export const CHECKOUT = 'http://127.0.0.1:4391/c/pay/cs_test_1';
+
+export function realContent(): Content {
+  const content = readContent('content');
+  if (!content.ok) throw new Error(content.why.map((mistake) => `${mistake.file}: ${mistake.problem}`).join('\n'));
+  return content.value;
+}
+
+export function fakeEnvironment(publicUrl: string): Environment {
+  return {
+    publicUrl: new URL(publicUrl),
+    host: '127.0.0.1',
+    port: 4390,
+    dataDir: 'data',
+    databaseUrl: 'file:data/obole.db',
+    mode: 'sandbox',
+    stripe: { secretKey: 'sk_test_sandbox', webhookSecrets: ['whsec_1'], apiBase: new URL('http://127.0.0.1:4391') },
+    sandbox: { apiBase: new URL('http://127.0.0.1:4391'), publicUrl: new URL('http://127.0.0.1:4391') },
+    logLevel: 'silent',
+  };
+}
+
+/** Gifts by state: `don_received`, `don_pending`… */
+function fakeStatus(id: string): GiftStatus | null {
+  const states = ['open', 'confirming', 'pending', 'received', 'failed', 'abandoned'] as const;
+  const state = states.find((each) => id === `don_${each}`);
+  if (!state) return null;
+  return {
+    reference: 'don_3k9q2v7x1m4n8p5r6s0t2w4y6z',
+    amount: cents(3000),
+    frequency: 'once',
+    project: null,
+    state,
+    receivedOn: state === 'received' ? day('2026-11-23') : null,
+  };
+}
+
+export type FakeParts = { readonly publicUrl?: string; readonly report?: () => CoverageReport; readonly stripeAway?: () => boolean };
+
+/** An application with fixed figures and the real content and form rules: what the pages are shown and tested with. */
+export function fakeApp(parts: FakeParts = {}): App {
+  const content = realContent();
+  const rules = {
+    smallest: content.association.gifts.smallest,
+    largest: content.association.gifts.largest,
+    projects: content.projects.filter((each) => each.acceptsGifts).map((each) => each.slug),
+    campaigns: content.campaigns.map((each) => each.slug),
+  };
+  return {
+    environment: fakeEnvironment(parts.publicUrl ?? 'http://127.0.0.1:4390'),
+    content,
+    clock: movableClock(Date.parse('2026-11-23T20:10:00Z')),
+    report: () => Promise.resolve(parts.report?.() ?? REPORTS.under),
+    gifts: {
+      ask: (typed, language): Promise<Asked> => {
+        const wish = readGiftForm(typed, rules, language);
+        if (!wish.ok) return Promise.resolve({ kind: 'mend', errors: wish.why });
+        return Promise.resolve(parts.stripeAway?.() === true ? { kind: 'unavailable' } : { kind: 'go', url: CHECKOUT });
+      },
+      status: (id) => Promise.resolve(fakeStatus(id)),
+      newToken: () => newId('form'),
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import { createServer } from 'node:http';
+import type { Answer, Door } from '../../src/server/answer.ts';
+import type { Log } from '../../src/server/log.ts';
+import { createOuter, type Limits, type Outer, type OuterParts } from '../../src/server/outer.ts';
+import type { StaticFiles } from '../../src/server/static-files.ts';
+
+export type Line = { readonly level: string; readonly fields: Readonly<Record<string, unknown>>; readonly message: string };
+
+/** A log that can be read again. */
+export function memoryLog(): Log & { readonly lines: Line[] } {
+  const lines: Line[] = [];
+  const write =
+    (level: string) =>
+    (fields: Line['fields'], message: string): void => {
+      lines.push({ level, fields, message });
+    };
+  return { lines, debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
+}
+
+export const plainPage: Door = async () => ({
+  status: 200,
+  headers: { 'content-type': 'text/html; charset=utf-8' },
+  body: Buffer.from('<p>page</p>'),
+});
+export const received: Answer = { status: 200, headers: {}, body: Buffer.from('{}') };
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (typeof address !== 'object' || !address) throw new Error('no port');
+  return address.port;
+}
+
+const LIMITS: Limits = { headersMs: 2_000, requestMs: 2_000, announceMs: 0, graceMs: 1_000 };
+
+export type Started = Outer & { readonly port: number; readonly log: ReturnType<typeof memoryLog>; [Symbol.asyncDispose](): Promise<void> };
+
+type Changes = Partial<Omit<OuterParts, 'limits' | 'publicUrl'>> & { readonly limits?: Partial<Limits>; readonly publicUrl?: string };
+
+/** An outer server on a port of its own; `publicUrl` is that of the port unless told. Stopped when its `await using` ends. */
+export async function startOuter({ limits, publicUrl, ...changes }: Changes = {}): Promise<Started> {
+  const port = await freePort();
+  const log = memoryLog();
+  const files: StaticFiles = new Map();
+  const outer = createOuter({
+    publicUrl: new URL(publicUrl ?? `http://localhost:${port}`),
+    files,
+    webhook: async () => received,
+    pages: plainPage,
+    ready: async () => ({ ok: true }),
+    log,
+    now: () => performance.now(),
+    ...changes,
+    limits: { ...LIMITS, ...limits },
+  });
+  await new Promise<void>((resolve) => outer.server.listen(port, '127.0.0.1', () => resolve()));
+  return { ...outer, port, log, [Symbol.asyncDispose]: () => outer.stop() };
+}
