@@ -1,0 +1,82 @@
+import { assemble, type Running } from '../app.ts';
+import { sandboxControl } from '../sandbox/control-client.ts';
+import type { SandboxControl } from '../sandbox/control.ts';
+import { jsonLog, type Log } from '../server/log.ts';
+import type { Environment } from '../settings/types.ts';
+import { shiftedClock, type ShiftedClock } from '../values/clock.ts';
+import { ok, refused, type Result } from '../values/result.ts';
+import { forgetUnfinished } from './demonstration.ts';
+import type { Given } from './given.ts';
+import { BAD_CONFIGURATION, REFUSED } from './places.ts';
+import { portProblem } from './ports.ts';
+import { startSandboxProcess, type SandboxProcess } from './sandbox-process.ts';
+
+export type HouseSandbox = {
+  readonly apiBase: string;
+  readonly control: SandboxControl;
+  readonly process: SandboxProcess;
+  /** Sets the app's clock to the sandbox's. */
+  follow(): Promise<void>;
+};
+
+/** The app and, where it stands in for Stripe, the sandbox: what `start` and `dev` both serve. */
+export type House = {
+  readonly running: Running;
+  readonly log: Log;
+  readonly sandbox: HouseSandbox | null;
+  close(): Promise<void>;
+};
+
+/** Why there is none, in words for the operator, and the exit status that says of which kind it is. */
+export type NoHouse = { readonly words: string; readonly status: number };
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+/** The first port that is taken, before anything has been started. */
+async function takenPort({ host, port, sandbox }: Environment): Promise<string | undefined> {
+  const own = await portProblem(host, port);
+  if (own !== undefined || sandbox === null) return own;
+  const beside = await portProblem(sandbox.apiBase.hostname, Number(sandbox.apiBase.port));
+  return beside === undefined ? undefined : `The sandbox takes the port after PORT=${port}. ${beside}`;
+}
+
+async function openSandbox(environment: Environment, clock: ShiftedClock): Promise<Result<HouseSandbox | null, string>> {
+  if (environment.sandbox === null) return ok(null);
+  const { apiBase } = environment.sandbox;
+  const started = await startSandboxProcess(environment, environment.sandbox);
+  if (!started.ok) return refused(`The sandbox cannot start on port ${apiBase.port}: ${started.why}`);
+  const control = sandboxControl(apiBase.href);
+  const follow = async (): Promise<void> => {
+    clock.shiftTo((await control.clock()).offsetMs);
+  };
+  return ok({ apiBase: apiBase.href, control, process: started.value, follow });
+}
+
+/** Opens the house, or says why it cannot be. A sandbox lives in its own time, and the app with it. */
+export async function openHouse({ environment, content }: Given): Promise<Result<House, NoHouse>> {
+  const log = jsonLog(environment.logLevel);
+  if (environment.sandbox) forgetUnfinished(environment);
+  const taken = await takenPort(environment);
+  if (taken !== undefined) return refused({ words: taken, status: REFUSED });
+  const clock = shiftedClock();
+  const opened = await openSandbox(environment, clock);
+  if (!opened.ok) return refused({ words: opened.why, status: REFUSED });
+  const sandbox = opened.value;
+  await sandbox?.follow();
+  const onError = (what: string, error: unknown): void => {
+    log.error({ error: reasonOf(error) }, what);
+  };
+  const assembled = await assemble({ environment, content, clock, onError, ...(sandbox && { beforeDrain: sandbox.follow }) });
+  if (!assembled.ok) {
+    await sandbox?.process.stop();
+    return refused({ words: assembled.why, status: BAD_CONFIGURATION });
+  }
+  const running = assembled.value;
+  const close = async (): Promise<void> => {
+    await running.close();
+    await sandbox?.process.stop();
+  };
+  return ok({ running, log, sandbox, close });
+}

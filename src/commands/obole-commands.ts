@@ -1,0 +1,70 @@
+import { assemble, type Running } from '../app.ts';
+import { systemClock } from '../values/clock.ts';
+import { givenOrTell } from './given.ts';
+import type { Command } from './obole.ts';
+import { BAD_CONFIGURATION, DONE, REFUSED } from './places.ts';
+
+/** States that a person may want to look at; the others are dealt with. */
+const TO_LOOK_AT = ['waiting', 'failed', 'parked', 'dead'] as const;
+const MOST_LISTED = 100;
+
+export const check: Command = {
+  usage: 'check',
+  what: 'Reads content/ and the environment, and tells every mistake at once.',
+  run: async () => {
+    if (!givenOrTell()) return BAD_CONFIGURATION;
+    console.log('Content and environment are in order.');
+    return DONE;
+  },
+};
+
+/** Opens the books for one piece of work and closes them, whatever comes of it. */
+async function withBooks(work: (running: Running) => Promise<number>): Promise<number> {
+  const given = givenOrTell();
+  if (!given) return BAD_CONFIGURATION;
+  const assembled = await assemble({ ...given, clock: systemClock, onError: (what, error) => console.error(what, error) });
+  if (!assembled.ok) {
+    console.error(assembled.why);
+    return BAD_CONFIGURATION;
+  }
+  try {
+    return await work(assembled.value);
+  } finally {
+    await assembled.value.close();
+  }
+}
+
+async function listNotices({ books, notices }: Running): Promise<number> {
+  const counts = Object.entries(await notices.counts()).filter(([, count]) => count > 0);
+  console.log(counts.length === 0 ? 'The inbox is empty.' : counts.map(([state, count]) => `${state}: ${count}`).join(', '));
+  for (const notice of await books.reading.inbox.list(TO_LOOK_AT, MOST_LISTED)) {
+    const received = new Date(notice.receivedMs).toISOString();
+    console.log([notice.id, notice.state, notice.type, notice.objectId, received, notice.reason ?? ''].join('  ').trimEnd());
+  }
+  return DONE;
+}
+
+async function replayNotices({ books, notices }: Running, id: string | undefined): Promise<number> {
+  const stuck = id === undefined ? await books.reading.inbox.list(['failed', 'parked', 'dead'], MOST_LISTED) : [];
+  const ids = id === undefined ? stuck.map((notice) => notice.id) : [id];
+  let unknown = 0;
+  for (const each of ids) {
+    if (await notices.replay(each)) continue;
+    unknown += 1;
+    console.error(`There is no notice ${each}.`);
+  }
+  await notices.idle();
+  console.log(`${ids.length - unknown} notices read again.`);
+  return unknown === 0 ? DONE : REFUSED;
+}
+
+export const inbox: Command = {
+  usage: 'inbox list|replay [ID]',
+  what: 'Shows the notices that need a look; reads one of them again, or all that failed, were parked or given up.',
+  run: async ([action, id]) => {
+    if (action === 'list') return withBooks(listNotices);
+    if (action === 'replay') return withBooks((running) => replayNotices(running, id));
+    console.error(`"inbox" is followed by "list" or "replay", not by "${action ?? ''}".`);
+    return REFUSED;
+  },
+};

@@ -1,0 +1,88 @@
+import { pathToFileURL } from 'node:url';
+import { z } from 'zod';
+import { serve, type Serving } from '../server.ts';
+import { astroPages, type AstroHandler } from '../server/pages.ts';
+import { ok, refused, type Result } from '../values/result.ts';
+import { isBuilt } from './built.ts';
+import { exitOf, startChild } from './child.ts';
+import { tellDemonstration } from './demonstration.ts';
+import { givenOrTell } from './given.ts';
+import { openHouse, type House } from './house.ts';
+import { listenProblem } from './ports.ts';
+import { BAD_CONFIGURATION, CLIENT_DIR, DONE, REFUSED, SERVER_ENTRY } from './places.ts';
+import { stopSignal } from './stop-signal.ts';
+
+const Entry = z.object({ handler: z.custom<AstroHandler>((value) => typeof value === 'function') });
+
+/** Builds in a process of its own, whose memory is given back when it ends. */
+async function buildWhenNeeded(): Promise<boolean> {
+  if (isBuilt()) return true;
+  console.log('Building the pages, once…');
+  return (await exitOf(startChild('launch.mjs', ['build']))) === DONE;
+}
+
+async function serveHouse({ running, log }: House): Promise<Result<Serving, string>> {
+  const { handler } = Entry.parse(await import(pathToFileURL(SERVER_ENTRY).href));
+  const { app, notices } = running;
+  try {
+    const serving = await serve(app, {
+      webhook: notices,
+      pages: astroPages(handler, { app }, log),
+      staticDir: CLIENT_DIR,
+      ready: running.ready,
+      log,
+    });
+    return ok(serving);
+  } catch (error) {
+    const problem = listenProblem(error, app.environment.host, app.environment.port);
+    if (problem === undefined) throw error;
+    return refused(problem);
+  }
+}
+
+/** Tells the demonstration where there is none yet, then that all is ready; the status when something ends it all before. */
+async function untilEnd({ running, sandbox }: House, { url }: Serving, stop: Promise<NodeJS.Signals>): Promise<number> {
+  const stopped = stop.then(() => DONE);
+  const lost = sandbox?.process.ended.then(() => {
+    console.error('The sandbox has ended by itself, so Obole ends too.');
+    return REFUSED;
+  });
+  const ends = lost ? [stopped, lost] : [stopped];
+  const told = sandbox ? tellDemonstration(running, sandbox) : Promise.resolve();
+  const endedBefore = await Promise.race([...ends, told.then(() => undefined)]);
+  if (endedBefore !== undefined) return endedBefore;
+  console.log(`Obole is ready at ${url.origin}`);
+  return Promise.race(ends);
+}
+
+/** Serves until a signal, or until the sandbox is lost. */
+async function serveUntilStopped(house: House, stop: Promise<NodeJS.Signals>): Promise<number> {
+  const serving = await serveHouse(house);
+  if (!serving.ok) {
+    console.error(serving.why);
+    return REFUSED;
+  }
+  try {
+    return await untilEnd(house, serving.value, stop);
+  } finally {
+    await serving.value.stop();
+  }
+}
+
+/** `npm start`: builds when needed, opens the house, serves, and ends in order when asked to. */
+export async function run(): Promise<number> {
+  const given = givenOrTell();
+  if (!given) return BAD_CONFIGURATION;
+  const stop = stopSignal();
+  if (!(await buildWhenNeeded())) return REFUSED;
+  const house = await openHouse(given);
+  if (!house.ok) {
+    console.error(house.why.words);
+    return house.why.status;
+  }
+  try {
+    return await serveUntilStopped(house.value, stop);
+  } finally {
+    await house.value.close();
+  }
+}

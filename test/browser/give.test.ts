@@ -1,0 +1,165 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sandboxControl } from '../../src/sandbox/control-client.ts';
+import { openBrowser } from '../support/browser.ts';
+import { freePort, startServer, type ServerProcess } from '../support/server-process.ts';
+
+type CurrentMonth = {
+  readonly gross: number;
+  readonly net: number;
+  readonly filled: number;
+  readonly recurring: number;
+  readonly oneOff: number;
+  readonly expected: number;
+};
+
+/** What a page says, spaces of French typography made plain. */
+function plain(text: string): string {
+  return text.replace(/[\u00A0\u202F\u2009]/g, ' ');
+}
+
+function digits(amountCents: number, group: string, point: string): string {
+  const [euros = '', decimals = ''] = (amountCents / 100).toFixed(2).split('.');
+  return `${euros.replace(/\B(?=(\d{3})+$)/g, group)}${point}${decimals}`;
+}
+
+/** As tables write money. */
+const frenchRow = (amountCents: number): string => digits(amountCents, ' ', ',');
+const englishRow = (amountCents: number): string => digits(amountCents, ',', '.');
+
+/** As sentences write it: without cents where there are none. */
+const french = (amountCents: number): string => `${frenchRow(amountCents).replace(/,00$/, '')} €`;
+const english = (amountCents: number): string => `€${englishRow(amountCents).replace(/\.00$/, '')}`;
+
+describe('a visitor at a real browser, and the server as npm start runs it', { timeout: 120_000 }, () => {
+  let server: ServerProcess;
+  let browser: Browser;
+  let folder: string;
+  let url: string;
+  let apiBase: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'obole-browser-'));
+    const port = await freePort();
+    url = `http://localhost:${port}`;
+    apiBase = `http://127.0.0.1:${port + 1}`;
+    [server, browser] = await Promise.all([startServer({ PORT: String(port), DATA_DIR: folder }), openBrowser()]);
+    await server.says('Obole is ready', 120_000);
+  }, 180_000);
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop('SIGTERM');
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  async function current(): Promise<CurrentMonth> {
+    const { months } = (await (await fetch(`${url}/api/v1/coverage.json`)).json()) as { months: (CurrentMonth & { state: string })[] };
+    return months.find(({ state }) => state === 'current')!;
+  }
+
+  async function withPage<Value>(javaScriptEnabled: boolean, work: (page: Page) => Promise<Value>, foreseen = /^$/): Promise<Value> {
+    const context = await browser.newContext({ javaScriptEnabled, locale: 'fr-FR' });
+    const problems: string[] = [];
+    const page = await context.newPage();
+    page.on('console', (message) => message.type() === 'error' && !foreseen.test(message.text()) && problems.push(message.text()));
+    page.on('pageerror', (error) => problems.push(error.message));
+    page.on('request', (request) => {
+      if (![url, apiBase].includes(new URL(request.url()).origin)) problems.push(`a request to ${request.url()}`);
+    });
+    const value = await work(page);
+    expect(await context.cookies()).toEqual([]);
+    expect(problems).toEqual([]);
+    await context.close();
+    return value;
+  }
+
+  /** From the home page to the thanks, as a donor clicks. */
+  async function give(page: Page, rhythm: 'once' | 'monthly', amount: string, pay: 'card' | 'sepa_debit'): Promise<void> {
+    await page.goto(`${url}/`);
+    await page.getByRole('link', { name: 'Donner', exact: true }).first().click();
+    await page.locator(`#frequency-${rhythm}`).check({ force: true });
+    await page.locator('#amount').fill(amount);
+    await page.locator('#email').fill('ada@example.org');
+    await page.locator('.give-form button[type=submit]').click();
+    await page.waitForURL(`${apiBase}/c/pay/**`);
+    expect(plain(await page.locator('body').innerText())).toContain('aucun argent ne bouge');
+    await page.locator(`button[value=${pay}]`).click();
+    await page.waitForURL(`${url}/don/merci?**`);
+  }
+
+  async function waitForThanks(page: Page, words: RegExp): Promise<void> {
+    // The page asks again by itself, also without a script.
+    await expect.poll(async () => plain(await page.locator('main').innerText()), { timeout: 20_000, interval: 250 }).toMatch(words);
+  }
+
+  async function expectFiguresEverywhere(page: Page, figures: CurrentMonth): Promise<void> {
+    for (const [path, money] of [
+      ['/', french],
+      ['/en/', english],
+      ['/transparence', frenchRow],
+      ['/en/transparency', englishRow],
+    ] as const) {
+      await page.goto(`${url}${path}`);
+      const text = plain(await page.locator('main').innerText());
+      expect(text, path).toContain(money(figures.filled));
+      expect(text, path).toContain(money(figures.gross));
+    }
+  }
+
+  it.each([true, false])('gives 30 € once and 10 € monthly, and reads the new figures (JavaScript: %s)', async (javaScript) => {
+    const before = await current();
+    await withPage(javaScript, async (page) => {
+      await give(page, 'once', '30', 'card');
+      await waitForThanks(page, /reçu/);
+      await give(page, 'monthly', '10,00', 'card');
+      await waitForThanks(page, /reçu/);
+      await expect.poll(async () => (await current()).net, { timeout: 20_000 }).toBe(before.net + 4_000 - 70 - 40);
+      const after = await current();
+      expect(after).toMatchObject({ gross: before.gross + 4_000, oneOff: before.oneOff + 3_000, recurring: before.recurring + 1_000 });
+      await expectFiguresEverywhere(page, after);
+    });
+  });
+
+  it('shows what must be mended at its place, keeps what was typed, and opens no checkout', async () => {
+    await withPage(
+      false,
+      async (page) => {
+        await page.goto(`${url}/don?frequence=mensuel`);
+        await page.locator('#amount').fill('2');
+        await page.locator('#email').fill('ada@');
+        const [answer] = await Promise.all([
+          page.waitForResponse((response) => response.request().method() === 'POST'),
+          page.locator('.give-form button[type=submit]').click(),
+        ]);
+        expect(answer.status()).toBe(422);
+        expect(await page.locator('#amount').inputValue()).toBe('2');
+        expect(await page.locator('#email').inputValue()).toBe('ada@');
+        expect(plain(await page.locator('#amount-error').innerText())).toContain('3 €');
+        expect(await page.locator('#email-error').count()).toBe(1);
+        expect(await page.locator('#amount').getAttribute('aria-invalid')).toBe('true');
+        // A browser notes an answer of 422 on its console, which here is what was asked for.
+      },
+      /status of 422/,
+    );
+  });
+
+  it('counts a SEPA gift only once the sandbox’s clock has moved past its confirmation', async () => {
+    const control = sandboxControl(apiBase);
+    const before = await current();
+    await withPage(true, async (page) => {
+      await give(page, 'once', '45', 'sepa_debit');
+      await waitForThanks(page, /banque/);
+      const thanks = page.url();
+      expect(await current()).toMatchObject({ gross: before.gross, expected: before.expected + 4_500 });
+      await control.advanceTo((await control.clock()).nowMs + 8 * 86_400_000);
+      await control.idle();
+      await page.goto(thanks);
+      await waitForThanks(page, /reçu/);
+    });
+    const { months } = (await (await fetch(`${url}/api/v1/coverage.json`)).json()) as { months: (CurrentMonth & { month: string })[] };
+    const gift = months.reduce((sum, { oneOff }) => sum + (oneOff ?? 0), 0);
+    expect(gift).toBeGreaterThanOrEqual(before.oneOff + 4_500);
+  });
+});
