@@ -2,6 +2,8 @@ import { assessCoverage } from './coverage/assess.ts';
 import { coveredCost, coveredProjects } from './coverage/plan-cost.ts';
 import { expectedBy, securedBy } from './coverage/promised.ts';
 import type { CoverageReport } from './coverage/report.ts';
+import { coverageCsv } from './exports/coverage-csv.ts';
+import { coverageJson, readSpan, type BadQuery } from './exports/coverage-json.ts';
 import { askForGift } from './giving/ask.ts';
 import type { KeptWish } from './giving/store.ts';
 import { lookUpGift } from './giving/status.ts';
@@ -29,6 +31,8 @@ export type App = {
   readonly clock: Clock;
   /** The campaign today, as the public may see it. */
   report(): Promise<CoverageReport>;
+  /** The campaign's figures as data, for the months that the query asks for; what is wrong with the query otherwise. */
+  data(format: DataFormat, query: URLSearchParams): Promise<Result<string, BadQuery>>;
   readonly gifts: {
     /** Checks what was typed and opens a checkout. The same `token` with the same content always leads to the same checkout. */
     ask(typed: TypedGift, language: Language): Promise<Asked>;
@@ -38,6 +42,8 @@ export type App = {
     newToken(): string;
   };
 };
+
+export type DataFormat = 'json' | 'csv';
 
 /** The app with the parts that only the server and commands use. */
 export type Running = {
@@ -131,6 +137,19 @@ async function reportFrom({ ledger, giving, inbox }: Stores, { content, clock }:
   });
 }
 
+/** The public figures as a JSON or CSV text. */
+async function dataFrom(
+  { environment, content }: Parts,
+  report: CoverageReport,
+  format: DataFormat,
+  query: URLSearchParams,
+): Promise<Result<string, BadQuery>> {
+  const span = readSpan(query, report);
+  if (!span.ok) return span;
+  if (format === 'csv') return ok(coverageCsv(report, span.value));
+  return ok(`${JSON.stringify(coverageJson(report, span.value, content.association, environment.sandbox !== null))}\n`);
+}
+
 function drainerOf(parts: Parts, books: Books, stripe: ReturnType<typeof stripeClient>, rules: RecordRules) {
   const draining = {
     inbox: books.inbox,
@@ -171,12 +190,14 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
   );
   timer.unref();
   drainer.wake();
+  const report = (): Promise<CoverageReport> => books.snapshot((stores) => reportFrom(stores, parts));
   return ok({
     app: {
       environment,
       content,
       clock,
-      report: () => books.snapshot((stores) => reportFrom(stores, parts)),
+      report,
+      data: async (format, query) => dataFrom(parts, await report(), format, query),
       gifts: giftsOf(parts, books, stripe),
     },
     books,

@@ -49,8 +49,8 @@ describe('a visitor at a real browser, and the server as npm start runs it', { t
     await server.says('Obole is ready', 120_000);
   }, 180_000);
   afterAll(async () => {
-    await browser?.close();
-    await server?.stop('SIGTERM');
+    await browser.close();
+    await server.stop('SIGTERM');
     await rm(folder, { recursive: true, force: true });
   });
 
@@ -159,7 +159,7 @@ describe('a visitor at a real browser, and the server as npm start runs it', { t
       await waitForThanks(page, /reçu/);
     });
     const { months } = (await (await fetch(`${url}/api/v1/coverage.json`)).json()) as { months: (CurrentMonth & { month: string })[] };
-    const gift = months.reduce((sum, { oneOff }) => sum + (oneOff ?? 0), 0);
+    const gift = months.reduce((sum, { oneOff }) => sum + oneOff, 0);
     expect(gift).toBeGreaterThanOrEqual(before.oneOff + 4_500);
   });
 });

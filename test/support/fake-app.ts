@@ -10,8 +10,14 @@ import { day } from '../../src/values/day.ts';
 import { newId } from '../../src/values/ids.ts';
 import { REPORTS } from './fake-report.ts';
 
-/** Where the fixed checkout of the fake application leads. */
-export const CHECKOUT = 'http://127.0.0.1:4391/c/pay/cs_test_1';
+const SANDBOX = 'http://127.0.0.1:4391';
+
+/** Where the checkout of the fake application leads, unless it is told of another sandbox. */
+export const CHECKOUT = checkoutOf(SANDBOX);
+
+export function checkoutOf(sandboxUrl: string): string {
+  return `${sandboxUrl}/c/pay/cs_test_1`;
+}
 
 export function realContent(): Content {
   const content = readContent('content');
@@ -19,7 +25,7 @@ export function realContent(): Content {
   return content.value;
 }
 
-export function fakeEnvironment(publicUrl: string): Environment {
+export function fakeEnvironment(publicUrl: string, sandboxUrl: string): Environment {
   return {
     publicUrl: new URL(publicUrl),
     host: '127.0.0.1',
@@ -27,8 +33,8 @@ export function fakeEnvironment(publicUrl: string): Environment {
     dataDir: 'data',
     databaseUrl: 'file:data/obole.db',
     mode: 'sandbox',
-    stripe: { secretKey: 'sk_test_sandbox', webhookSecrets: ['whsec_1'], apiBase: new URL('http://127.0.0.1:4391') },
-    sandbox: { apiBase: new URL('http://127.0.0.1:4391'), publicUrl: new URL('http://127.0.0.1:4391') },
+    stripe: { secretKey: 'sk_test_sandbox', webhookSecrets: ['whsec_1'], apiBase: new URL(sandboxUrl) },
+    sandbox: { apiBase: new URL(sandboxUrl), publicUrl: new URL(sandboxUrl) },
     logLevel: 'silent',
   };
 }
@@ -48,11 +54,17 @@ function fakeStatus(id: string): GiftStatus | null {
   };
 }
 
-export type FakeParts = { readonly publicUrl?: string; readonly report?: () => CoverageReport; readonly stripeAway?: () => boolean };
+export type FakeParts = {
+  readonly publicUrl?: string;
+  readonly sandboxUrl?: string;
+  readonly report?: () => CoverageReport;
+  readonly stripeAway?: () => boolean;
+};
 
 /** An application with fixed figures and the real content and form rules: what the pages are shown and tested with. */
 export function fakeApp(parts: FakeParts = {}): App {
   const content = realContent();
+  const sandboxUrl = parts.sandboxUrl ?? SANDBOX;
   const rules = {
     smallest: content.association.gifts.smallest,
     largest: content.association.gifts.largest,
@@ -60,15 +72,16 @@ export function fakeApp(parts: FakeParts = {}): App {
     campaigns: content.campaigns.map((each) => each.slug),
   };
   return {
-    environment: fakeEnvironment(parts.publicUrl ?? 'http://127.0.0.1:4390'),
+    environment: fakeEnvironment(parts.publicUrl ?? 'http://127.0.0.1:4390', sandboxUrl),
     content,
     clock: movableClock(Date.parse('2026-11-23T20:10:00Z')),
+    data: () => Promise.resolve({ ok: true, value: '' }),
     report: () => Promise.resolve(parts.report?.() ?? REPORTS.under),
     gifts: {
       ask: (typed, language): Promise<Asked> => {
         const wish = readGiftForm(typed, rules, language);
         if (!wish.ok) return Promise.resolve({ kind: 'mend', errors: wish.why });
-        return Promise.resolve(parts.stripeAway?.() === true ? { kind: 'unavailable' } : { kind: 'go', url: CHECKOUT });
+        return Promise.resolve(parts.stripeAway?.() === true ? { kind: 'unavailable' } : { kind: 'go', url: checkoutOf(sandboxUrl) });
       },
       status: (id) => Promise.resolve(fakeStatus(id)),
       newToken: () => newId('form'),

@@ -27,7 +27,8 @@ export async function servePages(app: App, port: number): Promise<{ url: string;
   return { url: addressOf(server), close: () => closed(server) };
 }
 
-function addressOf(server: Server): string {
+/** `http://127.0.0.1:<port>` of a server that listens. */
+export function addressOf(server: Server): string {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('Bug: the preview has no port');
   return `http://127.0.0.1:${address.port}`;

@@ -24,7 +24,7 @@ export async function freePort(): Promise<number> {
     const port = typeof address === 'object' && address ? address.port : 0;
     const second = createServer().listen(port + 1, '127.0.0.1');
     const free = await Promise.race([once(second, 'listening').then(() => true), once(second, 'error').then(() => false)]);
-    await Promise.all([first, free ? second : undefined].map((server) => server && new Promise((resolve) => server.close(resolve))));
+    await Promise.all((free ? [first, second] : [first]).map((server) => new Promise((resolve) => server.close(resolve))));
     if (free && port < 65_000) return port;
   }
 }
