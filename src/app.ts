@@ -157,7 +157,7 @@ function drainerOf(parts: Parts, books: Books, stripe: ReturnType<typeof stripeC
     read: (notice: Notice) => readNotice({ stripe, rules }, notice),
     write: <Value>(work: (within: GivingBooks, inbox: Stores['inbox']) => Promise<Value>) =>
       books.write((stores) => work(stores, stores.inbox)),
-    onDead: ({ id }: Notice, why: string) => parts.onError(`The notice ${id} was given up after its last try`, why),
+    onDead: (id: string, why: string) => parts.onError(`The notice ${id} was given up after its last try`, why),
   };
   return startDrainer(draining, parts.beforeDrain ?? (() => Promise.resolve()), (error) =>
     parts.onError('The inbox could not be drained', error),

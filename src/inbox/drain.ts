@@ -9,7 +9,6 @@ export type Reading<Books> =
   | { readonly kind: 'parked'; readonly why: string }
   | { readonly kind: 'failed'; readonly why: string };
 
-/** `again`: all that is known is written, and more is to come from the source after a while (a fee not settled yet). */
 export type Applied = { readonly kind: 'done' } | { readonly kind: 'parked'; readonly why: string };
 
 export type DrainParts<Books> = {
@@ -19,7 +18,7 @@ export type DrainParts<Books> = {
   read(notice: KeptNotice): Promise<Reading<Books>>;
   /** Runs the work in one transaction: all of it is written, or nothing. */
   write<Value>(work: (books: Books, inbox: InboxStore) => Promise<Value>): Promise<Value>;
-  onDead(notice: KeptNotice, why: string): void;
+  onDead(noticeId: string, why: string): void;
 };
 
 /** One minute to six hours: 8 tries over about ten hours, then a person is asked. */
@@ -32,54 +31,64 @@ export function retryDelayMs(attempts: number): number | null {
 
 function failure(notice: KeptNotice, why: string, nowMs: number): NoticeMark {
   const delayMs = retryDelayMs(notice.attempts + 1);
-  return delayMs === null ? { state: 'dead', reason: why, dueMs: nowMs } : { state: 'failed', reason: why, dueMs: nowMs + delayMs };
+  const state = delayMs === null ? 'dead' : 'failed';
+  return { id: notice.id, state, reason: why, dueMs: nowMs + (delayMs ?? 0) };
 }
 
-async function settle<Books>(parts: DrainParts<Books>, notice: KeptNotice): Promise<void> {
-  const reading = await parts.read(notice);
+type Lane = readonly [KeptNotice, ...KeptNotice[]];
+
+/** Marks that need no transaction with the books: when they are lost, the notices are read again, with the same outcome. */
+function marksOf<Books>(lane: Lane, reading: Exclude<Reading<Books>, { kind: 'read' }>, nowMs: number): NoticeMark[] {
+  if (reading.kind === 'failed') return lane.map((notice) => failure(notice, reading.why, nowMs));
+  return lane.map(({ id }) => ({ id, state: reading.kind, reason: reading.why, dueMs: nowMs }));
+}
+
+/** Notices that name the same object: it is read once, after the last of them was received, and that reading speaks for all. */
+async function settle<Books>(parts: DrainParts<Books>, lane: Lane): Promise<NoticeMark[]> {
+  const reading = await parts.read(lane[0]);
   const nowMs = parts.clock.now();
-  if (reading.kind === 'read') {
-    await parts.write(async (books, inbox) => {
-      const applied = await reading.apply(books);
-      const reason = applied.kind === 'parked' ? applied.why : null;
-      await inbox.mark(notice.id, { state: applied.kind, reason, dueMs: nowMs });
-    });
-    return;
-  }
-  const mark = reading.kind === 'failed' ? failure(notice, reading.why, nowMs) : { state: reading.kind, reason: reading.why, dueMs: nowMs };
-  await parts.inbox.mark(notice.id, mark);
-  if (mark.state === 'dead') parts.onDead(notice, reading.why);
+  if (reading.kind !== 'read') return marksOf(lane, reading, nowMs);
+  await parts.write(async (books, inbox) => {
+    const applied = await reading.apply(books);
+    const reason = applied.kind === 'parked' ? applied.why : null;
+    await inbox.markAll(lane.map(({ id }) => ({ id, state: applied.kind, reason, dueMs: nowMs })));
+  });
+  return [];
 }
 
-/** One notice, whatever happens: a bug met on the way fails this notice and leaves the others alone. */
-async function settleSafely<Books>(parts: DrainParts<Books>, notice: KeptNotice): Promise<void> {
+/** A bug met on the way fails these notices and leaves the others alone. */
+async function settleSafely<Books>(parts: DrainParts<Books>, lane: Lane): Promise<NoticeMark[]> {
   try {
-    await settle(parts, notice);
+    return await settle(parts, lane);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    const mark = failure(notice, why, parts.clock.now());
-    await parts.inbox.mark(notice.id, mark);
-    if (mark.state === 'dead') parts.onDead(notice, why);
+    return lane.map((notice) => failure(notice, why, parts.clock.now()));
   }
 }
 
-/**
- * Deals with the notices that are due, some at a time, until none is; returns how many it took.
- * Notices of one batch that name the same object are read one after the other, so that they never race each other.
- */
+function lanesOf(notices: readonly KeptNotice[]): Lane[] {
+  const byObject = Map.groupBy(notices, ({ objectType, objectId, id }) => `${objectType} ${objectId || id}`);
+  return [...byObject.values()].flatMap(([first, ...others]) => (first ? [[first, ...others]] : []));
+}
+
+async function drainBatch<Books>(parts: DrainParts<Books>, due: readonly KeptNotice[], atOnce: number): Promise<void> {
+  const lanes = lanesOf(due);
+  const marks: NoticeMark[] = [];
+  const worker = async (): Promise<void> => {
+    for (let lane = lanes.shift(); lane; lane = lanes.shift()) marks.push(...(await settleSafely(parts, lane)));
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  await parts.inbox.markAll(marks);
+  for (const { id, reason } of marks.filter(({ state }) => state === 'dead')) parts.onDead(id, reason ?? '');
+}
+
+/** Deals with the notices that are due, some at a time, until none is; returns how many it took. */
 export async function drain<Books>(parts: DrainParts<Books>, atOnce = 8, batch = 128): Promise<number> {
   let taken = 0;
   for (;;) {
     const due = await parts.inbox.due(parts.clock.now(), batch);
     if (due.length === 0) return taken;
     taken += due.length;
-    const lanes = Map.groupBy(due, (notice) => notice.objectId);
-    const queue = [...lanes.values()];
-    const worker = async (): Promise<void> => {
-      for (let lane = queue.shift(); lane; lane = queue.shift()) {
-        for (const notice of lane) await settleSafely(parts, notice);
-      }
-    };
-    await Promise.all(Array.from({ length: Math.min(atOnce, queue.length) }, worker));
+    await drainBatch(parts, due, atOnce);
   }
 }

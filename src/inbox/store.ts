@@ -1,6 +1,7 @@
 import type { Kept, KeptNotice, Notice, NoticeState } from './notice.ts';
 
 export type NoticeMark = {
+  readonly id: string;
   readonly state: Exclude<NoticeState, 'waiting'>;
   readonly reason: string | null;
   /** When to try again, for a failed one (milliseconds). */
@@ -13,7 +14,8 @@ export type InboxStore = {
   keepAll(notices: readonly Notice[]): Promise<Kept[]>;
   /** Notices that are waiting or whose next try is due, oldest received first. */
   due(nowMs: number, limit: number): Promise<KeptNotice[]>;
-  mark(id: string, mark: NoticeMark): Promise<void>;
+  /** Marks notices, all in one commit; `failed` and `dead` count as a try. */
+  markAll(marks: readonly NoticeMark[]): Promise<void>;
   /** Makes a parked, dead, failed or done notice wait again; false when there is none of that id. */
   replay(id: string): Promise<boolean>;
   list(states: readonly NoticeState[], limit: number): Promise<KeptNotice[]>;

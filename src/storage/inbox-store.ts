@@ -1,7 +1,7 @@
 import { sql, type Kysely, type Selectable } from 'kysely';
 import { named } from '../values/named.ts';
 import { NOTICE_STATES, type Kept, type KeptNotice, type Notice, type NoticeState } from '../inbox/notice.ts';
-import type { InboxStore } from '../inbox/store.ts';
+import type { InboxStore, NoticeMark } from '../inbox/store.ts';
 import type { Schema } from './schema.ts';
 
 /** SQLite takes 32 766 values in a statement; a row has 11. */
@@ -55,6 +55,14 @@ async function keepAll(db: Kysely<Schema>, notices: readonly Notice[]): Promise<
   return notices.map(({ id }) => (fresh.delete(id) ? 'kept' : 'known'));
 }
 
+async function markAll(db: Kysely<Schema>, marks: readonly NoticeMark[]): Promise<void> {
+  for (const { id, state, reason, dueMs } of marks) {
+    const tries = state === 'failed' || state === 'dead' ? 1 : 0;
+    const change = db.updateTable('inbox').set((eb) => ({ state, reason, due_ms: dueMs, attempts: eb('attempts', '+', tries) }));
+    await change.where('id', '=', id).execute();
+  }
+}
+
 /** The inbox in a database. Keeping is one commit for all that is handed over, whatever the number. */
 export function inboxStore(db: Kysely<Schema>): InboxStore {
   return {
@@ -70,13 +78,9 @@ export function inboxStore(db: Kysely<Schema>): InboxStore {
         .where('due_ms', '<=', nowMs);
       return (await query.orderBy('due_ms').orderBy('received_ms').limit(limit).execute()).map(noticeOf);
     },
-    mark: async (id, { state, reason, dueMs }) => {
-      const attempts = state === 'failed' || state === 'dead' ? 1 : 0;
-      await db
-        .updateTable('inbox')
-        .set((eb) => ({ state, reason, due_ms: dueMs, attempts: eb('attempts', '+', attempts) }))
-        .where('id', '=', id)
-        .execute();
+    markAll: (marks) => {
+      if (marks.length === 0) return Promise.resolve();
+      return db.isTransaction ? markAll(db, marks) : db.transaction().execute((transaction) => markAll(transaction, marks));
     },
     replay: async (id) => {
       const waiting = { state: 'waiting', attempts: 0, due_ms: 0, reason: null };

@@ -44,7 +44,10 @@ async function migrate(db: Kysely<Schema>): Promise<void> {
 async function tryWrite(db: Kysely<Schema>): Promise<Result<null, string>> {
   try {
     const trial = await db.startTransaction().execute();
-    await trial.updateTable('books').set((eb) => ({ revision: eb('revision', '+', 1) })).execute();
+    await trial
+      .updateTable('books')
+      .set((eb) => ({ revision: eb('revision', '+', 1) }))
+      .execute();
     await trial.rollback().execute();
     return ok(null);
   } catch (error) {

@@ -23,7 +23,7 @@ describe.each(ADAPTERS)('draining on $name', ({ open }) => {
       clock: test.clock,
       read,
       write: (work) => test.books.write((stores) => work(stores, stores.inbox)),
-      onDead: ({ id }, why) => dead.push(`${id}: ${why}`),
+      onDead: (id, why) => dead.push(`${id}: ${why}`),
     };
   }
   const done: Reading<Stores> = { kind: 'read', apply: () => Promise.resolve({ kind: 'done' }) };
@@ -40,19 +40,28 @@ describe.each(ADAPTERS)('draining on $name', ({ open }) => {
     expect(read.toSorted()).toEqual(['1', '2']);
   });
 
-  it('reads notices of one object one after the other', async () => {
-    await test.books.inbox.keepAll([notice('1', 'ch_x'), notice('2', 'ch_x'), notice('3', 'ch_x')]);
-    let atOnce = 0;
-    let most = 0;
+  it('reads an object once for all the notices that name it', async () => {
+    await test.books.inbox.keepAll([notice('1', 'ch_x'), notice('2', 'ch_x'), notice('3', 'ch_y'), notice('4', 'ch_x')]);
+    const read: string[] = [];
+    const once = parts(({ objectId }) => {
+      read.push(objectId);
+      return Promise.resolve(done);
+    });
+    expect(await drain(once)).toBe(4);
+    expect(read.toSorted()).toEqual(['ch_x', 'ch_y']);
+    expect(await test.books.inbox.counts()).toMatchObject({ done: 4, waiting: 0 });
+  });
+
+  it('reads each notice by itself where none names an object', async () => {
+    await test.books.inbox.keepAll([notice('1', ''), notice('2', '')]);
+    const read: string[] = [];
     await drain(
-      parts(async () => {
-        most = Math.max(most, (atOnce += 1));
-        await new Promise((resolve) => setTimeout(resolve, 5));
-        atOnce -= 1;
-        return done;
+      parts(({ id }) => {
+        read.push(id);
+        return Promise.resolve({ kind: 'ignored', why: 'names nothing' });
       }),
     );
-    expect(most).toBe(1);
+    expect(read.toSorted()).toEqual(['1', '2']);
   });
 
   it('tries a failed notice again with growing delays, gives up after eight tries, and says so', async () => {

@@ -46,7 +46,7 @@ describe.each(ADAPTERS)('the inbox on $name', ({ open }) => {
   it('gives a failed notice back only when its next try has come, and counts the tries', async () => {
     const { inbox } = test.books;
     await inbox.keepAll([notice('evt_1')]);
-    await inbox.mark('evt_1', { state: 'failed', reason: 'Stripe was away', dueMs: TEST_NOW_MS + 60_000 });
+    await inbox.markAll([{ id: 'evt_1', state: 'failed', reason: 'Stripe was away', dueMs: TEST_NOW_MS + 60_000 }]);
     expect(await inbox.due(TEST_NOW_MS + 59_999, 10)).toEqual([]);
     expect(await inbox.due(TEST_NOW_MS + 60_000, 10)).toMatchObject([{ id: 'evt_1', attempts: 1, reason: 'Stripe was away' }]);
   });
@@ -54,7 +54,7 @@ describe.each(ADAPTERS)('the inbox on $name', ({ open }) => {
   it.each(['done', 'ignored', 'parked', 'dead'] as const)('gives a notice that is %s back only by hand', async (state) => {
     const { inbox } = test.books;
     await inbox.keepAll([notice('evt_1')]);
-    await inbox.mark('evt_1', { state, reason: null, dueMs: TEST_NOW_MS });
+    await inbox.markAll([{ id: 'evt_1', state, reason: null, dueMs: TEST_NOW_MS }]);
     expect(await inbox.due(TEST_NOW_MS + 1e9, 10)).toEqual([]);
     expect(await inbox.counts()).toMatchObject({ waiting: 0, [state]: 1 });
     expect(await inbox.list([state], 10)).toMatchObject([{ id: 'evt_1', state }]);
@@ -71,8 +71,8 @@ describe.each(ADAPTERS)('the inbox on $name', ({ open }) => {
       notice('evt_2', { createdMs: 2_000 }),
       notice('evt_3', { createdMs: 3_000 }),
     ]);
-    await inbox.mark('evt_1', { state: 'done', reason: null, dueMs: 0 });
-    await inbox.mark('evt_2', { state: 'ignored', reason: null, dueMs: 0 });
+    await inbox.markAll([{ id: 'evt_1', state: 'done', reason: null, dueMs: 0 }]);
+    await inbox.markAll([{ id: 'evt_2', state: 'ignored', reason: null, dueMs: 0 }]);
     expect(await inbox.knownToMs()).toBe(2_000);
   });
 });
