@@ -1,0 +1,81 @@
+import { LANGUAGES, type Language } from './language.ts';
+
+/** The pages that exist in both languages; `project` and `campaign` carry a slug. */
+export type PageName =
+  'home' | 'transparency' | 'method' | 'projects' | 'project' | 'campaign' | 'give' | 'thanks' | 'legal' | 'privacy' | 'accessibility';
+
+type Paths = Readonly<Record<Language, string>>;
+
+/** Every address of the site: links, language switch, canonical and alternate addresses all come from here. */
+const PATHS: Readonly<Record<PageName, Paths>> = {
+  home: { fr: '/', en: '/en/' },
+  transparency: { fr: '/transparence', en: '/en/transparency' },
+  method: { fr: '/transparence/methode', en: '/en/transparency/method' },
+  projects: { fr: '/projets', en: '/en/projects' },
+  project: { fr: '/projets', en: '/en/projects' },
+  campaign: { fr: '/campagnes', en: '/en/campaigns' },
+  give: { fr: '/don', en: '/en/give' },
+  thanks: { fr: '/don/merci', en: '/en/give/thanks' },
+  legal: { fr: '/mentions-legales', en: '/en/legal' },
+  privacy: { fr: '/confidentialite', en: '/en/privacy' },
+  accessibility: { fr: '/accessibilite', en: '/en/accessibility' },
+};
+
+/** Names of what a link may say in its query, by language. */
+export const QUERY = {
+  amount: { fr: 'montant', en: 'amount' },
+  frequency: { fr: 'frequence', en: 'frequency' },
+  project: { fr: 'projet', en: 'project' },
+  campaign: { fr: 'campagne', en: 'campaign' },
+  months: { fr: 'mois', en: 'months' },
+} as const satisfies Record<string, Paths>;
+
+/** Values of `frequence=` and `frequency=`. */
+export const FREQUENCY_VALUES = {
+  once: { fr: 'unique', en: 'once' },
+  monthly: { fr: 'mensuel', en: 'monthly' },
+  yearly: { fr: 'annuel', en: 'yearly' },
+} as const satisfies Record<string, Paths>;
+
+/** Value of `mois=` and `months=` that asks for every month. */
+export const ALL_MONTHS: Paths = { fr: 'tous', en: 'all' };
+
+/** The data behind the figures. */
+export const DATA = { csv: '/api/v1/coverage.csv', json: '/api/v1/coverage.json' } as const;
+
+/** `/projets/jitsi`; the slug only where the page has one. */
+export function pathTo(page: PageName, language: Language, slug?: string): string {
+  const path = PATHS[page][language];
+  return slug === undefined ? path : `${path}/${slug}`;
+}
+
+/** A link to the give form, with what is already known. */
+export function givePath(
+  language: Language,
+  known: Partial<Record<'amount' | 'project' | 'campaign', string>> = {},
+  frequency?: keyof typeof FREQUENCY_VALUES,
+): string {
+  const query = new URLSearchParams();
+  for (const name of ['amount', 'project', 'campaign'] as const) {
+    const value = known[name];
+    if (value !== undefined) query.set(QUERY[name][language], value);
+  }
+  if (frequency !== undefined) query.set(QUERY.frequency[language], FREQUENCY_VALUES[frequency][language]);
+  const text = query.toString();
+  return text === '' ? pathTo('give', language) : `${pathTo('give', language)}?${text}`;
+}
+
+/** What a link asked for, in its own language's names or the other's: a link is often copied across. */
+export function queryValue(query: URLSearchParams, name: keyof typeof QUERY): string {
+  for (const language of LANGUAGES) {
+    const value = query.get(QUERY[name][language]);
+    if (value !== null) return value;
+  }
+  return '';
+}
+
+/** `mensuel`, `monthly` → `monthly`; nothing for anything else. */
+export function readFrequency(value: string): keyof typeof FREQUENCY_VALUES | undefined {
+  const names = ['once', 'monthly', 'yearly'] as const;
+  return names.find((name) => LANGUAGES.some((language) => FREQUENCY_VALUES[name][language] === value));
+}

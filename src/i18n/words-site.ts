@@ -1,0 +1,76 @@
+import type { Language } from './language.ts';
+import { inFrench } from './spacing.ts';
+
+const fr = {
+  skip: 'Aller au contenu',
+  mainNavigation: 'Pages du site',
+  footNavigation: 'Informations',
+  transparency: 'Transparence',
+  projects: 'Projets',
+  method: 'Méthode',
+  give: 'Donner',
+  otherLanguage: 'English',
+  otherLanguageHint: 'Read this page in English',
+  legal: 'Mentions légales',
+  privacy: 'Confidentialité',
+  accessibility: 'Accessibilité : non conforme',
+  legalDescription: (title: string, name: string) => `${title} du site de dons de ${name}.`,
+  data: 'Données (CSV)',
+  contact: 'Écrire à l’association',
+  association: (name: string) => `Le site de ${name}`,
+  noTracking: 'Ce site ne dépose aucun cookie et ne charge rien d’un autre site.',
+  demonstration: 'Démonstration : chiffres inventés, aucun argent ne bouge.',
+  noticeLabel: 'Avertissement',
+  testMode: 'Mode d’essai : aucun argent ne bouge.',
+  home: 'Accueil',
+  notFound: {
+    title: 'Page introuvable',
+    heading: 'Cette page n’existe pas',
+    text: 'L’adresse est peut-être incomplète, ou la page a été retirée.',
+    back: 'Revenir à l’accueil',
+  },
+  broken: {
+    title: 'Une erreur est survenue',
+    heading: 'Cette page n’a pas pu être préparée',
+    text: 'L’erreur vient de ce site, et elle a été notée. Aucun don n’a pu être pris par cette page. Vous pouvez réessayer dans un instant.',
+    back: 'Revenir à l’accueil',
+  },
+};
+
+const en: typeof fr = {
+  skip: 'Skip to content',
+  mainNavigation: 'Pages of the site',
+  footNavigation: 'Information',
+  transparency: 'Transparency',
+  projects: 'Projects',
+  method: 'Method',
+  give: 'Give',
+  otherLanguage: 'Français',
+  otherLanguageHint: 'Lire cette page en français',
+  legal: 'Legal notice',
+  privacy: 'Privacy',
+  accessibility: 'Accessibility: not compliant',
+  legalDescription: (title, name) => `${title} of ${name}’s donation site.`,
+  data: 'Data (CSV)',
+  contact: 'Write to the association',
+  association: (name) => `${name}’s own site`,
+  noTracking: 'This site sets no cookie and loads nothing from another site.',
+  demonstration: 'Demonstration: made-up figures, no money moves.',
+  noticeLabel: 'Notice',
+  testMode: 'Test mode: no money moves.',
+  home: 'Home',
+  notFound: {
+    title: 'Page not found',
+    heading: 'This page does not exist',
+    text: 'The address may be incomplete, or the page was taken down.',
+    back: 'Back to the first page',
+  },
+  broken: {
+    title: 'Something went wrong',
+    heading: 'This page could not be prepared',
+    text: 'The fault is ours, and it was noted. No gift can have been taken by this page. You may try again in a moment.',
+    back: 'Back to the first page',
+  },
+};
+
+export const SITE_WORDS: Readonly<Record<Language, typeof fr>> = { fr: inFrench(fr), en };

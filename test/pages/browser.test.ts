@@ -1,0 +1,129 @@
+import { createServer, type Server } from 'node:http';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { checkoutOf, fakeApp } from '../support/fake-app.ts';
+import { openBrowser } from '../support/browser.ts';
+import { addressOf, servePages } from '../support/preview.ts';
+import { SITE_PAGES } from '../support/site-pages.ts';
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+let browser: Browser;
+let site: Awaited<ReturnType<typeof servePages>>;
+let checkout: Server;
+let checkoutUrl: string;
+
+beforeAll(async () => {
+  checkout = createServer((_, response) => response.end('the checkout'));
+  await new Promise<void>((resolve) => checkout.listen(0, '127.0.0.1', resolve));
+  checkoutUrl = addressOf(checkout);
+  site = await servePages(fakeApp({ sandboxUrl: checkoutUrl }), 0);
+  browser = await openBrowser();
+});
+
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+  checkout.closeAllConnections();
+  checkout.close();
+});
+
+type Reader = { readonly colorScheme: 'light' | 'dark'; readonly width: number; readonly javaScriptEnabled?: boolean };
+
+async function open(path: string, { width, ...reader }: Reader): Promise<{ page: Page; complaints: string[]; close(): Promise<void> }> {
+  const context = await browser.newContext({ ...reader, viewport: { width, height: 900 } });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.goto(site.url + path);
+  return { page, complaints, close: () => context.close() };
+}
+
+function sidewaysPx(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+describe.each(SITE_PAGES.flat())('%s', (path) => {
+  test.each([
+    { colorScheme: 'dark', width: 320 },
+    { colorScheme: 'light', width: 1280 },
+  ] as const)(
+    '%o: axe finds nothing, nothing runs out of the page',
+    async (reader) => {
+      const { page, complaints, close } = await open(path, reader);
+      const found = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+      expect(
+        found.violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`),
+      ).toEqual([]);
+      expect(await sidewaysPx(page)).toBe(0);
+      expect(complaints).toEqual([]);
+      await close();
+    },
+    30_000,
+  );
+});
+
+describe('the chart', () => {
+  test('is drawn when it comes into view, in the box that stood for it', async () => {
+    const { page, complaints, close } = await open('/', { colorScheme: 'light', width: 1280 });
+    const box = page.locator('[data-months-chart]');
+    const before = await box.boundingBox();
+    expect(await box.locator('svg').count()).toBeGreaterThan(0);
+    await box.scrollIntoViewIfNeeded();
+    await box.locator('canvas').waitFor();
+    expect((await box.boundingBox())?.height).toBe(before?.height);
+    expect(await box.locator('svg').count()).toBe(0);
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  test('stands as drawn by the server without a script', async () => {
+    const { page, close } = await open('/', { colorScheme: 'light', width: 1280, javaScriptEnabled: false });
+    expect(await page.locator('[data-months-chart] svg:visible').count()).toBe(1);
+    await close();
+  });
+});
+
+describe('the give form', () => {
+  test('says the commitment on its button', async () => {
+    const { page, complaints, close } = await open('/don', { colorScheme: 'light', width: 360 });
+    const button = page.locator('[data-give-button]');
+    expect(await page.locator('.presets:visible').count()).toBe(0);
+    await page.getByRole('radio', { name: 'Chaque mois' }).check();
+    await page.locator('.presets-monthly [data-preset]').nth(1).check();
+    expect((await button.textContent())?.replace(/\s/gu, ' ')).toBe('Donner 10 € chaque mois');
+    await page.locator('#amount').fill('12,50');
+    expect((await button.textContent())?.replace(/\s/gu, ' ')).toBe('Donner 12,50 € chaque mois');
+    expect(await page.locator('.presets-monthly [data-other]').isChecked()).toBe(true);
+    await page.locator('.presets-monthly [data-preset]').nth(0).check();
+    expect(await page.locator('#amount').inputValue()).toBe('');
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  test('reaches the checkout without a script', async () => {
+    const { page, close } = await open('/don', { colorScheme: 'light', width: 360, javaScriptEnabled: false });
+    await page.getByRole('radio', { name: 'Une fois' }).check();
+    await page.locator('.presets-once [data-preset]').nth(1).check();
+    await page.locator('#email').fill('camille@example.org');
+    await page.locator('[data-give-button]').click();
+    await page.waitForURL(checkoutOf(checkoutUrl));
+    expect(await page.textContent('body')).toBe('the checkout');
+    await close();
+  });
+
+  test('leads from its summary of errors to the field', async () => {
+    const { page, close } = await open('/en/give', { colorScheme: 'dark', width: 360 });
+    await page.locator('#amount').fill('abc');
+    await page.locator('[data-give-button]').click();
+    await page.locator('.errors a[href="#amount"]').click();
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('amount');
+    expect(await page.locator('#amount').inputValue()).toBe('abc');
+    expect((await new AxeBuilder({ page }).withTags(TAGS).analyze()).violations).toEqual([]);
+    await close();
+  });
+});
