@@ -3,7 +3,7 @@ import type { Day } from '../values/day.ts';
 import { addMonths, monthOf, monthRange, type Month } from '../values/month.ts';
 import { GIFT_MEASURES, type Measure } from '../ledger/entry.ts';
 import type { MeasureTotal } from '../ledger/store.ts';
-import { carriedOver, coveredUntil, coverageRatio, pour } from './filling.ts';
+import { carriedOver, coveredUntil, coverageRatio, pour, towardsPast } from './filling.ts';
 import { publishCount, publishParts, SMALLEST_GROUP } from './publish.ts';
 import type { Secured } from './promised.ts';
 import type { CoverageReport, MonthCoverage, MonthState } from './report.ts';
@@ -81,6 +81,7 @@ export function assessCoverage(facts: CoverageFacts): CoverageReport {
   const rows = months.map(({ month, money, cost, kind }, index): MonthCoverage => {
     const poured = filled[index] ?? ZERO;
     const carried = carriedOver(netBefore, costBefore, cost);
+    const toOlder = towardsPast(netBefore, costBefore, money.net);
     netBefore = cents(netBefore + money.net);
     costBefore = cents(costBefore + cost);
     const { amounts, net } = money;
@@ -100,6 +101,7 @@ export function assessCoverage(facts: CoverageFacts): CoverageReport {
       filled: poured,
       missing: cents(cost - poured),
       carriedOver: carried,
+      towardsPast: toOlder,
       expected: month === current ? facts.expected : ZERO,
     };
   });

@@ -42,6 +42,11 @@ export function coverageRatio(net: Cents, cost: Cents): number | null {
   return (share === 0 ? 0 : Math.sign(net) * share) / 10_000;
 }
 
+/** What of a month's own money older months still lacked, and so take first: the oldest are filled first (method §3.4). */
+export function towardsPast(netBefore: Cents, costBefore: Cents, net: Cents): Cents {
+  return minCents(atLeastZero(cents(costBefore - netBefore)), atLeastZero(net));
+}
+
 /** The part of a month's filling that older money pays, by what was there before the month's own money came (method §3.7). */
 export function carriedOver(netBefore: Cents, costBefore: Cents, cost: Cents): Cents {
   return minCents(atLeastZero(cents(netBefore - costBefore)), cost);

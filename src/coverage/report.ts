@@ -36,6 +36,8 @@ export type MonthCoverage = {
   readonly missing: Cents;
   /** The part of `filled` that was there before this month's own money (method §3.7). */
   readonly carriedOver: Cents;
+  /** What of the month's own money goes to older months that were still short, since the oldest are paid first (method §3.4). */
+  readonly towardsPast: Cents;
   /** Promised for the rest of the current month and not counted; 0 for every other month (method §3.6). */
   readonly expected: Cents;
   /** Number of gifts; null when it is 1 or 2. */

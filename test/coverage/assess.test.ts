@@ -67,9 +67,9 @@ describe('coverage on a day (method §3)', () => {
 
   it('lets this month’s money fill older months first', () => {
     const report = assessCoverage(facts([total('2026-11', 'recurring', 100_000)], { firstMonth: month('2026-10') }));
-    expect(report.months.slice(0, 2).map(({ filled, carriedOver, state }) => [filled, carriedOver, state])).toEqual([
-      [90_000, 0, 'provisional'],
-      [10_000, 0, 'current'],
+    expect(report.months.slice(0, 2).map(({ filled, carriedOver, towardsPast, state }) => [filled, carriedOver, towardsPast, state])).toEqual([
+      [90_000, 0, 0, 'provisional'],
+      [10_000, 0, 90_000, 'current'],
     ]);
   });
 
@@ -104,6 +104,10 @@ describe('coverage on a day (method §3)', () => {
           expect(each.net).toBe(each.gross + each.other - each.refunds - each.disputes - each.fees);
           expect(each.missing + each.filled).toBe(each.cost);
         }
+        // The account of the month on the home page: what is carried over and received, less what older months take, is what fills it.
+        const now = currentMonth(report);
+        const kept = now.carriedOver + Math.max(now.net, 0) - now.towardsPast;
+        if (now.net >= 0) expect(now.filled).toBe(Math.min(kept, now.cost));
       }),
     );
   });

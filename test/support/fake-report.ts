@@ -1,5 +1,5 @@
 import type { CoverageReport, MonthCoverage } from '../../src/coverage/report.ts';
-import { ZERO, cents, minCents, subtractCents, sumCents, type Cents } from '../../src/values/cents.ts';
+import { ZERO, cents, minCents, negateCents, subtractCents, sumCents, type Cents } from '../../src/values/cents.ts';
 import { addDays, day, type Day } from '../../src/values/day.ts';
 import { addMonths, daysInMonth, firstDay, monthOf, type Month } from '../../src/values/month.ts';
 
@@ -58,6 +58,7 @@ function monthFrom(of: Month, today: Day, receipts: Receipts, before: Cents): Mo
     filled,
     missing: subtractCents(cost, filled),
     carriedOver: minCents(within(before, cost), filled),
+    towardsPast: before < 0 ? minCents(negateCents(before), net > 0 ? net : ZERO) : ZERO,
     expected: current ? cents(told.expected) : ZERO,
     gifts: hidden ? null : gross === 0 ? 0 : 40,
     giftsBelow: hidden ? 3 : null,

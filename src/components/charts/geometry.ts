@@ -38,13 +38,18 @@ export const NARROW_MONTHS = 6;
 /** With more months than this, only some are named and none carries its coverage: the table has them all. */
 const NAMED_MONTHS = 14;
 
+/** Six months name no month twice: their year would only crowd them. */
+function withoutYear(label: string): string {
+  return label.replace(/\s\d{2}$/u, '');
+}
+
 /** The same series with its last months only. */
 export function lastOf(series: MonthsSeries, count: number): MonthsSeries {
   const skipped = Math.max(0, series.labels.length - count);
   const parts = series.parts.map((part) => ({ ...part, amounts: part.amounts.slice(skipped) }));
   const cost = { ...series.cost, amounts: series.cost.amounts.slice(skipped) };
   return {
-    labels: series.labels.slice(skipped),
+    labels: series.labels.slice(skipped).map(withoutYear),
     parts,
     cost,
     ...scaleFor(parts, cost.amounts),

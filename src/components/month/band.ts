@@ -12,6 +12,8 @@ export type BandPart = Stretch & { readonly name: BandPartName; readonly amount:
 /** The month as a ruler (method §3.7): parts laid end to end, a notch where money left again, a tick at the cost, what is expected beyond. */
 export type Band = {
   readonly parts: readonly BandPart[];
+  /** What of the month's money older months take first; it lies at the band's end. */
+  readonly past: (Stretch & { readonly amount: Cents }) | null;
   readonly notch: (Stretch & { readonly amount: Cents }) | null;
   readonly expected: (Stretch & { readonly amount: Cents }) | null;
   /** Where the cost stands; null for a month that costs nothing. */
@@ -33,6 +35,7 @@ export function bandOf(of: MonthCoverage): Band {
   const scale = 100 / (widest * MARGIN);
   return {
     parts: laidEndToEnd(amounts, scale),
+    past: of.towardsPast > 0 ? { ...stretch(total - of.towardsPast, total, scale), amount: of.towardsPast } : null,
     notch: laid > total ? { ...stretch(total, laid, scale), amount: deductionsOf(of) } : null,
     expected: of.expected > 0 ? { ...stretch(total, total + of.expected, scale), amount: of.expected } : null,
     costAt: of.cost > 0 ? of.cost * scale : null,
@@ -84,7 +87,8 @@ function roundStep(atLeast: number): number {
   return factor * power;
 }
 
-/** What is above the cost; nothing below it. */
-export function aheadOf(band: Band, cost: Cents): Cents {
-  return atLeastZero(subtractCents(band.total, cost));
+/** What is above the cost once older months have had their part; nothing below it. */
+export function aheadOf(of: MonthCoverage): Cents {
+  const kept = subtractCents(addCents(of.carriedOver, of.net), of.towardsPast);
+  return atLeastZero(subtractCents(kept, of.cost));
 }

@@ -53,6 +53,7 @@ function ownReceipts(current: MonthCoverage, words: MonthWords, formats: Formats
   const sentences = [received === 0 ? words.receivedNothing : `${receivedSentence(current, received, words, formats)}.`];
   const deducted = deductionsOf(current);
   if (deducted > 0) sentences.push(words.deducted(formats.money(deducted)));
+  if (current.towardsPast > 0) sentences.push(words.towardsPast(formats.money(current.towardsPast)));
   if (current.expected > 0) sentences.push(words.expectedSentence(formats.money(current.expected)));
   return sentences.join(' ');
 }
