@@ -12,6 +12,7 @@ import { pathTo } from './i18n/routes.ts';
 import { startDrainer } from './inbox/drainer.ts';
 import type { Kept, Notice, NoticeState } from './inbox/notice.ts';
 import type { GivingBooks, RecordRules } from './giving/record.ts';
+import { checkLedger, type Finding } from './ledger/totals.ts';
 import type { Content, Environment, Language } from './settings/types.ts';
 import { openBooks, type Books, type Stores } from './storage/open.ts';
 import { stripeCheckout } from './stripe/checkout.ts';
@@ -59,6 +60,8 @@ export type Running = {
     counts(): Promise<Readonly<Record<NoticeState, number>>>;
     replay(id: string): Promise<boolean>;
   };
+  /** The truths about the books, each with what breaks it (method §5.5). */
+  check(): Promise<Finding[]>;
   /** Reads again what Stripe had not settled yet; how many gifts were read. */
   resettle(): Promise<number>;
   /** Whether a write to the books would succeed now; why not, in words. */
@@ -220,6 +223,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
       const writable = await books.writable();
       return { ok: writable.ok, database: writable.ok ? 'ok' : writable.why };
     },
+    check: () => checkLedger(books.reading.ledger),
     resettle: settle,
     close: async () => {
       clearInterval(timer);

@@ -8,16 +8,6 @@ import { BAD_CONFIGURATION, DONE, REFUSED } from './places.ts';
 const TO_LOOK_AT = ['waiting', 'failed', 'parked', 'dead'] as const;
 const MOST_LISTED = 100;
 
-export const check: Command = {
-  usage: 'check',
-  what: 'Reads content/ and the environment, and tells every mistake at once.',
-  run: async () => {
-    if (!givenOrTell()) return BAD_CONFIGURATION;
-    console.log('Content and environment are in order.');
-    return DONE;
-  },
-};
-
 /** Opens the books for one piece of work and closes them, whatever comes of it. */
 async function withBooks(work: (running: Running) => Promise<number>): Promise<number> {
   const given = givenOrTell();
@@ -33,6 +23,22 @@ async function withBooks(work: (running: Running) => Promise<number>): Promise<n
     await assembled.value.close();
   }
 }
+
+/** One truth about the books a line; the entries that break it below it. */
+async function checkBooks(running: Running): Promise<number> {
+  const findings = await running.check();
+  for (const { what, ok, fails } of findings) {
+    console.log(`${ok ? '✓' : '✗'} ${what}`);
+    for (const each of fails) console.log(`    ${each}`);
+  }
+  return findings.every(({ ok }) => ok) ? DONE : REFUSED;
+}
+
+export const check: Command = {
+  usage: 'check',
+  what: 'Reads content/, the environment and the books, and tells every mistake at once.',
+  run: () => withBooks(checkBooks),
+};
 
 async function listNotices({ books, notices }: Running): Promise<number> {
   const counts = Object.entries(await notices.counts()).filter(([, count]) => count > 0);

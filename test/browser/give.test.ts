@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sandboxControl } from '../../src/sandbox/control-client.ts';
 import { openBrowser } from '../support/browser.ts';
-import { freePort, startServer, type ServerProcess } from '../support/server-process.ts';
+import { freePortPair, startServer, type ServerProcess } from '../support/server-process.ts';
 
 type CurrentMonth = {
   readonly gross: number;
@@ -42,7 +42,7 @@ describe('a visitor at a real browser, and the server as npm start runs it', { t
   let apiBase: string;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'obole-browser-'));
-    const port = await freePort();
+    const port = await freePortPair();
     url = `http://localhost:${port}`;
     apiBase = `http://127.0.0.1:${port + 1}`;
     [server, browser] = await Promise.all([startServer({ PORT: String(port), DATA_DIR: folder }), openBrowser()]);

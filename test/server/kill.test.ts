@@ -9,7 +9,7 @@ import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { checkLedger } from '../../src/ledger/totals.ts';
 import { openBooks } from '../../src/storage/open.ts';
 import { systemClock } from '../../src/values/clock.ts';
-import { freePort, startServer, type ServerProcess } from '../support/server-process.ts';
+import { freePortPair, startServer, type ServerProcess } from '../support/server-process.ts';
 import { signatureOf } from '../support/stripe-signing.ts';
 
 const KILLS = process.env['OBOLE_NIGHT'] ? 100 : 20;
@@ -35,7 +35,7 @@ describe('kill -9 during a stream of notices', () => {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'obole-kill-'));
     sandbox = await startSandbox({ port: 0, dataDir: null, webhook: null, settleMs: 1 });
-    port = await freePort();
+    port = await freePortPair();
   });
   afterEach(async () => {
     await sandbox.close();

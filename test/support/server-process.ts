@@ -16,7 +16,7 @@ export type ServerProcess = {
 };
 
 /** A port that is free now, with the next one free as well (the sandbox takes it). */
-export async function freePort(): Promise<number> {
+export async function freePortPair(): Promise<number> {
   for (;;) {
     const first = createServer().listen(0, '127.0.0.1');
     await once(first, 'listening');
