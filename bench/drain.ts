@@ -1,0 +1,63 @@
+import { fork } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type Stripe from 'stripe';
+import { drain } from '../src/inbox/drain.ts';
+import type { Notice } from '../src/inbox/notice.ts';
+import { sandboxControl } from '../src/sandbox/control-client.ts';
+import { openBooks } from '../src/storage/open.ts';
+import { stripeClient } from '../src/stripe/client.ts';
+import { readNotice } from '../src/stripe/read-notice.ts';
+import { systemClock } from '../src/values/clock.ts';
+import type { Row } from './row.ts';
+import { zoneNamed } from '../src/values/zone.ts';
+
+function noticeOf(event: Stripe.Event): Notice {
+  const object = event.data.object as { readonly id?: string; readonly object: string };
+  return { id: event.id, type: event.type, objectId: object.id ?? '', objectType: object.object, createdMs: event.created * 1_000, receivedMs: 0, body: JSON.stringify(event) };
+}
+
+/** Makes gifts at a sandbox in a process of its own; all that it would tell of them. */
+async function giftsAt(stripe: Stripe, apiBase: string, gifts: number): Promise<Notice[]> {
+  const control = sandboxControl(apiBase);
+  await stripe.products.create({ id: 'obole_gift', name: 'Gift' });
+  for (let gift = 0; gift < gifts; gift += 1) {
+    const price_data = { currency: 'eur', product: 'obole_gift', unit_amount: 500 + gift };
+    const metadata = { obole_gift: `don_${gift}` };
+    const session = await stripe.checkout.sessions.create({ mode: 'payment', line_items: [{ quantity: 1, price_data }], success_url: 'http://localhost/', customer_email: 'ada@example.org', payment_intent_data: { metadata } });
+    await control.pay(session.id, { method: 'card' });
+  }
+  await control.advanceTo((await control.clock()).nowMs + 60_000);
+  const notices: Notice[] = [];
+  for await (const event of stripe.events.list({ limit: 100 })) notices.push(noticeOf(event));
+  return notices.toReversed();
+}
+
+/** Gifts drained a second, each with all its notices and its reading at the sandbox. */
+export async function drainRate(gifts: number): Promise<Row> {
+  const sandbox = fork(join(import.meta.dirname, 'sandbox.ts'));
+  const apiBase = await new Promise<string>((resolve) => sandbox.once('message', (message) => resolve(message as string)));
+  const stripe = stripeClient({ secretKey: 'sk_test_sandbox', webhookSecrets: [], apiBase: new URL(apiBase) });
+  const notices = await giftsAt(stripe, apiBase, gifts);
+  const folder = mkdtempSync(join(tmpdir(), 'obole-bench-'));
+  const opened = await openBooks(`file:${join(folder, 'bench.db')}`, 'test', systemClock);
+  const zone = zoneNamed('Europe/Paris');
+  if (!opened.ok || !zone) throw new Error('The books or the zone could not be opened');
+  const { inbox, write, close } = opened.value;
+  await inbox.keepAll(notices);
+  const startMs = performance.now();
+  await drain({
+    inbox,
+    clock: systemClock,
+    read: (notice) => readNotice({ stripe, rules: { zone, otherCharges: 'gifts_only' } }, notice),
+    write: (work) => write((stores) => work(stores, stores.inbox)),
+    onDead: () => undefined,
+  });
+  const seconds = (performance.now() - startMs) / 1_000;
+  const { done, ignored, failed, parked } = await inbox.counts();
+  await close();
+  sandbox.kill();
+  rmSync(folder, { recursive: true, force: true });
+  return { what: `drain of ${gifts} gifts, ${notices.length} notices`, giftsPerSecond: Math.round(gifts / seconds), done, ignored, failed, parked };
+}
