@@ -8,7 +8,7 @@ import { askForGift } from './giving/ask.ts';
 import type { KeptWish } from './giving/store.ts';
 import { lookUpGift } from './giving/status.ts';
 import type { Asked, GiftStatus, TypedGift } from './giving/types.ts';
-import { pathTo } from './i18n/routes.ts';
+import { givePath, pathTo } from './i18n/routes.ts';
 import { startDrainer } from './inbox/drainer.ts';
 import type { Kept, Notice, NoticeState } from './inbox/notice.ts';
 import type { GivingBooks, RecordRules } from './giving/record.ts';
@@ -87,11 +87,18 @@ function thanksUrl({ publicUrl }: Environment, { id, language }: KeptWish): stri
   return url.href;
 }
 
+/** The form again with what was chosen, for a donor who gave up at the checkout. An e-mail address never stands in an address. */
+function backUrl({ publicUrl }: Environment, { amount, frequency, project, campaign, language }: KeptWish): string {
+  const chosen = { amount: (amount / 100).toFixed(2).replace(/\.00$/, ''), ...(project && { project }), ...(campaign && { campaign }) };
+  return new URL(givePath(language, chosen, frequency), publicUrl).href;
+}
+
 function checkoutOf({ environment, content }: Parts, stripe: ReturnType<typeof stripeClient>) {
   return stripeCheckout(stripe, {
-    productName: `Don à ${content.association.name}`,
+    // Read in either language, above the amount.
+    productName: content.association.name,
     thanksUrl: (wish) => thanksUrl(environment, wish),
-    backUrl: ({ language }) => new URL(pathTo('give', language), environment.publicUrl).href,
+    backUrl: (wish) => backUrl(environment, wish),
   });
 }
 

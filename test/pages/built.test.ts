@@ -182,6 +182,27 @@ describe('giving', () => {
     expect(html).toMatch(/id="amount".{0,200}aria-describedby="amount-error amount-hint" aria-invalid="true"/u);
   });
 
+  test.each([
+    ['', 'Indiquez un montant'],
+    ['-5', 'plus grand que zéro'],
+    ['0', 'plus grand que zéro'],
+    ['1e3', 'n’a pas pu être lu'],
+    ['NaN', 'n’a pas pu être lu'],
+    ['12,345', 'deux décimales au plus'],
+    ['2,99', 'de 3 €'],
+    ['5000,01', 'de 5 000 €'],
+  ])('of %j is answered 422, with words that help and what was typed', async (amount, words) => {
+    const response = await post('/don', { amount, frequency: 'once', email: 'a@example.org' });
+    const html = (await response.text()).replace(/[\u00A0\u202F]/gu, ' ');
+    expect(response.status).toBe(422);
+    expect(html).toContain(words);
+    expect(html).toContain(`value="${amount}"`);
+  });
+
+  test.each(['30', '30,00', '30.00 €', '1 234,56 €', '1\u202F234,56\u00A0€'])('of %j is read', async (amount) => {
+    expect((await post('/don', { amount, frequency: 'once', email: 'a@example.org' })).status).toBe(303);
+  });
+
   test('is kept while Stripe is away', async () => {
     away = true;
     const response = await post('/don', { amount: '30', frequency: 'once', email: 'a@example.org' });

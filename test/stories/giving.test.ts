@@ -90,6 +90,21 @@ describe('stories, from the form to the public figure', () => {
     expect(await world.running.books.ledger.revision()).toBe(0);
   });
 
+  it('a donor who gives up finds the form as it was chosen, without an e-mail address in its address', async () => {
+    const form = {
+      amount: '12,50',
+      frequency: 'monthly',
+      email: 'ada@example.org',
+      project: 'jitsi',
+      campaign: '',
+      visibility: '',
+      message: '',
+    };
+    const asked = await world.running.app.gifts.ask({ ...form, token: world.running.app.gifts.newToken() }, 'en');
+    const { redirect } = await world.sandbox.control.pay(asked.kind === 'go' ? asked.url : '', { method: 'give_up' });
+    expect(redirect).toBe(`http://localhost:${world.environment.port}/en/give?amount=12.50&project=jitsi&frequency=monthly`);
+  });
+
   it('a refused card and a checkout that is left are no money', async () => {
     const refused = await world.give({ amount: '30' }, { method: 'card_declined' });
     expect(await status(refused.id)).toBe('open');
