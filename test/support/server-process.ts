@@ -50,6 +50,7 @@ export async function startServer(environment: Readonly<Record<string, string>> 
     await sleep(20);
   }
   const stop = async (signal: NodeJS.Signals): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
     const ended = once(child, 'exit');
     child.kill(signal);
     await ended;
