@@ -23,7 +23,7 @@ describe('stories, from the form to the public figure', () => {
   });
   afterEach(async () => {
     expect((await checkLedger(world.running.books.ledger)).flatMap(({ fails }) => fails)).toEqual([]);
-    expect(await world.running.notices.counts()).toMatchObject({ waiting: 0, failed: 0, parked: 0, dead: 0 });
+    expect(await world.running.notices.counts()).toMatchObject({ failed: 0, parked: 0, dead: 0 });
     await world.close();
   });
 

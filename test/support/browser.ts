@@ -20,9 +20,12 @@ const NOT_WANTED = new Set(['--single-process', '--no-zygote']);
 export async function openBrowser(): Promise<Browser> {
   const installed = [process.env['CHROME_PATH'] ?? '', ...INSTALLED].find((path) => path !== '' && existsSync(path));
   try {
-    if (installed) return await chromium.launch({ executablePath: installed, args: QUIET });
     const args = [...bundled.args, ...QUIET].filter((arg) => !NOT_WANTED.has(arg));
-    return await chromium.launch({ executablePath: await bundled.executablePath(), args });
+    const own = { executablePath: await bundled.executablePath(), args };
+    const browser = await chromium.launch(installed ? { executablePath: installed, args: QUIET } : own);
+    // Without a font it starts, and dies with its first page.
+    await (await browser.newPage()).close();
+    return browser;
   } catch (cause) {
     throw new Error(`No browser starts here. On Debian this mends it: ${MISSING}`, { cause });
   }
