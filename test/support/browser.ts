@@ -23,7 +23,7 @@ export async function openBrowser(): Promise<Browser> {
     const args = [...bundled.args, ...QUIET].filter((arg) => !NOT_WANTED.has(arg));
     const own = { executablePath: await bundled.executablePath(), args };
     const browser = await chromium.launch(installed ? { executablePath: installed, args: QUIET } : own);
-    // Without a font it starts, and dies with its first page.
+    // It may start and still die with its first page, where a part of it is missing.
     await (await browser.newPage()).close();
     return browser;
   } catch (cause) {
