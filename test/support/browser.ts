@@ -4,7 +4,7 @@ import { chromium, type Browser } from 'playwright-core';
 
 const INSTALLED = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 /** What the bundled browser needs of a Debian that has no desktop. */
-const MISSING = 'apt-get install -y chromium';
+const MISSING = 'apt-get install -y libnss3 fonts-dejavu-core';
 const QUIET = [
   '--no-sandbox',
   '--disable-gpu',
@@ -23,8 +23,11 @@ export async function openBrowser(): Promise<Browser> {
     const args = [...bundled.args, ...QUIET].filter((arg) => !NOT_WANTED.has(arg));
     const own = { executablePath: await bundled.executablePath(), args };
     const browser = await chromium.launch(installed ? { executablePath: installed, args: QUIET } : own);
-    // It may start and still die with its first page, where a part of it is missing.
-    await (await browser.newPage()).close();
+    // Without a font of the system it starts, and dies with the first sign that its own fonts lack.
+    const page = await browser.newPage();
+    await page.setContent('<p>→ €</p>');
+    await page.locator('p').innerText();
+    await page.close();
     return browser;
   } catch (cause) {
     throw new Error(`No browser starts here. On Debian this mends it: ${MISSING}`, { cause });
