@@ -58,7 +58,47 @@ async function wholeStory(stand: Stand): Promise<void> {
     proration_behavior: 'none',
   });
   await stand.stripe.subscriptions.update(subscription?.id ?? '', { pause_collection: { behavior: 'void' }, cancel_at_period_end: false });
+  await seldomStory(stand);
   await stand.advance(19);
+}
+
+/** What seldom happens, as scenes; without those that make an object nobody knows. */
+async function seldomStory(stand: Stand): Promise<void> {
+  const { control } = stand.sandbox;
+  const give = async (method: 'card' | 'sepa_debit' | 'bancontact' | 'ideal'): Promise<string> =>
+    (await control.pay((await stand.session()).id, { method })).charge ?? '';
+  const charge = await give('card');
+  await give('bancontact');
+  await give('ideal');
+  await control.pay((await stand.subscription()).id, { method: 'bancontact' });
+  await control.pay((await stand.subscription()).id, { method: 'ideal' });
+  await control.pay((await stand.subscription()).id, { method: 'card', renewals: 'action_required' });
+  await control.play({ do: 'return-debit', charge: await give('sepa_debit') });
+  await control.play({ do: 'charge', amount: 2_000, currency: 'usd' });
+  for (const [category, type] of [
+    ['fee', 'stripe_fee'],
+    ['other_adjustment', 'adjustment'],
+    ['risk_reserved_funds', 'reserve_hold'],
+  ] as const)
+    await control.play({ do: 'movement', category, type, amount: -700, fee: category === 'fee' ? 0 : 20 });
+  await stand.advance(1);
+  for (const status of ['succeeded', 'failed', 'late'] as const) {
+    const { id } = await control.play({ do: 'refund-later', charge, amount: 300 });
+    await control.play({ do: 'end-refund', refund: id, status: status === 'failed' ? 'failed' : 'succeeded' });
+    if (status === 'late') await control.play({ do: 'end-refund', refund: id, status: 'failed' });
+  }
+  await control.play({ do: 'manual-payout', amount: 500 });
+  await control.play({ do: 'fail-payout', payout: (await control.play({ do: 'pay-out' })).id });
+  await control.play({ do: 'fail-payout', payout: (await control.play({ do: 'pay-out' })).id, status: 'canceled' });
+  const [customer] = (await stand.stripe.customers.list({ limit: 1 })).data;
+  await control.play({ do: 'credit', customer: customer?.id ?? '', amount: 400 });
+  for (const way of ['elsewhere', 'parts'] as const) {
+    await control.pay((await stand.subscription()).id, { method: 'card', renewals: 'unpaid' });
+    await stand.advance(32);
+    const invoices = (await stand.stripe.invoices.list({ status: 'open', limit: 1 })).data;
+    const invoice = invoices[0]?.id ?? '';
+    await control.play(way === 'parts' ? { do: 'pay-in-parts', invoice, amounts: [300, 700] } : { do: 'pay-elsewhere', invoice });
+  }
 }
 
 describe('what the sandbox sends', () => {
