@@ -32,7 +32,9 @@ describe('calls that go wrong', () => {
     const calls = client(0, 100).balance.retrieve();
     const error = await failureOf(calls);
     expect(['StripeConnectionError', 'StripeAPIError']).toContain(error.type);
-    await client(1, 100).balance.retrieve();
+    // An answer that breaks off is not asked for again by the library, whatever number of retries it is given.
+    if (how === 'half') await failureOf(client(2).balance.retrieve());
+    else await client(1, 100).balance.retrieve();
     await client(0).balance.retrieve();
   });
 
@@ -83,7 +85,10 @@ describe('calls that go wrong', () => {
     await stand.sandbox.control.faults({ how: 'half', calls: 1 });
     const price = { currency: 'eur', unit_amount: 3000, product: 'prod_gift' };
     const wish = { mode: 'payment', success_url: 'http://site.test/merci', line_items: [{ quantity: 1, price_data: price }] } as const;
-    await client(2).checkout.sessions.create({ ...wish, line_items: [...wish.line_items] }, { idempotencyKey: 'checkout:don_1:v1' });
+    const ask = () =>
+      client(2).checkout.sessions.create({ ...wish, line_items: [...wish.line_items] }, { idempotencyKey: 'checkout:don_1:v1' });
+    await failureOf(ask());
+    await ask();
     expect((await stand.stripe.checkout.sessions.list()).data).toHaveLength(1);
   });
 });

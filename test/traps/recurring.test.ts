@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PayWish } from '../../src/sandbox/flows/checkout.ts';
 import { at } from '../support/facts.ts';
 import { openWorld, type World } from '../support/world.ts';
+import { idOf } from '../sandbox/harness.ts';
 import { amounts, entries, expectTruth, grossByMonth, month, newestInvoice, onlySubscription, told } from './told.ts';
 
 describe('gifts that come again', () => {
@@ -70,11 +71,11 @@ describe('gifts that come again', () => {
 
   it('trap 24: a card that its bank replaced pays the same recurring gift', async () => {
     const { id } = await monthly();
-    const { default_payment_method: method } = await onlySubscription(world);
-    const { card } = await world.stripe.paymentMethods.retrieve(String(method));
+    const method = idOf((await onlySubscription(world)).default_payment_method);
+    const { card } = await world.stripe.paymentMethods.retrieve(method);
     const fields = { card: { ...card, last4: '1881', exp_year: 2037 } };
-    await world.sandbox.control.play({ do: 'alter', id: String(method), fields });
-    await world.sandbox.control.play({ do: 'event', type: 'payment_method.automatically_updated', object: String(method) });
+    await world.sandbox.control.play({ do: 'alter', id: method, fields });
+    await world.sandbox.control.play({ do: 'event', type: 'payment_method.automatically_updated', object: method });
     await world.advanceDays(31);
     const last4 = (await world.stripe.charges.list()).data.map((charge) => charge.payment_method_details?.card?.last4);
     expect(last4).toEqual(['1881', '4242']);
@@ -104,8 +105,8 @@ describe('gifts that come again', () => {
 
   it('trap 32: an invoice that a credit pays is paid without any charge, and is no gift', async () => {
     await monthly();
-    const { customer } = await onlySubscription(world);
-    await world.sandbox.control.play({ do: 'credit', customer: String(customer), amount: 1_000 });
+    const customer = idOf((await onlySubscription(world)).customer);
+    await world.sandbox.control.play({ do: 'credit', customer, amount: 1_000 });
     await world.advanceDays(31);
     expect(await newestInvoice(world)).toMatchObject({ status: 'paid', amount_due: 0, total: 1_000 });
     expect(await grossByMonth(world)).toEqual([['2026-09', 1_000]]);

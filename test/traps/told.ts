@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type Stripe from 'stripe';
-import { currentMonth, type MonthReport } from '../../src/coverage/report.ts';
+import { currentMonth } from '../../src/coverage/report.ts';
 import type { Entry } from '../../src/ledger/entry.ts';
 import { checkLedger, everyEntry } from '../../src/ledger/totals.ts';
 import type { World } from '../support/world.ts';
@@ -16,7 +16,7 @@ export async function amounts(world: World, kind: Entry['kind']): Promise<number
   return (await entries(world)).filter((entry) => entry.kind === kind).map(({ measured }) => measured?.amount ?? 0);
 }
 
-export async function month(world: World): Promise<MonthReport> {
+export async function month(world: World): Promise<ReturnType<typeof currentMonth>> {
   return currentMonth(await world.running.app.report());
 }
 
