@@ -120,3 +120,13 @@ describe('an endpoint that is down', () => {
     expect((await stand.stripe.events.list({ delivery_success: false, type: 'charge.succeeded' })).data).toHaveLength(1);
   });
 });
+
+describe('scenes from another process', () => {
+  it('are played, and refused where they name nothing that exists', async () => {
+    const control = sandboxControl(stand.sandbox.apiBase);
+    const { id } = await control.play({ do: 'movement', category: 'fee', type: 'stripe_fee', amount: -900 });
+    expect(await stand.stripe.balanceTransactions.retrieve(id)).toMatchObject({ amount: -900, net: -900, source: null });
+    await expect(control.play({ do: 'fail-payout', payout: 'po_none' })).rejects.toMatchObject({ code: 'unknown' });
+    await expect(control.play({ do: 'rain' } as never)).rejects.toMatchObject({ code: 'unknown' });
+  });
+});

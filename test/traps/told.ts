@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type Stripe from 'stripe';
 import { currentMonth } from '../../src/coverage/report.ts';
 import type { Entry } from '../../src/ledger/entry.ts';
-import { checkLedger, everyEntry } from '../../src/ledger/totals.ts';
+import { everyEntry } from '../../src/ledger/totals.ts';
 import type { World } from '../support/world.ts';
 
 export async function entries({ running }: World): Promise<Entry[]> {
@@ -51,11 +51,11 @@ export async function newestInvoice({ stripe }: World): Promise<Stripe.Invoice> 
   return invoice;
 }
 
-/** Kept totals are those of the entries, nothing waits for a person, and the books hold at Stripe what Stripe says that it holds. */
+/** All that the app checks about its books holds, nothing waits for a person, and the books hold at Stripe what Stripe says that it holds. */
 export async function expectTruth(world: World): Promise<void> {
   // A card charge's balance transaction comes a moment after the charge.
   await world.advanceDays(0.01);
-  expect((await checkLedger(world.running.books.ledger)).flatMap(({ fails }) => fails)).toEqual([]);
+  expect((await world.running.check()).flatMap(({ fails }) => fails)).toEqual([]);
   expect(await world.running.notices.counts()).toMatchObject({ waiting: 0, failed: 0, parked: 0, dead: 0 });
   const { available, pending } = await world.stripe.balance.retrieve();
   expect(await balanceOf(world, 'stripe')).toBe([...available, ...pending].reduce((sum, { amount }) => sum + amount, 0));
