@@ -24,9 +24,15 @@ async function append(books: GivingBooks, drafts: readonly Draft[]): Promise<Rec
   };
 }
 
-/** A charge of our own checkout is a gift; what others are is said in the settings (method §1.5). */
-export function isGift(payment: Payment, rules: RecordRules): boolean {
-  return payment.gift !== null || rules.otherCharges === 'gifts_only';
+/**
+ * A charge of our own checkout is a gift; what others are is said in the settings (method §1.5). What is booked already stays what it was
+ * booked as, whatever the settings have become.
+ */
+export async function countsAsGift(books: GivingBooks, { id, gift }: Payment, rules: RecordRules): Promise<boolean> {
+  if (gift !== null) return true;
+  const other = rules.otherCharges === 'gifts_only' ? 'charge' : 'gift';
+  const isOther = (await books.ledger.entry(`${other}:${id}`)) !== null;
+  return isOther ? other === 'gift' : other === 'charge';
 }
 
 /** Books a movement that belongs to no payment and no payout. */
@@ -43,7 +49,7 @@ export function recordStandAlone(
 export async function recordPayment(books: GivingBooks, payment: Payment, rules: RecordRules): Promise<Recorded> {
   const wish = payment.gift === null ? null : await books.giving.wish(payment.gift);
   const project = wish?.project ?? null;
-  const counts = isGift(payment, rules);
+  const counts = await countsAsGift(books, payment, rules);
   const recorded = await append(books, paymentEntries(payment, { zone: rules.zone, project, isGift: counts }));
   if (recorded.kind === 'parked') return recorded;
   const { id, gift, subscription, state, amount, method, createdMs, movement } = payment;

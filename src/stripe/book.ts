@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { paymentMovements, payoutMovements, standAloneMovement, type Traced } from '../giving/movements.ts';
 import type { Payment, Payout } from '../giving/payment.ts';
 import {
-  isGift,
+  countsAsGift,
   recordPayment,
   recordPayout,
   recordStandAlone,
@@ -31,7 +31,8 @@ async function journal({ movements }: MoneyBooks, traced: readonly Traced[]): Pr
 /** Books a payment with its movements. */
 export async function bookPayment(books: MoneyBooks, payment: Payment, rules: RecordRules): Promise<Recorded> {
   const recorded = await recordPayment(books, payment, rules);
-  return recorded.kind === 'done' ? journal(books, paymentMovements(payment, isGift(payment, rules))) : recorded;
+  if (recorded.kind === 'parked') return recorded;
+  return journal(books, paymentMovements(payment, await countsAsGift(books, payment, rules)));
 }
 
 /** Books a movement that belongs to no payment and no payout. */
