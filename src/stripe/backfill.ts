@@ -22,8 +22,6 @@ export type Course = {
   isStopped(): boolean;
 };
 
-export const WHOLE_COURSE: Course = { at: () => undefined, isStopped: () => false };
-
 export type Netted = { readonly found: number; readonly complete: boolean };
 
 /** Stripe takes at most twenty names a call, and no wildcard among several. */
