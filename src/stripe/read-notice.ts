@@ -47,18 +47,18 @@ function problem<Value>(read: Read<Value>): NoticeReading {
   return read.why;
 }
 
-async function paymentReading({ stripe, rules }: NoticeReader, chargeId: string): Promise<NoticeReading> {
-  const payment = await readPayment(stripe, chargeId);
+async function paymentReading({ stripe, rules }: NoticeReader, chargeId: string, toldBy?: 'refund'): Promise<NoticeReading> {
+  const payment = await readPayment(stripe, chargeId, toldBy);
   if (!payment.ok) return problem(payment);
   return { kind: 'read', apply: (books) => bookPayment(books, payment.value, rules) };
 }
 
 /** A refund or a dispute is read with the charge that it belongs to, so that the gift is always booked before what takes it back. */
-async function chargeOf(reader: NoticeReader, find: () => Promise<string | null>): Promise<NoticeReading> {
+async function chargeOf(reader: NoticeReader, find: () => Promise<string | null>, toldBy?: 'refund'): Promise<NoticeReading> {
   const charge = await reading(async () => ok(await find()));
   if (!charge.ok) return problem(charge);
   if (charge.value === null) return { kind: 'parked', why: 'It belongs to no charge, which has no rule' };
-  return paymentReading(reader, charge.value);
+  return paymentReading(reader, charge.value, toldBy);
 }
 
 /** A finished checkout is no money (trap 3): it only tells how far the donor went. */
@@ -89,10 +89,6 @@ async function payoutReading({ stripe, rules }: NoticeReader, payoutId: string):
   return payout.ok ? { kind: 'read', apply: (books) => bookPayout(books, payout.value, rules) } : problem(payout);
 }
 
-function chargeOfReversal(reader: NoticeReader, of: 'refunds' | 'disputes', id: string): Promise<NoticeReading> {
-  return chargeOf(reader, async () => idOf((await reader.stripe[of].retrieve(id)).charge));
-}
-
 /** A movement of the balance, by what it is: through the object that it belongs to, or on its own. */
 async function movementReading(reader: NoticeReader, transactionId: string): Promise<NoticeReading> {
   const read = await reading(async () => readMovement(await reader.stripe.balanceTransactions.retrieve(transactionId)));
@@ -109,7 +105,9 @@ async function movementReading(reader: NoticeReader, transactionId: string): Pro
 
 function moneyReading(reader: NoticeReader, kind: 'charge' | 'refund' | 'dispute', id: string): Promise<NoticeReading> {
   if (kind === 'charge') return paymentReading(reader, id);
-  return chargeOfReversal(reader, kind === 'refund' ? 'refunds' : 'disputes', id);
+  const { refunds, disputes } = reader.stripe;
+  if (kind === 'refund') return chargeOf(reader, async () => idOf((await refunds.retrieve(id)).charge), 'refund');
+  return chargeOf(reader, async () => idOf((await disputes.retrieve(id)).charge));
 }
 
 /**

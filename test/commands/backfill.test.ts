@@ -55,8 +55,12 @@ describe('npm run obole -- backfill', () => {
     expect(check).toMatchObject({ status: 0, output: expect.not.stringContaining('not yet') as string });
   }, 60_000);
 
-  it.each([[[]], [['--since']], [['--since', 'yesterday']], [['--since', '2999-01-01']]])('refuses %j in words', async (words) => {
-    const { status, output } = await obole('backfill', ...words);
-    expect([status, output]).toEqual([1, '"backfill" is followed by --since and a past day such as 2026-11-01.\n']);
-  }, 30_000);
+  it.each([[[]], [['--since']], [['--since', 'yesterday']], [['--since', '2999-01-01']]])(
+    'refuses %j in words',
+    async (words) => {
+      const { status, output } = await obole('backfill', ...words);
+      expect([status, output]).toEqual([1, '"backfill" is followed by --since and a past day such as 2026-11-01.\n']);
+    },
+    30_000,
+  );
 });
