@@ -8,7 +8,7 @@ import { ok } from '../values/result.ts';
 import { bookPayment, bookPayout, bookStandAlone, type MoneyBooks, type Reader } from './book.ts';
 import { reading, unforeseen, type Read } from './outcome.ts';
 import { idOf, readMovement } from './read-movement.ts';
-import { GIFT_KEY, readPayment } from './read-payment.ts';
+import { disputeDoubt, GIFT_KEY, readPayment } from './read-payment.ts';
 import { readPayout } from './read-payout.ts';
 import { readRecurring } from './read-recurring.ts';
 
@@ -103,11 +103,27 @@ async function movementReading(reader: NoticeReader, transactionId: string): Pro
   return booking === 'payout' ? payoutReading(reader, source) : moneyReading(reader, booking, source);
 }
 
+/** What a dispute moved is booked with its charge; one that stands as we have no rule for waits for a person besides. */
+async function disputeReading(reader: NoticeReader, disputeId: string): Promise<NoticeReading> {
+  const dispute = await reading(async () => ok(await reader.stripe.disputes.retrieve(disputeId)));
+  if (!dispute.ok) return problem(dispute);
+  const told = await chargeOf(reader, () => Promise.resolve(idOf(dispute.value.charge)));
+  const why = disputeDoubt(dispute.value);
+  if (told.kind !== 'read' || why === null) return told;
+  return {
+    kind: 'read',
+    apply: async (books) => {
+      const applied = await told.apply(books);
+      return applied.kind === 'done' ? { kind: 'parked', why } : applied;
+    },
+  };
+}
+
 function moneyReading(reader: NoticeReader, kind: 'charge' | 'refund' | 'dispute', id: string): Promise<NoticeReading> {
   if (kind === 'charge') return paymentReading(reader, id);
-  const { refunds, disputes } = reader.stripe;
+  const { refunds } = reader.stripe;
   if (kind === 'refund') return chargeOf(reader, async () => idOf((await refunds.retrieve(id)).charge), 'refund');
-  return chargeOf(reader, async () => idOf((await disputes.retrieve(id)).charge));
+  return disputeReading(reader, id);
 }
 
 /**
