@@ -51,6 +51,24 @@ async function refundsOf(stripe: Stripe, charge: Stripe.Charge): Promise<Read<Pa
   return ok(refunds);
 }
 
+/** Stripe's own words for how a dispute stands, as far as we have a rule for them; an appeal waits for a person. */
+const DISPUTE_STATUSES = [
+  'warning_needs_response',
+  'warning_under_review',
+  'warning_closed',
+  'needs_response',
+  'under_review',
+  'charge_refunded',
+  'prevented',
+  'won',
+  'lost',
+];
+
+/** Why a person should look at a dispute, though its money is booked as it moves; null where there is a rule. */
+export function disputeDoubt({ id, status }: Stripe.Dispute): string | null {
+  return DISPUTE_STATUSES.includes(status) ? null : `The dispute ${id} is "${status}", which has no rule`;
+}
+
 /** An inquiry has no balance transaction and moves nothing (trap 6). */
 function readDispute({ id, balance_transactions }: Stripe.Dispute): Read<PaymentDispute> {
   const stranger = balance_transactions.find(({ reporting_category }) => !['dispute', 'dispute_reversal'].includes(reporting_category));
@@ -73,18 +91,22 @@ async function disputesOf(stripe: Stripe, charge: Stripe.Charge): Promise<Read<P
 
 /**
  * Reads a charge as it stands now, with its fee, refunds and disputes. It is the one way by which money is learned of, whichever notice
- * led to it, so that neither order nor repetition matters (method §1.3).
+ * led to it, so that neither order nor repetition matters (method §1.3). Where a refund told of it its refunds are asked for whatever the
+ * charge says: one that failed is no longer counted there (trap 4).
  */
-export function readPayment(stripe: Stripe, chargeId: string): Promise<Read<Payment>> {
+export function readPayment(stripe: Stripe, chargeId: string, toldBy: 'charge' | 'refund' = 'charge'): Promise<Read<Payment>> {
   return reading(async () => {
-    const charge = await stripe.charges.retrieve(chargeId, { expand: ['balance_transaction'] });
+    const charge = await stripe.charges.retrieve(chargeId, { expand: ['balance_transaction', 'failure_balance_transaction'] });
     const state = stateOf(charge);
     if (state === null) return unforeseen(`The charge ${charge.id} is "${charge.status}", which has no rule`);
     if (charge.currency !== 'eur')
       return unforeseen(`The charge ${charge.id} is in ${charge.currency}: only euros are booked, nothing is converted`);
     const movement = readMovement(charge.balance_transaction);
     if (!movement.ok) return movement;
-    const refunds = charge.amount_refunded > 0 || charge.refunded ? await refundsOf(stripe, charge) : ok<PaymentRefund[]>([]);
+    const failure = readMovement(charge.failure_balance_transaction);
+    if (!failure.ok) return failure;
+    const hasRefunds = toldBy === 'refund' || charge.amount_refunded > 0 || charge.refunded;
+    const refunds = hasRefunds ? await refundsOf(stripe, charge) : ok<PaymentRefund[]>([]);
     if (!refunds.ok) return refunds;
     const disputes = charge.disputed ? await disputesOf(stripe, charge) : ok<PaymentDispute[]>([]);
     if (!disputes.ok) return disputes;
@@ -97,6 +119,7 @@ export function readPayment(stripe: Stripe, chargeId: string): Promise<Read<Paym
       delayed: DELAYED_METHODS.has(method),
       createdMs: ms(charge.created),
       movement: movement.value,
+      failure: failure.value,
       ...(await originOf(stripe, charge)),
       refunds: refunds.value,
       disputes: disputes.value,
