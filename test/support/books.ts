@@ -33,9 +33,28 @@ async function postgresDatabase(): Promise<TestDatabase> {
   return { url: url.href, remove: async () => void (await runOn(server, `drop database ${name} with (force)`)) };
 }
 
-function adapter(name: string, newDatabase: () => Promise<TestDatabase>): Adapter {
+const EMPTY = `set session_replication_role = replica;
+  do $$ declare each record; begin
+    for each in select tablename from pg_tables where schemaname = 'public' and tablename not like 'kysely%' loop
+      execute format('delete from %I', each.tablename);
+    end loop;
+  end $$`;
+
+/** Making a database takes long: one that a test has left is emptied for the next test of the file. The server's end removes them. */
+const left: TestDatabase[] = [];
+
+async function usedPostgresDatabase(): Promise<TestDatabase> {
+  const database = left.pop() ?? (await postgresDatabase());
+  const remove = async (): Promise<void> => {
+    await runOn(database.url, EMPTY);
+    left.push(database);
+  };
+  return { url: database.url, remove };
+}
+
+function adapter(name: string, newDatabase: () => Promise<TestDatabase>, emptyDatabase = newDatabase): Adapter {
   const open = async (mode: BookMode = 'test'): Promise<TestBooks> => {
-    const database = await newDatabase();
+    const database = await emptyDatabase();
     const clock = movableClock(TEST_NOW_MS);
     const opened = await openBooks(database.url, mode, clock);
     if (!opened.ok) throw new Error(opened.why);
@@ -49,5 +68,5 @@ function adapter(name: string, newDatabase: () => Promise<TestDatabase>): Adapte
 }
 
 export const SQLITE = adapter('SQLite', sqliteFile);
-export const POSTGRES = adapter('PostgreSQL', postgresDatabase);
+export const POSTGRES = adapter('PostgreSQL', postgresDatabase, usedPostgresDatabase);
 export const ADAPTERS: readonly Adapter[] = [SQLITE, POSTGRES];
