@@ -80,7 +80,8 @@ async function openDatabase(url: string): Promise<Result<Handles, string>> {
   return refused(`DATABASE_URL ${url.split(':')[0]}: is not supported; expected file:<path> or postgres://…`);
 }
 
-function booksOver({ dialect, write, read, close }: Handles, clock: Clock): Books {
+/** Books over a database that was opened, and brought to this version, before. */
+export function booksOver({ dialect, write, read, close }: Handles, clock: Clock): Books {
   const storesOver = storesOf(dialect, clock);
   return {
     ...storesOver(write),

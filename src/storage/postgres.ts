@@ -22,8 +22,8 @@ export const postgresDialect: Dialect = {
   ],
 };
 
-const INT8 = 20;
-const NUMERIC = 1_700;
+/** The server's own numbers of the types `int8` and `numeric`. */
+const WHOLE_NUMBERS: readonly number[] = [20, 1_700];
 
 /** Amounts, instants and counts are whole numbers within ±2^53; sums of them come as `numeric`. */
 function wholeNumber(text: string): number {
@@ -32,10 +32,15 @@ function wholeNumber(text: string): number {
   return value;
 }
 
+/** The library calls by name the few types that it knows, and takes any number. */
+type TypeOid = Parameters<typeof types.getTypeParser>[0];
+
 /** Parsers of one pool: other users of the library in this process keep theirs. */
 const PARSERS: NonNullable<PoolConfig['types']> = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-    format !== 'binary' && (oid === INT8 || oid === NUMERIC) ? wholeNumber : types.getTypeParser(oid, format),
+  getTypeParser: (oid: number, format?: 'text' | 'binary') => {
+    const isWhole = format !== 'binary' && WHOLE_NUMBERS.includes(oid);
+    return isWhole ? wholeNumber : (types.getTypeParser(oid as TypeOid, format) as (text: string) => unknown);
+  },
 };
 
 /** Whoever waits longer is told, so that a notice is answered within seconds; a transaction whose process hangs is ended. */

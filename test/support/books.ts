@@ -30,7 +30,7 @@ async function postgresDatabase(): Promise<TestDatabase> {
   await runOn(server, `create database ${name}`);
   const url = new URL(server);
   url.pathname = `/${name}`;
-  return { url: url.href, remove: async () => void (await runOn(server, `drop database ${name} with (force)`)) };
+  return { url: url.href, remove: () => runOn(server, `drop database ${name} with (force)`).then(() => undefined) };
 }
 
 const EMPTY = `set session_replication_role = replica;

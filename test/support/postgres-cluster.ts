@@ -2,6 +2,8 @@ import type { TestProject } from 'vitest/node';
 import { startPostgres } from './postgres.ts';
 
 declare module 'vitest' {
+  // Vitest's own name is added to, which only an interface can be.
+  // eslint-disable-next-line @typescript-eslint/consistent-type-definitions
   export interface ProvidedContext {
     /** Where the run's PostgreSQL server answers: the address of its first database. */
     postgresUrl: string;

@@ -1,0 +1,7 @@
+import Sqlite from 'better-sqlite3';
+
+/** Another process that holds the lock of a database file until its end: `holder.ts <file>`; says `held` once it does. */
+const database = new Sqlite(process.argv[2] ?? '');
+database.exec('begin immediate');
+process.stdout.write('held');
+process.stdin.resume();
