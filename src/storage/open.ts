@@ -40,10 +40,20 @@ function storesOf(dialect: Dialect, clock: Clock): StoresOver {
   return (db) => ({ ledger: ledgerStore(db, clock), giving: givingStore(db), inbox: inboxStore(db, dialect) });
 }
 
-async function migrate({ dialect, migrating }: Handles): Promise<void> {
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Brings the tables to this version and makes sure that the book is one of this mode. */
+async function prepare({ dialect, migrating, write }: Handles, mode: BookMode): Promise<Result<null, string>> {
   const provider = { getMigrations: () => Promise.resolve(migrationsFor(dialect)) };
   const { error } = await migrating((db) => new Migrator({ db, provider }).migrateToLatest());
-  if (error) throw new Error('The database could not be brought to this version; nothing of it was changed', { cause: error });
+  if (error) return refused(`The database could not be brought to this version, and nothing of it was changed: ${wordsOf(error)}`);
+  try {
+    return await claim(write, mode);
+  } catch (notWritten) {
+    return refused(`The database cannot be written: ${wordsOf(notWritten)}`);
+  }
 }
 
 async function tryWrite(db: Kysely<Schema>): Promise<Result<null, string>> {
@@ -56,7 +66,7 @@ async function tryWrite(db: Kysely<Schema>): Promise<Result<null, string>> {
     await trial.rollback().execute();
     return ok(null);
   } catch (error) {
-    return refused(error instanceof Error ? error.message : String(error));
+    return refused(wordsOf(error));
   }
 }
 
@@ -75,7 +85,7 @@ async function claim(db: Kysely<Schema>, mode: BookMode): Promise<Result<null, s
 }
 
 async function openDatabase(url: string): Promise<Result<Handles, string>> {
-  if (url.startsWith('file:')) return ok(openSqlite(url.slice('file:'.length)));
+  if (url.startsWith('file:')) return openSqlite(url.slice('file:'.length));
   if (/^postgres(?:ql)?:/.test(url)) return openPostgres(url);
   return refused(`DATABASE_URL ${url.split(':')[0]}: is not supported; expected file:<path> or postgres://…`);
 }
@@ -104,11 +114,10 @@ export async function openBooks(databaseUrl: string, mode: BookMode, clock: Cloc
   const opened = await openDatabase(databaseUrl);
   if (!opened.ok) return opened;
   const handles = opened.value;
-  await migrate(handles);
-  const claimed = await claim(handles.write, mode);
-  if (!claimed.ok) {
+  const prepared = await prepare(handles, mode);
+  if (!prepared.ok) {
     await handles.close();
-    return claimed;
+    return prepared;
   }
   const books = booksOver(handles, clock);
   if (handles.alone) await books.inbox.releaseAll();

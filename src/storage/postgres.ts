@@ -32,14 +32,13 @@ function wholeNumber(text: string): number {
   return value;
 }
 
-/** The library calls by name the few types that it knows, and takes any number. */
-type TypeOid = Parameters<typeof types.getTypeParser>[0];
+const USUAL: { getTypeParser(type: number, format?: 'text' | 'binary'): (text: string) => unknown } = types;
 
 /** Parsers of one pool: other users of the library in this process keep theirs. */
 const PARSERS: NonNullable<PoolConfig['types']> = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') => {
-    const isWhole = format !== 'binary' && WHOLE_NUMBERS.includes(oid);
-    return isWhole ? wholeNumber : (types.getTypeParser(oid as TypeOid, format) as (text: string) => unknown);
+  getTypeParser: (type: number, format?: 'text' | 'binary') => {
+    const isWhole = format !== 'binary' && WHOLE_NUMBERS.includes(type);
+    return isWhole ? wholeNumber : USUAL.getTypeParser(type, format);
   },
 };
 

@@ -2,8 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
-import { CompiledQuery, Kysely, SqliteDialect, SqliteDriver, type DatabaseConnection } from 'kysely';
+import { CompiledQuery, Kysely, SqliteAdapter, SqliteDialect, SqliteDriver, type DatabaseConnection } from 'kysely';
 import { systemClock } from '../values/clock.ts';
+import { ok, refused, type Result } from '../values/result.ts';
 import type { Handles } from './handles.ts';
 import type { Dialect } from './migrations.ts';
 import type { Schema } from './schema.ts';
@@ -80,6 +81,8 @@ function patiently(connection: DatabaseConnection): DatabaseConnection {
 /** Kysely's own driver begins in deferred mode, in which a read followed by a write fails at once when another process wrote in between. */
 function immediateDialect(database: Sqlite.Database): SqliteDialect {
   const dialect = new SqliteDialect({ database });
+  // Kysely would migrate without a transaction: a power cut would leave tables of which nothing says that they are there.
+  dialect.createAdapter = () => Object.defineProperty(new SqliteAdapter(), 'supportsTransactionalDdl', { value: true });
   dialect.createDriver = () => {
     const driver = new SqliteDriver({ database });
     const acquire = driver.acquireConnection.bind(driver);
@@ -93,15 +96,27 @@ function immediateDialect(database: Sqlite.Database): SqliteDialect {
   return dialect;
 }
 
-/** Opens a database file: one connection that writes, one that only reads and so never waits for it. Throws with each fault of the file or the library. */
-export function openSqlite(file: string): Handles {
-  const database = open(file, false);
-  const found = faults(database);
-  if (found.length > 0) throw new Error(`The database ${file} cannot be trusted with money: ${found.join('; ')}`);
+function trusted(file: string): Result<Sqlite.Database, string> {
+  try {
+    const database = open(file, false);
+    const found = faults(database);
+    if (found.length === 0) return ok(database);
+    database.close();
+    return refused(`The database ${file} cannot be trusted with money: ${found.join('; ')}`);
+  } catch (error) {
+    return refused(`The database ${file} cannot be opened: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** Opens a database file: one connection that writes, one that only reads and so never waits for it. Refuses with each fault of the file or the library. */
+export function openSqlite(file: string): Result<Handles, string> {
+  const opened = trusted(file);
+  if (!opened.ok) return opened;
+  const database = opened.value;
   database.pragma('busy_timeout = 0');
   const write = new Kysely<Schema>({ dialect: immediateDialect(database) });
   let reader: Kysely<Schema> | null = null;
-  return {
+  return ok({
     dialect: sqliteDialect,
     alone: true,
     write,
@@ -113,5 +128,5 @@ export function openSqlite(file: string): Handles {
       // Kysely closes only what it has used.
       database.close();
     },
-  };
+  });
 }

@@ -38,7 +38,9 @@ beforeEach(async () => {
   const made = await openBooks(database.url, 'test', systemClock);
   if (!made.ok) throw new Error(made.why);
   await made.value.close();
-  handles = openSqlite(fileOf(database));
+  const opened = openSqlite(fileOf(database));
+  if (!opened.ok) throw new Error(opened.why);
+  handles = opened.value;
   books = booksOver(handles, systemClock);
   troubles = [];
   drainer = startDrainer(
