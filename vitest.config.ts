@@ -9,6 +9,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 15_000,
     hookTimeout: 60_000,
+    globalSetup: ['test/support/postgres-cluster.ts'],
     setupFiles: ['test/support/quiet-console.ts'],
     reporters: ['default', './test/support/last-line.ts'],
   },

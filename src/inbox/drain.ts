@@ -24,6 +24,9 @@ export type DrainParts<Books> = {
 /** One minute to six hours: 8 tries over about ten hours, then a person is asked. */
 const DELAYS_MS = [1, 2, 5, 15, 45, 120, 360].map((minutes) => minutes * 60_000);
 
+/** Longer than a batch takes while Stripe answers, and short enough that what a killed process held is soon dealt with by another. */
+const LEASE_MS = 5 * 60_000;
+
 /** How long to wait after the n-th failed try (1 for the first); null when there was one too many. */
 export function retryDelayMs(attempts: number): number | null {
   return DELAYS_MS[attempts - 1] ?? null;
@@ -86,7 +89,7 @@ async function drainBatch<Books>(parts: DrainParts<Books>, due: readonly KeptNot
 export async function drain<Books>(parts: DrainParts<Books>, atOnce = 8, batch = 128): Promise<number> {
   let taken = 0;
   for (;;) {
-    const due = await parts.inbox.due(parts.clock.now(), batch);
+    const due = await parts.inbox.take(parts.clock.now(), LEASE_MS, batch);
     if (due.length === 0) return taken;
     taken += due.length;
     await drainBatch(parts, due, atOnce);

@@ -1,10 +1,12 @@
-import { sql, type Kysely, type Selectable } from 'kysely';
+import { sql, type Insertable, type Kysely, type Selectable } from 'kysely';
 import { named } from '../values/named.ts';
 import { NOTICE_STATES, type Kept, type KeptNotice, type Notice, type NoticeState } from '../inbox/notice.ts';
 import type { InboxStore, NoticeMark } from '../inbox/store.ts';
+import type { Dialect } from './migrations.ts';
 import type { Schema } from './schema.ts';
+import { inTransaction } from './transact.ts';
 
-/** SQLite takes 32 766 values in a statement; a row has 11. */
+/** SQLite takes 32 766 values in a statement, PostgreSQL 65 535; a row has 11. */
 const ROWS_AT_ONCE = 500;
 
 function noticeOf(row: Selectable<Schema['inbox']>): KeptNotice {
@@ -23,7 +25,7 @@ function noticeOf(row: Selectable<Schema['inbox']>): KeptNotice {
   };
 }
 
-function rowOf(notice: Notice): Schema['inbox'] {
+function rowOf(notice: Notice): Insertable<Schema['inbox']> {
   return {
     id: notice.id,
     type: notice.type,
@@ -55,35 +57,56 @@ async function keepAll(db: Kysely<Schema>, notices: readonly Notice[]): Promise<
   return notices.map(({ id }) => (fresh.delete(id) ? 'kept' : 'known'));
 }
 
+/** Notices that may be handed out: due, held by nobody, and about an object of which nobody holds a notice. */
+function dueIds(nowMs: number, limit: number, { passOver }: Dialect) {
+  return sql<string>`select id from inbox as due
+    where due.state in ('waiting', 'failed') and due.due_ms <= ${nowMs} and due.leased_ms <= ${nowMs}
+      and (due.object_id = '' or not exists (
+        select 1 from inbox as held where held.object_id = due.object_id and held.object_type = due.object_type
+          and held.state in ('waiting', 'failed') and held.leased_ms > ${nowMs}))
+    order by due.due_ms, due.received_ms limit ${limit}${sql.raw(passOver)}`;
+}
+
+type Taking = { readonly nowMs: number; readonly leaseMs: number; readonly limit: number };
+
+async function take(db: Kysely<Schema>, dialect: Dialect, { nowMs, leaseMs, limit }: Taking): Promise<KeptNotice[]> {
+  if (dialect.handOutLock !== null) await sql.raw(dialect.handOutLock).execute(db);
+  const taken = await sql<Selectable<Schema['inbox']>>`with chosen as (${dueIds(nowMs, limit, dialect)})
+    update inbox set leased_ms = ${nowMs + leaseMs} where id in (select id from chosen) returning *`.execute(db);
+  return taken.rows.map(noticeOf).toSorted((left, right) => left.dueMs - right.dueMs || left.receivedMs - right.receivedMs);
+}
+
 async function markAll(db: Kysely<Schema>, marks: readonly NoticeMark[]): Promise<void> {
   for (const { id, state, reason, dueMs } of marks) {
     const tries = state === 'failed' || state === 'dead' ? 1 : 0;
-    const change = db.updateTable('inbox').set((eb) => ({ state, reason, due_ms: dueMs, attempts: eb('attempts', '+', tries) }));
-    await change.where('id', '=', id).execute();
+    const change = db
+      .updateTable('inbox')
+      .set((eb) => ({ state, reason, due_ms: dueMs, leased_ms: 0, attempts: eb('attempts', '+', tries) }));
+    await change
+      .where('id', '=', id)
+      .where(sql<boolean>`state in ('waiting', 'failed')`)
+      .execute();
   }
 }
 
 /** The inbox in a database. Keeping is one commit for all that is handed over, whatever the number. */
-export function inboxStore(db: Kysely<Schema>): InboxStore {
+export function inboxStore(db: Kysely<Schema>, dialect: Dialect): InboxStore {
   return {
+    // One statement needs no transaction around it.
     keepAll: (notices) =>
-      notices.length <= ROWS_AT_ONCE || db.isTransaction
-        ? keepAll(db, notices)
-        : db.transaction().execute((transaction) => keepAll(transaction, notices)),
-    due: async (nowMs, limit) => {
-      const query = db
-        .selectFrom('inbox')
-        .selectAll()
-        .where(sql<boolean>`state in ('waiting', 'failed')`)
-        .where('due_ms', '<=', nowMs);
-      return (await query.orderBy('due_ms').orderBy('received_ms').limit(limit).execute()).map(noticeOf);
+      notices.length <= ROWS_AT_ONCE ? keepAll(db, notices) : inTransaction(db, (transaction) => keepAll(transaction, notices)),
+    take: (nowMs, leaseMs, limit) =>
+      db
+        .transaction()
+        // So that what is seen after waiting for the lock is what the one before has left.
+        .setIsolationLevel('read committed')
+        .execute((transaction) => take(transaction, dialect, { nowMs, leaseMs, limit })),
+    releaseAll: async () => {
+      await db.updateTable('inbox').set({ leased_ms: 0 }).where('leased_ms', '>', 0).execute();
     },
-    markAll: (marks) => {
-      if (marks.length === 0) return Promise.resolve();
-      return db.isTransaction ? markAll(db, marks) : db.transaction().execute((transaction) => markAll(transaction, marks));
-    },
+    markAll: (marks) => (marks.length === 0 ? Promise.resolve() : inTransaction(db, (transaction) => markAll(transaction, marks))),
     replay: async (id) => {
-      const waiting = { state: 'waiting', attempts: 0, due_ms: 0, reason: null };
+      const waiting = { state: 'waiting', attempts: 0, due_ms: 0, leased_ms: 0, reason: null };
       const { numUpdatedRows } = await db.updateTable('inbox').set(waiting).where('id', '=', id).executeTakeFirst();
       return numUpdatedRows > 0n;
     },

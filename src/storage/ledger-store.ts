@@ -1,4 +1,4 @@
-import type { Kysely, Selectable, Transaction } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import { cents } from '../values/cents.ts';
 import type { Clock } from '../values/clock.ts';
 import { day } from '../values/day.ts';
@@ -8,6 +8,7 @@ import { entryHash, kindNamed, measureNamed, type Entry, type Posting } from '..
 import type { Appended, LedgerStore } from '../ledger/store.ts';
 import { accountTotalsOf, measureTotalsOf } from '../ledger/totals.ts';
 import type { Schema } from './schema.ts';
+import { inTransaction } from './transact.ts';
 
 /** The tables keep "no project" as an empty text, since a key cannot hold a null. */
 const GENERAL = '';
@@ -129,10 +130,9 @@ async function append(db: Db, clock: Clock, entries: readonly Entry[]): Promise<
 }
 
 /** The books in a database. Appending outside of a transaction opens one of its own. The revision is the number of the last entry. */
-export function ledgerStore(db: Kysely<Schema> | Transaction<Schema>, clock: Clock): LedgerStore {
+export function ledgerStore(db: Kysely<Schema>, clock: Clock): LedgerStore {
   return {
-    append: (entries) =>
-      db.isTransaction ? append(db, clock, entries) : db.transaction().execute((transaction) => append(transaction, clock, entries)),
+    append: (entries) => inTransaction(db, (transaction) => append(transaction, clock, entries)),
     revision: async () => (await db.selectFrom('books').select('revision').executeTakeFirstOrThrow()).revision,
     closedThrough: async () => {
       const { closed_through } = await db.selectFrom('books').select('closed_through').executeTakeFirstOrThrow();

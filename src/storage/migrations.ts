@@ -7,6 +7,12 @@ export type Dialect = {
   readonly strict: string;
   /** The integer type that holds 2^53. */
   readonly integer: 'integer' | 'bigint';
+  /** The type of text by which rows are put in order: by code points, whatever the database's language. */
+  readonly sortedText: string;
+  /** Ends the choice of rows to hand out, where rows that another transaction holds can be passed over. */
+  readonly passOver: string;
+  /** Lets one transaction at a time hand out notices; null where writers wait for each other anyway. */
+  readonly handOutLock: string | null;
   /** Statements by which the database itself refuses to change or delete rows of a table. */
   appendOnly(table: string): readonly string[];
 };
@@ -15,16 +21,16 @@ async function run(db: Kysely<unknown>, statements: readonly string[]): Promise<
   for (const statement of statements) await sql.raw(statement).execute(db);
 }
 
-function booksTables({ integer, strict }: Dialect): string[] {
+function booksTables({ integer, strict, sortedText }: Dialect): string[] {
   return [
     `create table books (id ${integer} primary key check (id = 1), mode text not null, revision ${integer} not null, closed_through text)${strict}`,
     `create table entries (
-      key text primary key, seq ${integer} not null unique, kind text not null, fact_day text not null, booking_day text not null,
-      measure text, measured ${integer}, project text, source text not null, gift text, corrects text references entries (key),
+      key ${sortedText} primary key, seq ${integer} not null unique, kind text not null, fact_day text not null, booking_day text not null,
+      measure text, measured ${integer}, project text, source text not null, gift text, corrects ${sortedText} references entries (key),
       hash text not null, booked_ms ${integer} not null,
       check ((measure is null) = (measured is null)))${strict}`,
     `create table postings (
-      entry text not null references entries (key), line ${integer} not null, from_account text not null, to_account text not null,
+      entry ${sortedText} not null references entries (key), line ${integer} not null, from_account text not null, to_account text not null,
       amount ${integer} not null check (amount > 0), primary key (entry, line), check (from_account <> to_account))${strict}`,
     `create table measure_totals (
       month text not null, measure text not null, project text not null, amount ${integer} not null, entries ${integer} not null,
@@ -78,6 +84,13 @@ function movementTables({ integer, strict }: Dialect): string[] {
   ];
 }
 
+function leases({ integer }: Dialect): string[] {
+  return [
+    `alter table inbox add column leased_ms ${integer} not null default 0`,
+    "create index inbox_of_object on inbox (object_id, object_type) where state in ('waiting', 'failed')",
+  ];
+}
+
 /** All migrations in order, by name. One that was released is never changed. */
 export function migrationsFor(dialect: Dialect): Record<string, Migration> {
   return {
@@ -93,5 +106,6 @@ export function migrationsFor(dialect: Dialect): Record<string, Migration> {
         for (const table of ['movements', 'payout_items']) await run(db, dialect.appendOnly(table));
       },
     },
+    '2026-11-24-leases': { up: (db) => run(db, leases(dialect)) },
   };
 }

@@ -11,10 +11,13 @@ import type { BookMode } from '../settings/types.ts';
 import { givingStore } from './giving-store.ts';
 import { inboxStore } from './inbox-store.ts';
 import { ledgerStore } from './ledger-store.ts';
+import type { Handles } from './handles.ts';
+import { migrationsFor, type Dialect } from './migrations.ts';
 import { movementStore } from './movement-store.ts';
-import { migrationsFor } from './migrations.ts';
+import { openPostgres } from './postgres.ts';
 import type { Schema } from './schema.ts';
-import { openSqlite, sqliteDialect } from './sqlite.ts';
+import { openSqlite } from './sqlite.ts';
+import { inTransaction } from './transact.ts';
 
 /** All ports over one database, or over one transaction of it. */
 export type Stores = {
@@ -38,14 +41,31 @@ export type Books = Stores & {
 
 const MODES = ['sandbox', 'test', 'live'] as const satisfies readonly BookMode[];
 
-function storesOver(db: Kysely<Schema>, clock: Clock): Stores {
-  return { ledger: ledgerStore(db, clock), giving: givingStore(db), inbox: inboxStore(db), movements: movementStore(db) };
+type StoresOver = (db: Kysely<Schema>) => Stores;
+
+function storesOf(dialect: Dialect, clock: Clock): StoresOver {
+  return (db) => ({
+    ledger: ledgerStore(db, clock),
+    giving: givingStore(db),
+    inbox: inboxStore(db, dialect),
+    movements: movementStore(db),
+  });
 }
 
-async function migrate(db: Kysely<Schema>): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrationsFor(sqliteDialect)) } });
-  const { error } = await migrator.migrateToLatest();
-  if (error) throw new Error('The database could not be brought to this version; nothing of it was changed', { cause: error });
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Brings the tables to this version and makes sure that the book is one of this mode. */
+async function prepare({ dialect, migrating, write }: Handles, mode: BookMode): Promise<Result<null, string>> {
+  const provider = { getMigrations: () => Promise.resolve(migrationsFor(dialect)) };
+  const { error } = await migrating((db) => new Migrator({ db, provider }).migrateToLatest());
+  if (error) return refused(`The database could not be brought to this version, and nothing of it was changed: ${wordsOf(error)}`);
+  try {
+    return await claim(write, mode);
+  } catch (notWritten) {
+    return refused(`The database cannot be written: ${wordsOf(notWritten)}`);
+  }
 }
 
 async function tryWrite(db: Kysely<Schema>): Promise<Result<null, string>> {
@@ -58,7 +78,7 @@ async function tryWrite(db: Kysely<Schema>): Promise<Result<null, string>> {
     await trial.rollback().execute();
     return ok(null);
   } catch (error) {
-    return refused(error instanceof Error ? error.message : String(error));
+    return refused(wordsOf(error));
   }
 }
 
@@ -76,28 +96,42 @@ async function claim(db: Kysely<Schema>, mode: BookMode): Promise<Result<null, s
     : refused(`This book is a ${kept} one and is never opened as ${mode}: choose another DATA_DIR, or the keys that belong to it`);
 }
 
-/**
- * Opens the books of one mode: makes or brings up to date the tables, and refuses a book of another mode, in words for the operator.
- * `databaseUrl`: `file:<path>`.
- */
-export async function openBooks(databaseUrl: string, mode: BookMode, clock: Clock): Promise<Result<Books, string>> {
-  if (!databaseUrl.startsWith('file:')) return refused(`DATABASE_URL ${databaseUrl.split(':')[0]}: is not supported; expected file:<path>`);
-  const { write, read, close } = openSqlite(databaseUrl.slice('file:'.length));
-  await migrate(write);
-  const claimed = await claim(write, mode);
-  if (!claimed.ok) {
-    await close();
-    return claimed;
-  }
-  return ok({
-    ...storesOver(write, clock),
-    reading: storesOver(read(), clock),
+async function openDatabase(url: string): Promise<Result<Handles, string>> {
+  if (url.startsWith('file:')) return openSqlite(url.slice('file:'.length));
+  if (/^postgres(?:ql)?:/.test(url)) return openPostgres(url);
+  return refused(`DATABASE_URL ${url.split(':')[0]}: is not supported; expected file:<path> or postgres://…`);
+}
+
+/** Books over a database that was opened, and brought to this version, before. */
+export function booksOver({ dialect, write, read, close }: Handles, clock: Clock): Books {
+  const storesOver = storesOf(dialect, clock);
+  return {
+    ...storesOver(write),
+    reading: storesOver(read()),
     snapshot: (work) =>
       read()
         .transaction()
-        .execute((transaction) => work(storesOver(transaction, clock))),
+        .execute((transaction) => work(storesOver(transaction))),
     writable: () => tryWrite(write),
-    write: (work) => write.transaction().execute((transaction) => work(storesOver(transaction, clock))),
+    write: (work) => inTransaction(write, (transaction) => work(storesOver(transaction))),
     close,
-  });
+  };
+}
+
+/**
+ * Opens the books of one mode: makes or brings up to date the tables, and refuses a book of another mode, in words for the operator.
+ * `databaseUrl`: `file:<path>`, or `postgres://…`, from which several processes may serve.
+ */
+export async function openBooks(databaseUrl: string, mode: BookMode, clock: Clock): Promise<Result<Books, string>> {
+  const opened = await openDatabase(databaseUrl);
+  if (!opened.ok) return opened;
+  const handles = opened.value;
+  const prepared = await prepare(handles, mode);
+  if (!prepared.ok) {
+    await handles.close();
+    return prepared;
+  }
+  const books = booksOver(handles, clock);
+  if (handles.alone) await books.inbox.releaseAll();
+  return ok(books);
 }

@@ -32,6 +32,8 @@ export type Schema = {
     state: string;
     attempts: number;
     due_ms: number;
+    /** The end of the lease under which a drain holds the notice; 0 when none does. */
+    leased_ms: Generated<number>;
     reason: string | null;
   };
   wishes: {

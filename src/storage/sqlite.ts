@@ -1,7 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
-import { CompiledQuery, Kysely, SqliteDialect, SqliteDriver } from 'kysely';
+import { CompiledQuery, Kysely, SqliteAdapter, SqliteDialect, SqliteDriver, type DatabaseConnection } from 'kysely';
+import { systemClock } from '../values/clock.ts';
+import { ok, refused, type Result } from '../values/result.ts';
+import type { Handles } from './handles.ts';
 import type { Dialect } from './migrations.ts';
 import type { Schema } from './schema.ts';
 
@@ -11,6 +15,9 @@ const OLDEST_SQLITE = [3, 51, 3];
 export const sqliteDialect: Dialect = {
   strict: ' strict',
   integer: 'integer',
+  sortedText: 'text',
+  passOver: '',
+  handOutLock: null,
   appendOnly: (table) =>
     ['update', 'delete'].map(
       (act) =>
@@ -41,11 +48,46 @@ function faults(database: Sqlite.Database): string[] {
   ];
 }
 
+const WAIT_AT_MOST_MS = 4_000;
+const LOOK_AGAIN_MS = 25;
+
+function isBusy(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
+}
+
+/**
+ * SQLite's own wait for another process's lock would keep the whole process standing, pages and all. This one waits between tries.
+ * Whoever comes while the lock has been held for long is told at once: those who stand in line do not wait one after the other.
+ */
+function patiently(connection: DatabaseConnection): DatabaseConnection {
+  let busySinceMs: number | null = null;
+  const executeQuery: DatabaseConnection['executeQuery'] = async (query) => {
+    for (;;) {
+      try {
+        const result = await connection.executeQuery<never>(query);
+        busySinceMs = null;
+        return result;
+      } catch (error) {
+        if (!isBusy(error)) throw error;
+        busySinceMs ??= systemClock.now();
+        if (systemClock.now() - busySinceMs > WAIT_AT_MOST_MS) throw error;
+        await sleep(LOOK_AGAIN_MS);
+      }
+    }
+  };
+  return { executeQuery, streamQuery: (query, size) => connection.streamQuery(query, size) };
+}
+
 /** Kysely's own driver begins in deferred mode, in which a read followed by a write fails at once when another process wrote in between. */
 function immediateDialect(database: Sqlite.Database): SqliteDialect {
   const dialect = new SqliteDialect({ database });
+  // Kysely would migrate without a transaction: a power cut would leave tables of which nothing says that they are there.
+  dialect.createAdapter = () => Object.defineProperty(new SqliteAdapter(), 'supportsTransactionalDdl', { value: true });
   dialect.createDriver = () => {
     const driver = new SqliteDriver({ database });
+    const acquire = driver.acquireConnection.bind(driver);
+    let patient: DatabaseConnection | null = null;
+    driver.acquireConnection = async () => (patient ??= patiently(await acquire()));
     driver.beginTransaction = async (connection) => {
       await connection.executeQuery(CompiledQuery.raw('begin immediate'));
     };
@@ -54,23 +96,37 @@ function immediateDialect(database: Sqlite.Database): SqliteDialect {
   return dialect;
 }
 
-export type SqliteHandles = { readonly write: Kysely<Schema>; readonly read: () => Kysely<Schema>; close(): Promise<void> };
+function trusted(file: string): Result<Sqlite.Database, string> {
+  try {
+    const database = open(file, false);
+    const found = faults(database);
+    if (found.length === 0) return ok(database);
+    database.close();
+    return refused(`The database ${file} cannot be trusted with money: ${found.join('; ')}`);
+  } catch (error) {
+    return refused(`The database ${file} cannot be opened: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
 
-/** Opens a database file: one connection that writes, one that only reads and so never waits for it. Throws with each fault of the file or the library. */
-export function openSqlite(file: string): SqliteHandles {
-  const database = open(file, false);
-  const found = faults(database);
-  if (found.length > 0) throw new Error(`The database ${file} cannot be trusted with money: ${found.join('; ')}`);
+/** Opens a database file: one connection that writes, one that only reads and so never waits for it. Refuses with each fault of the file or the library. */
+export function openSqlite(file: string): Result<Handles, string> {
+  const opened = trusted(file);
+  if (!opened.ok) return opened;
+  const database = opened.value;
+  database.pragma('busy_timeout = 0');
   const write = new Kysely<Schema>({ dialect: immediateDialect(database) });
   let reader: Kysely<Schema> | null = null;
-  return {
+  return ok({
+    dialect: sqliteDialect,
+    alone: true,
     write,
     read: () => (reader ??= new Kysely<Schema>({ dialect: new SqliteDialect({ database: open(file, true) }) })),
+    migrating: (work) => work(write),
     close: async () => {
       await reader?.destroy();
       await write.destroy();
       // Kysely closes only what it has used.
       database.close();
     },
-  };
+  });
 }

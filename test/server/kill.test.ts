@@ -9,6 +9,7 @@ import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { checkLedger } from '../../src/ledger/totals.ts';
 import { openBooks } from '../../src/storage/open.ts';
 import { systemClock } from '../../src/values/clock.ts';
+import { dice } from '../support/dice.ts';
 import { freePortPair, startServer, type ServerProcess } from '../support/server-process.ts';
 import { signatureOf } from '../support/stripe-signing.ts';
 
@@ -17,15 +18,6 @@ const CONNECTIONS = 8;
 const GIFTS_PER_KILL = 12;
 const SECRET = 'whsec_kill';
 const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
-
-/** Lehmer's generator: enough to choose moments, and the same again from the same seed. */
-function dice(seed: number): (below: number) => number {
-  let state = (seed % 2_147_483_646) + 1;
-  return (below) => {
-    state = (state * 48_271) % 2_147_483_647;
-    return state % below;
-  };
-}
 
 describe('kill -9 during a stream of notices', () => {
   let folder: string;

@@ -11,6 +11,8 @@ import { openWorld, type World } from '../support/world.ts';
 const RULES = { zone: PARIS, otherCharges: 'gifts_only' } as const;
 /** 720 orders of six notices take a while, each on a file of its own: by day one in five is tried, which divides neither 6 nor 24 and so differs in every place. */
 const EVERY = process.env['OBOLE_NIGHT'] ? 1 : 5;
+/** A PostgreSQL server takes longer to begin anew; 25 divides neither 6 nor 24 either. */
+const EVERY_ON_POSTGRES = process.env['OBOLE_NIGHT'] ? 1 : 25;
 
 function noticeOf(event: Stripe.Event): Notice {
   const object = event.data.object as { readonly id?: string; readonly object: string };
@@ -77,16 +79,17 @@ describe.each(ADAPTERS)('one gift’s notices on $name', (adapter: Adapter) => {
 
   it('give the same books in every order (trap 1)', async () => {
     const seen = new Set<string>();
+    const every = adapter.name === 'PostgreSQL' ? EVERY_ON_POSTGRES : EVERY;
     let tried = 0;
     let index = 0;
     for (const order of orders(notices)) {
       index += 1;
-      if (index % EVERY !== 0) continue;
+      if (index % every !== 0) continue;
       seen.add(await booksAfter(order));
       tried += 1;
     }
     expect([...seen]).toEqual([expected]);
-    expect(tried).toBe(720 / EVERY);
+    expect(tried).toBe(Math.floor(720 / every));
   }, 120_000);
 
   it('give the same books when told twice, and when only one that names the charge arrives', async () => {

@@ -1,0 +1,17 @@
+import type { Kysely } from 'kysely';
+import type { Dialect } from './migrations.ts';
+import type { Schema } from './schema.ts';
+
+/** An open database. */
+export type Handles = {
+  readonly dialect: Dialect;
+  /** Whether this process is the only one that serves from the database, so that leases found in it belong to the dead. */
+  readonly alone: boolean;
+  /** Transactions of it write one after the other. */
+  readonly write: Kysely<Schema>;
+  /** For reading only: never waits for a writer; a transaction of it sees one unchanging state. */
+  read(): Kysely<Schema>;
+  /** Runs migrations on a connection that suits them. */
+  migrating<Value>(work: (db: Kysely<Schema>) => Promise<Value>): Promise<Value>;
+  close(): Promise<void>;
+};

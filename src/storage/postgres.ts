@@ -1,0 +1,132 @@
+import { CompiledQuery, Kysely, PostgresDialect, PostgresDriver } from 'kysely';
+import { Pool, types, type PoolConfig } from 'pg';
+import { ok, refused, type Result } from '../values/result.ts';
+import type { Handles } from './handles.ts';
+import type { Dialect } from './migrations.ts';
+import type { Schema } from './schema.ts';
+
+/** Any number that nothing else in the database uses. */
+const HAND_OUT_LOCK = 8_427_316_001;
+
+export const postgresDialect: Dialect = {
+  strict: '',
+  integer: 'bigint',
+  // Pages of entries follow each other in the same order as in SQLite, whatever the database's language.
+  sortedText: 'text collate "C"',
+  passOver: ' for update skip locked',
+  handOutLock: `select pg_advisory_xact_lock(${HAND_OUT_LOCK})`,
+  appendOnly: (table) => [
+    `create function ${table}_append_only() returns trigger language plpgsql as $$
+      begin raise exception 'the books are append-only: correct by an opposite entry'; end $$`,
+    `create trigger ${table}_append_only before update or delete or truncate on ${table} for each statement execute function ${table}_append_only()`,
+  ],
+};
+
+/** The server's own numbers of the types `int8` and `numeric`. */
+const WHOLE_NUMBERS: readonly number[] = [20, 1_700];
+
+/** Amounts, instants and counts are whole numbers within ±2^53; sums of them come as `numeric`. */
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new Error(`Bug: the database holds ${text}, which is no whole number within 2^53`);
+  return value;
+}
+
+const USUAL: { getTypeParser(type: number, format?: 'text' | 'binary'): (text: string) => unknown } = types;
+
+/** Parsers of one pool: other users of the library in this process keep theirs. */
+const PARSERS: NonNullable<PoolConfig['types']> = {
+  getTypeParser: (type: number, format?: 'text' | 'binary') => {
+    const isWhole = format !== 'binary' && WHOLE_NUMBERS.includes(type);
+    return isWhole ? wholeNumber : USUAL.getTypeParser(type, format);
+  },
+};
+
+/** Whoever waits longer is told, so that a notice is answered within seconds; a transaction whose process hangs is ended. */
+const LIMITS = '-c lock_timeout=4000 -c idle_in_transaction_session_timeout=60000';
+
+/** The drain's workers, who wait for each other, leave connections to the webhook. */
+const WRITERS = 14;
+const READERS = 8;
+
+function poolOf(url: string, max: number, options: string): Pool {
+  const pool = new Pool({ connectionString: url, max, options, types: PARSERS, connectionTimeoutMillis: 5_000, application_name: 'obole' });
+  // The pool lets go of a connection that was lost while idle; unheard, this event would end the process.
+  pool.on('error', () => undefined);
+  return pool;
+}
+
+/** A dialect whose transactions all begin by the same statements, unless one says its isolation level itself. */
+function beginningWith(pool: Pool, statements: readonly string[]): PostgresDialect {
+  const dialect = new PostgresDialect({ pool });
+  dialect.createDriver = () => {
+    const driver = new PostgresDriver({ pool });
+    const plain = driver.beginTransaction.bind(driver);
+    driver.beginTransaction = async (connection, settings) => {
+      if (settings.isolationLevel) return plain(connection, settings);
+      for (const statement of statements) await connection.executeQuery(CompiledQuery.raw(statement));
+    };
+    return driver;
+  };
+  return dialect;
+}
+
+/**
+ * Writers of all processes go one after the other, as in SQLite: serializable transactions that meet in the books' totals would else
+ * mostly fail and be done anew. Unlike a row's lock, a table's is had before the transaction's view of the books is fixed.
+ */
+const BEGIN_WRITING = ['start transaction isolation level serializable', 'lock table books in share row exclusive mode'];
+const BEGIN_READING = ['start transaction isolation level repeatable read read only'];
+
+/** What the server must do before money is trusted to it, each setting with the values that lose what was answered. */
+const DURABILITY: Readonly<Record<string, string>> = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' };
+
+async function faults(pool: Pool): Promise<string[]> {
+  const settings = await pool.query<{ name: string; setting: string }>('select name, setting from pg_settings where name = any($1)', [
+    Object.keys(DURABILITY),
+  ]);
+  return settings.rows.filter(({ name, setting }) => DURABILITY[name] === setting).map(({ name, setting }) => `${name} is ${setting}`);
+}
+
+async function checked(pool: Pool): Promise<Result<null, string>> {
+  try {
+    const found = await faults(pool);
+    if (found.length === 0) return ok(null);
+    return refused(`The database server cannot be trusted with money: ${found.join(', ')}; set each of them to on`);
+  } catch (error) {
+    return refused(`The database server of DATABASE_URL cannot be used: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** Opens a database on a PostgreSQL server, `postgres://…`. Refuses, in words, a server that is away or may lose what it has answered. */
+export async function openPostgres(url: string): Promise<Result<Handles, string>> {
+  const writers = poolOf(url, WRITERS, LIMITS);
+  const trusted = await checked(writers);
+  if (!trusted.ok) {
+    await writers.end();
+    return trusted;
+  }
+  const readers = poolOf(url, READERS, `${LIMITS} -c default_transaction_read_only=on`);
+  const write = new Kysely<Schema>({ dialect: beginningWith(writers, BEGIN_WRITING) });
+  const read = new Kysely<Schema>({ dialect: beginningWith(readers, BEGIN_READING) });
+  return ok({
+    dialect: postgresDialect,
+    alone: false,
+    write,
+    read: () => read,
+    migrating: async (work) => {
+      // No limit on waiting: another instance may be at it. Kysely takes an advisory lock for the whole.
+      const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: poolOf(url, 2, '') }) });
+      try {
+        return await work(db);
+      } finally {
+        await db.destroy();
+      }
+    },
+    close: async () => {
+      // Kysely ends only a pool that it has used.
+      await Promise.all([read.destroy(), write.destroy()]);
+      await Promise.all([readers, writers].filter((pool) => !pool.ended && !pool.ending).map((pool) => pool.end()));
+    },
+  });
+}
