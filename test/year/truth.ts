@@ -1,0 +1,77 @@
+import type Stripe from 'stripe';
+import { idOrNull } from '../../src/sandbox/world/kinds.ts';
+import type { World } from '../../src/sandbox/world/world.ts';
+
+/** What one month must show, in cents, reckoned from Stripe's own tables and nothing of ours. */
+export type TrueMonth = { gross: number; recurring: number; refunds: number; disputes: number; fees: number; gifts: number };
+
+const PARIS = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Paris', year: 'numeric', month: '2-digit' });
+
+/** The month of an instant in Paris. `seconds` as Stripe counts. */
+function monthAt(seconds: number): string {
+  const parts = PARIS.formatToParts(seconds * 1_000);
+  const part = (type: string): string => parts.find((each) => each.type === type)?.value ?? '';
+  return `${part('year')}-${part('month')}`;
+}
+
+function sessionOf(world: World, charge: Stripe.Charge): Stripe.Checkout.Session | undefined {
+  const intent = `payment_intent=${idOrNull(charge.payment_intent)}`;
+  const [direct] = world.tables.session.having(intent);
+  if (direct) return direct;
+  const [payment] = world.tables.invoice_payment.having(intent);
+  const invoice = payment && world.tables.invoice.get(idOrNull(payment.invoice) ?? '');
+  const subscription = idOrNull(invoice?.parent?.subscription_details?.subscription);
+  return subscription === null ? undefined : world.tables.session.having(`subscription=${subscription}`)[0];
+}
+
+/** Movements by the object that they belong to: the charge of a charge, refund or dispute. */
+function chargeOf(world: World, transaction: Stripe.BalanceTransaction): Stripe.Charge | undefined {
+  const source = idOrNull(transaction.source) ?? '';
+  const { charge, refund, dispute } = world.tables;
+  const owner = refund.get(source)?.charge ?? dispute.get(source)?.charge ?? source;
+  return charge.get(idOrNull(owner) ?? '');
+}
+
+/**
+ * The public figures as they must be, month by month. `projectOf` names the project that a gift of ours was given for; gifts for others than
+ * `covered` count nowhere (method §1.10).
+ */
+export function truth(world: World, projectOf: (gift: string) => string, covered: ReadonlySet<string>): Map<string, TrueMonth> {
+  const months = new Map<string, TrueMonth>();
+  const monthOf = (seconds: number): TrueMonth => {
+    const month = monthAt(seconds);
+    const found = months.get(month) ?? { gross: 0, recurring: 0, refunds: 0, disputes: 0, fees: 0, gifts: 0 };
+    months.set(month, found);
+    return found;
+  };
+  for (const transaction of world.tables.balance_transaction.all()) {
+    const charge = chargeOf(world, transaction);
+    if (!charge) continue;
+    const session = sessionOf(world, charge);
+    const project = projectOf(session?.client_reference_id ?? '');
+    if (project !== '' && !covered.has(project)) continue;
+    const isPayment = transaction.reporting_category === 'charge';
+    const delayed = charge.payment_method_details?.type === 'sepa_debit';
+    const month = monthOf(isPayment ? (delayed ? transaction.available_on : charge.created) : transaction.created);
+    month.fees += transaction.fee;
+    if (transaction.reporting_category === 'refund') month.refunds -= transaction.amount;
+    if (transaction.reporting_category.startsWith('dispute')) month.disputes -= transaction.amount;
+    if (!isPayment) continue;
+    month.gross += transaction.amount;
+    month.gifts += 1;
+    if (session?.mode === 'subscription') month.recurring += transaction.amount;
+  }
+  return months;
+}
+
+/** Stripe's own balance, available and pending: all movements less their fees. */
+export function trueBalance(world: World): number {
+  let sum = 0;
+  for (const { net } of world.tables.balance_transaction.all()) sum += net;
+  return sum;
+}
+
+/** Charges that are no money: pending and failed ones. */
+export function notMoney(world: World): string[] {
+  return [...world.tables.charge.all()].filter(({ status }) => status !== 'succeeded').map(({ id }) => id);
+}
