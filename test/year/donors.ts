@@ -76,8 +76,10 @@ function chargesOf(side: StripeSide, session: Stripe.Checkout.Session): Stripe.C
 
 async function reverse(side: StripeSide, { stripe }: House, later: Later, charge: Stripe.Charge): Promise<void> {
   const left = charge.amount - charge.amount_refunded;
-  const disputed = side.world.tables.dispute.having(`charge=${charge.id}`).some((each) => !each.status.startsWith('warning'));
-  if (later.do === 'dispute' && left > 0) await side.control.dispute(charge.id, later.step);
+  const disputes = side.world.tables.dispute.having(`charge=${charge.id}`);
+  const disputed = disputes.some(({ status }) => !status.startsWith('warning'));
+  const ended = disputes.some(({ status }) => status === 'won' || status === 'lost');
+  if (later.do === 'dispute' && left > 0 && !ended) await side.control.dispute(charge.id, later.step);
   if (later.do === 'refund' && left > 0 && !disputed) {
     await stripe.refunds.create({ charge: charge.id, amount: Math.min(left, later.amount ?? left) });
   }

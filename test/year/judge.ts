@@ -1,4 +1,5 @@
 import { coveredProjects } from '../../src/coverage/plan-cost.ts';
+import type { MonthCoverage } from '../../src/coverage/report.ts';
 import { NOTICE_STATES } from '../../src/inbox/notice.ts';
 import { everyEntry, stateHash } from '../../src/ledger/totals.ts';
 import type { House } from './house.ts';
@@ -26,30 +27,40 @@ function expectedRow({ gross, refunds, disputes, fees }: TrueMonth): Record<stri
   return { gross, refunds, disputes, fees, net: gross - refunds - disputes - fees };
 }
 
-/** Report, JSON and CSV against Stripe's own tables, to the cent, month by month (A3 #17, #18). */
-async function figures({ running }: House, side: StripeSide, projectOf: (gift: string) => string): Promise<string[]> {
+type Data = { readonly json: readonly Row[]; readonly csv: ReadonlyMap<string, ReadonlyMap<string, string>> };
+
+async function publicData({ app }: House['running']): Promise<Data> {
+  const json = await app.data('json', new URLSearchParams());
+  const csv = await app.data('csv', new URLSearchParams());
+  if (!json.ok || !csv.ok) throw new Error('Bug: a query without words was refused');
+  return { json: (JSON.parse(json.value) as { months: Row[] }).months, csv: csvRows(csv.value) };
+}
+
+function monthFaults(month: MonthCoverage, real: TrueMonth, data: Data): string[] {
   const faults: string[] = [];
-  const expected = truth(side.world, projectOf, coveredProjects(running.app.content.costs));
-  const report = await running.app.report();
-  const json = await running.app.data('json', new URLSearchParams());
-  const csv = await running.app.data('csv', new URLSearchParams());
-  if (!json.ok || !csv.ok) return ['the data cannot be had'];
-  const jsonRows = (JSON.parse(json.value) as { months: Row[] }).months;
-  const table = csvRows(csv.value);
-  const shown = report.months.filter(({ state }) => state !== 'planned');
-  for (const month of expected.keys()) if (!shown.some((each) => each.month === month)) faults.push(`${month} is not shown`);
-  for (const month of shown) {
-    const real = expected.get(month.month) ?? NONE;
-    const inJson = jsonRows.find((row) => row['month'] === month.month);
-    for (const [name, amount] of Object.entries(expectedRow(real))) {
-      const told = [month[name as 'gross'], inJson?.[name], euros(table.get(month.month)?.get(name))];
-      if (told.some((each) => each !== amount)) faults.push(`${month.month} ${name}: ${told.join(' / ')}, Stripe says ${amount}`);
-    }
-    if (month.gifts !== null && month.gifts !== real.gifts) faults.push(`${month.month} tells ${month.gifts} gifts, not ${real.gifts}`);
-    if (month.recurring !== null && month.recurring !== real.recurring) faults.push(`${month.month} recurring: ${month.recurring}`);
-    if (month.feesUnknown !== 0) faults.push(`${month.month} has ${month.feesUnknown} unknown fees`);
+  const inJson = data.json.find((row) => row['month'] === month.month);
+  const inCsv = data.csv.get(month.month);
+  for (const [name, amount] of Object.entries(expectedRow(real))) {
+    const told = [month[name as 'gross'], inJson?.[name], euros(inCsv?.get(name))];
+    if (told.some((each) => each !== amount)) faults.push(`${month.month} ${name}: ${told.join(' / ')}, Stripe says ${amount}`);
   }
+  if (month.gifts !== null && month.gifts !== real.gifts) faults.push(`${month.month} tells ${month.gifts} gifts, not ${real.gifts}`);
+  if (month.recurring !== null && month.recurring !== real.recurring)
+    faults.push(`${month.month} recurring: ${month.recurring}, not ${real.recurring}`);
+  if (month.feesUnknown !== 0) faults.push(`${month.month} has ${month.feesUnknown} unknown fees`);
   return faults;
+}
+
+/** Report, JSON and CSV against Stripe's own tables, to the cent, month by month. */
+async function figures({ running }: House, side: StripeSide, projectOf: (gift: string) => string): Promise<string[]> {
+  const expected = truth(side.world, projectOf, coveredProjects(running.app.content.costs));
+  const shown = (await running.app.report()).months.filter(({ state }) => state !== 'planned');
+  const data = await publicData(running);
+  const hidden = [...expected.keys()].filter((month) => !shown.some((each) => each.month === month));
+  return [
+    ...hidden.map((month) => `${month} is not shown`),
+    ...shown.flatMap((month) => monthFaults(month, expected.get(month.month) ?? NONE, data)),
+  ];
 }
 
 async function booked({ running }: House, side: StripeSide): Promise<string[]> {

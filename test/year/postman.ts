@@ -95,7 +95,10 @@ export async function deliver(mail: Mail, side: StripeSide, house: House | null,
   if (due.length === 0) return;
   mail.letters.splice(0, mail.letters.length, ...mail.letters.filter(({ dueMs }) => dueMs > nowMs));
   const carry = async (letter: Letter): Promise<void> => {
-    if (!house || house.killed !== null) return later(mail, side, letter, roll);
+    if (house?.killed !== null) {
+      later(mail, side, letter, roll);
+      return;
+    }
     mail.sent += 1;
     const handing = hand(house, JSON.stringify(letter.event), WEBHOOK_SECRET);
     mail.killIn -= mail.killIn > 0 ? 1 : 0;
@@ -103,7 +106,10 @@ export async function deliver(mail: Mail, side: StripeSide, house: House | null,
       for (let turn = roll.upTo(12); turn > 0; turn -= 1) await Promise.resolve();
       kill(house);
     }
-    if ((await handing) !== 'answered') return later(mail, side, letter, roll);
+    if ((await handing) !== 'answered') {
+      later(mail, side, letter, roll);
+      return;
+    }
     mail.acknowledged.add(letter.event.id);
     side.acknowledge(letter.event.id);
   };

@@ -45,8 +45,9 @@ function fail(line: Line, response: ServerResponse): void {
     response.destroy();
     return;
   }
-  const [status, type] = line.requests % 5 === 0 ? [429, 'rate_limit_error'] : [503, 'api_error'];
-  response.writeHead(Number(status), NO_RETRY).end(JSON.stringify({ error: { type, message: 'The year has an outage' } }));
+  const crowded = line.requests % 5 === 0;
+  const error = { type: crowded ? 'rate_limit_error' : 'api_error', message: 'The year has an outage' };
+  response.writeHead(crowded ? 429 : 503, NO_RETRY).end(JSON.stringify({ error }));
 }
 
 async function openLine(sandbox: Server): Promise<Line> {
