@@ -76,7 +76,7 @@ const TRUTH: readonly Mutant[] = [
     'src/inbox/drain.ts',
     '  await parts.write(async (books, inbox) => {\n',
     "  await parts.inbox.markAll(lane.map(({ id }) => ({ id, state: 'done', reason: null, dueMs: nowMs })));\n  await parts.write(async (books, inbox) => {\n",
-    'year/year',
+    'year/kill',
   ),
   mutant(
     'failed notices are tried for ever',
@@ -127,8 +127,6 @@ const MONEY: readonly Mutant[] = [
     'const total = sumCents([early, ...past.map(({ money }) => money.net)]);',
     'const total = sumCents([early, facts.secured.monthly, ...past.map(({ money }) => money.net)]);',
     'coverage/assess',
-    'stories/giving',
-    'year/year',
   ),
   mutant(
     'failed payments are counted',

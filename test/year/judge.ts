@@ -51,14 +51,30 @@ function monthFaults(month: MonthCoverage, real: TrueMonth, data: Data): string[
   return faults;
 }
 
+/** The money of all months, poured into them oldest first, and what is left of it (method §3.4, §3.7): nothing promised is in it. */
+function fillingFaults(shown: readonly MonthCoverage[], reserve: number, expected: ReadonlyMap<string, TrueMonth>): string[] {
+  const total = [...expected.values()].reduce((sum, real) => sum + (expectedRow(real)['net'] ?? 0), 0);
+  const faults: string[] = [];
+  let left = Math.max(0, total);
+  for (const { month, filled, cost } of shown) {
+    const poured = Math.min(left, cost);
+    left -= poured;
+    if (filled !== poured) faults.push(`${month} is filled with ${filled}, not ${poured}`);
+  }
+  const costs = shown.reduce((sum, { cost }) => sum + cost, 0);
+  return reserve === total - costs ? faults : [...faults, `the reserve is ${reserve}, not ${total - costs}`];
+}
+
 /** Report, JSON and CSV against Stripe's own tables, to the cent, month by month. */
 async function figures({ running }: House, side: StripeSide, projectOf: (gift: string) => string): Promise<string[]> {
   const expected = truth(side.world, projectOf, coveredProjects(running.app.content.costs));
-  const shown = (await running.app.report()).months.filter(({ state }) => state !== 'planned');
+  const report = await running.app.report();
+  const shown = report.months.filter(({ state }) => state !== 'planned');
   const data = await publicData(running);
   const hidden = [...expected.keys()].filter((month) => !shown.some((each) => each.month === month));
   return [
     ...hidden.map((month) => `${month} is not shown`),
+    ...fillingFaults(shown, report.reserve, expected),
     ...shown.flatMap((month) => monthFaults(month, expected.get(month.month) ?? NONE, data)),
   ];
 }
