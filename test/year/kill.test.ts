@@ -1,9 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dice } from '../../src/sandbox/demo-people.ts';
 import { checkLedger, stateHash } from '../../src/ledger/totals.ts';
+import { fastFolder } from '../support/fast-folder.ts';
 import { testContent } from '../support/world.ts';
 import { nothingTold, play } from './donors.ts';
 import { closeHouse, killAt, openHouse, reopen, type CrashPoint, type House, type HouseParts } from './house.ts';
@@ -45,7 +45,7 @@ describe('a house that is killed while it deals with notices that it has answere
   }
 
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'obole-kill-'));
+    folder = await fastFolder('obole-kill-');
     side = openStripeSide(START_MS);
     parts = { side, content: testContent(), clock: side.clock };
     const perfect = await openHouse(parts, join(folder, 'perfect'));

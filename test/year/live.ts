@@ -1,10 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type Stripe from 'stripe';
 import type { Notice } from '../../src/inbox/notice.ts';
 import { dice, type Dice } from '../../src/sandbox/demo-people.ts';
 import { monthOf } from '../../src/values/month.ts';
+import { fastFolder } from '../support/fast-folder.ts';
 import { testContent } from '../support/world.ts';
 import { catchUp } from './catch-up.ts';
 import { nothingTold, play, type Told } from './donors.ts';
@@ -187,7 +187,7 @@ async function endYear(year: Year, endMs: number): Promise<void> {
 export async function liveYear(seed: number, size: YearSize): Promise<Lived> {
   const { startMs, endMs, happenings } = yearPlan(seed, size.donors);
   const troubles = troublesOf(seed, startMs, endMs, size.crashes);
-  const folder = await mkdtemp(join(tmpdir(), 'obole-year-'));
+  const folder = await fastFolder('obole-year-');
   const year = await openYear(folder, seed, startMs);
   await liveThrough(year, momentsOf(happenings, troubles, startMs, endMs), troubles, endMs);
   await endYear(year, endMs);
