@@ -27,8 +27,8 @@ async function reportTime(gifts: number) {
   for (let done = 0; done < gifts; done += 500) {
     const entries = Array.from({ length: Math.min(500, gifts - done) }, (_, index) => {
       const createdMs = systemClock.now() - ((done + index) % 700) * MS_PER_DAY;
-      const movement = { id: `txn_${done + index}`, amount: cents(1_000), fee: cents(40), createdMs, availableMs: createdMs };
-      const payment = { id: `ch_${done + index}`, state: 'received', amount: cents(1_000), method: 'card', delayed: false, createdMs, movement, gift: null, subscription: null, refunds: [], disputes: [] } as const;
+      const movement = { id: `txn_${done + index}`, amount: cents(1_000), fee: cents(40), category: 'charge', type: 'charge', source: `ch_${done + index}`, createdMs, availableMs: createdMs };
+      const payment = { id: `ch_${done + index}`, state: 'received', amount: cents(1_000), method: 'card', delayed: false, createdMs, movement, failure: null, gift: null, subscription: null, refunds: [], disputes: [] } as const;
       return paymentEntries(payment, { zone, project: null, isGift: true }).map((draft) => book(draft, null));
     }).flat();
     await books.ledger.append(entries);

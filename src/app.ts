@@ -4,22 +4,24 @@ import { expectedBy, securedBy } from './coverage/promised.ts';
 import type { CoverageReport } from './coverage/report.ts';
 import { coverageCsv } from './exports/coverage-csv.ts';
 import { coverageJson, readSpan, type BadQuery } from './exports/coverage-json.ts';
+import { backUrl, giftRules, thanksUrl } from './giving/addresses.ts';
 import { askForGift } from './giving/ask.ts';
 import type { KeptWish } from './giving/store.ts';
 import { lookUpGift } from './giving/status.ts';
 import type { Asked, GiftStatus, TypedGift } from './giving/types.ts';
-import { givePath, pathTo } from './i18n/routes.ts';
-import { startDrainer } from './inbox/drainer.ts';
+import { startDrainer, type Drainer } from './inbox/drainer.ts';
 import type { Kept, Notice, NoticeState } from './inbox/notice.ts';
-import type { GivingBooks, RecordRules } from './giving/record.ts';
-import { checkLedger, type Finding } from './ledger/totals.ts';
+import type { RecordRules } from './giving/record.ts';
+import { checkBooks, guardOf, type Guard } from './reconciliation/self-check.ts';
 import type { Content, Environment, Language } from './settings/types.ts';
 import { openBooks, type Books, type Stores } from './storage/open.ts';
 import { stripeCheckout } from './stripe/checkout.ts';
 import { stripeClient } from './stripe/client.ts';
 import { openNotice, type NoticeRefusal } from './stripe/open-notice.ts';
 import { readNotice } from './stripe/read-notice.ts';
-import { resettle } from './stripe/resettle.ts';
+import type { MoneyBooks } from './stripe/book.ts';
+import { keepUp, type KeepUp } from './stripe/keep-up.ts';
+import { KNOWN } from './stripe/nets.ts';
 import { systemClock, type Clock } from './values/clock.ts';
 import { newId } from './values/ids.ts';
 import { monthOf } from './values/month.ts';
@@ -47,7 +49,7 @@ export type App = {
 export type DataFormat = 'json' | 'csv';
 
 /** The app with the parts that only the server and commands use. */
-export type Running = {
+export type Running = KeepUp & {
   readonly app: App;
   readonly books: Books;
   readonly notices: {
@@ -60,10 +62,6 @@ export type Running = {
     counts(): Promise<Readonly<Record<NoticeState, number>>>;
     replay(id: string): Promise<boolean>;
   };
-  /** The truths about the books, each with what breaks it (method §5.5). */
-  check(): Promise<Finding[]>;
-  /** Reads again what Stripe had not settled yet; how many gifts were read. */
-  resettle(): Promise<number>;
   /** Whether a write to the books would succeed now; why not, in words. */
   ready(): Promise<{ readonly ok: boolean; readonly database: string }>;
   close(): Promise<void>;
@@ -78,21 +76,6 @@ export type Parts = {
   readonly onError: (what: string, error: unknown) => void;
 };
 
-const RESETTLE_EVERY_MS = 10 * 60_000;
-
-/** A gift's lasting address. */
-function thanksUrl({ publicUrl }: Environment, { id, language }: KeptWish): string {
-  const url = new URL(pathTo('thanks', language), publicUrl);
-  url.searchParams.set('don', id);
-  return url.href;
-}
-
-/** The form again with what was chosen, for a donor who gave up at the checkout. An e-mail address never stands in an address. */
-function backUrl({ publicUrl }: Environment, { amount, frequency, project, campaign, language }: KeptWish): string {
-  const chosen = { amount: (amount / 100).toFixed(2).replace(/\.00$/, ''), ...(project && { project }), ...(campaign && { campaign }) };
-  return new URL(givePath(language, chosen, frequency), publicUrl).href;
-}
-
 function checkoutOf({ environment, content }: Parts, stripe: ReturnType<typeof stripeClient>) {
   return stripeCheckout(stripe, {
     // Read in either language, above the amount.
@@ -103,18 +86,10 @@ function checkoutOf({ environment, content }: Parts, stripe: ReturnType<typeof s
 }
 
 function giftsOf(parts: Parts, books: Books, stripe: ReturnType<typeof stripeClient>): App['gifts'] {
-  const { association, projects, campaigns } = parts.content;
-  const { smallest, largest } = association.gifts;
-  const rules = {
-    smallest,
-    largest,
-    projects: projects.filter(({ acceptsGifts }) => acceptsGifts).map(({ slug }) => slug),
-    campaigns: campaigns.map(({ slug }) => slug),
-  };
   const desk = {
     giving: books.giving,
     checkout: checkoutOf(parts, stripe),
-    rules,
+    rules: giftRules(parts.content),
     clock: parts.clock,
     thanksUrl: (wish: KeptWish) => thanksUrl(parts.environment, wish),
   };
@@ -126,17 +101,19 @@ function giftsOf(parts: Parts, books: Books, stripe: ReturnType<typeof stripeCli
 }
 
 /** Reads the campaign's figures in one look at the books, so that they belong together. */
-async function reportFrom({ ledger, giving, inbox }: Stores, { content, clock }: Parts): Promise<CoverageReport> {
+async function reportFrom({ ledger, giving, inbox, movements }: Stores, { content, clock }: Parts, guard: Guard): Promise<CoverageReport> {
   const { zone, firstMonth } = content.association;
   const nowMs = clock.now();
   const today = zone.dayOf(nowMs);
   const recurring = await giving.recurring();
+  const known = [await inbox.knownToMs(), await movements.cursor(KNOWN)].filter((each) => each !== null);
   return assessCoverage({
     today,
     firstMonth,
     closedThrough: await ledger.closedThrough(),
     revision: await ledger.revision(),
-    stripeKnownAtMs: await inbox.knownToMs(),
+    beingVerified: guard.isBroken(),
+    stripeKnownAtMs: known.length === 0 ? null : Math.max(...known),
     bankKnownTo: null,
     totals: await ledger.measureTotals(),
     coveredProjects: coveredProjects(content.costs),
@@ -160,12 +137,13 @@ async function dataFrom(
   return ok(`${JSON.stringify(coverageJson(report, span.value, content.association, environment.sandbox !== null))}\n`);
 }
 
-function drainerOf(parts: Parts, books: Books, stripe: ReturnType<typeof stripeClient>, rules: RecordRules) {
+function drainerOf(parts: Parts, books: Books, stripe: ReturnType<typeof stripeClient>, rules: RecordRules, guard: Guard) {
   const draining = {
+    isHeld: () => guard.lastLookMs() === null || guard.isBroken(),
     inbox: books.inbox,
     clock: parts.clock,
     read: (notice: Notice) => readNotice({ stripe, rules }, notice),
-    write: <Value>(work: (within: GivingBooks, inbox: Stores['inbox']) => Promise<Value>) =>
+    write: <Value>(work: (within: MoneyBooks, inbox: Stores['inbox']) => Promise<Value>) =>
       books.write((stores) => work(stores, stores.inbox)),
     onDead: (id: string, why: string) => parts.onError(`The notice ${id} was given up after its last try`, why),
   };
@@ -184,6 +162,24 @@ function openedNotice(
   return opened.ok ? ok(opened.value.notice) : opened;
 }
 
+function noticesOf(parts: Parts, books: Books, drainer: Drainer): Running['notices'] {
+  return {
+    open: (raw, signature) => openedNotice(parts, raw, signature),
+    keepAll: async (notices) => {
+      const kept = await books.inbox.keepAll(notices);
+      drainer.wake();
+      return kept;
+    },
+    idle: () => drainer.idle(),
+    counts: () => books.reading.inbox.counts(),
+    replay: async (id) => {
+      const found = await books.inbox.replay(id);
+      drainer.wake();
+      return found;
+    },
+  };
+}
+
 /** Puts the rooms together. Refuses, in words for the operator, a book that is not this environment's. */
 export async function assemble(parts: Parts): Promise<Result<Running, string>> {
   const { environment, content, clock } = parts;
@@ -192,16 +188,33 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
   const books = opened.value;
   const stripe = stripeClient(environment.stripe);
   const rules = { zone: content.association.zone, otherCharges: content.association.otherCharges };
-  const drainer = drainerOf(parts, books, stripe, rules);
-  const settle = () => resettle({ stripe, rules, books, write: books.write });
-  const timer = setInterval(
-    () => void settle().catch((error: unknown) => parts.onError('Unsettled gifts could not be read again', error)),
-    RESETTLE_EVERY_MS,
+  const guard = guardOf(
+    () => books.snapshot(checkBooks),
+    clock,
+    (faults) => {
+      if (faults.length > 0) parts.onError('A sum of the books is broken: nothing more is booked until it holds', faults.join('\n'));
+    },
   );
-  timer.unref();
+  const drainer = drainerOf(parts, books, stripe, rules, guard);
+  const notices = noticesOf(parts, books, drainer);
+  const { stop, ...keeping } = keepUp({
+    books,
+    stripe,
+    rules,
+    mode: environment.mode,
+    clock,
+    firstMonth: content.association.firstMonth,
+    drainer,
+    guard,
+    keepAll: notices.keepAll,
+    before: parts.beforeDrain ?? (() => Promise.resolve()),
+    onError: parts.onError,
+  });
+  await guard.look();
   drainer.wake();
-  const report = (): Promise<CoverageReport> => books.snapshot((stores) => reportFrom(stores, parts));
+  const report = (): Promise<CoverageReport> => books.snapshot((stores) => reportFrom(stores, parts, guard));
   return ok({
+    ...keeping,
     app: {
       environment,
       content,
@@ -211,30 +224,15 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
       gifts: giftsOf(parts, books, stripe),
     },
     books,
-    notices: {
-      open: (raw, signature) => openedNotice(parts, raw, signature),
-      keepAll: async (notices) => {
-        const kept = await books.inbox.keepAll(notices);
-        drainer.wake();
-        return kept;
-      },
-      idle: () => drainer.idle(),
-      counts: () => books.reading.inbox.counts(),
-      replay: async (id) => {
-        const found = await books.inbox.replay(id);
-        drainer.wake();
-        return found;
-      },
-    },
+    notices,
     ready: async () => {
       const writable = await books.writable();
       return { ok: writable.ok, database: writable.ok ? 'ok' : writable.why };
     },
-    check: () => checkLedger(books.reading.ledger),
-    resettle: settle,
     close: async () => {
-      clearInterval(timer);
+      const stopped = stop();
       await drainer.stop();
+      await stopped;
       await books.close();
     },
   });

@@ -47,6 +47,7 @@ async function serveUntilStopped(house: House, stop: Promise<NodeJS.Signals>): P
   handle = (request, response) => astro.handle(request, response);
   const serving = await listen(outer, running.app);
   if (sandbox) await tellDemonstration(running, sandbox);
+  running.watch();
   console.log(`Obole is in development at ${serving.url.origin}`);
   await stop;
   await serving.stop();

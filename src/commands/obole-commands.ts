@@ -1,35 +1,19 @@
-import { assemble, type Running } from '../app.ts';
-import { systemClock } from '../values/clock.ts';
-import { givenOrTell } from './given.ts';
+import type { Running } from '../app.ts';
 import type { Command } from './obole.ts';
-import { BAD_CONFIGURATION, DONE, REFUSED } from './places.ts';
+import { DONE, REFUSED } from './places.ts';
+import { withBooks } from './with-books.ts';
 
 /** States that a person may want to look at; the others are dealt with. */
 const TO_LOOK_AT = ['waiting', 'failed', 'parked', 'dead'] as const;
 const MOST_LISTED = 100;
 
-/** Opens the books for one piece of work and closes them, whatever comes of it. */
-async function withBooks(work: (running: Running) => Promise<number>): Promise<number> {
-  const given = givenOrTell();
-  if (!given) return BAD_CONFIGURATION;
-  const assembled = await assemble({ ...given, clock: systemClock, onError: (what, error) => console.error(what, error) });
-  if (!assembled.ok) {
-    console.error(assembled.why);
-    return BAD_CONFIGURATION;
-  }
-  try {
-    return await work(assembled.value);
-  } finally {
-    await assembled.value.close();
-  }
-}
-
-/** One truth about the books a line; the entries that break it below it. */
+/** One truth about the books a line; below it what breaks it, and what it waits for. */
 async function checkBooks(running: Running): Promise<number> {
-  const findings = await running.check();
-  for (const { what, ok, fails } of findings) {
+  const findings = [...(await running.check()), await running.compare()];
+  for (const { what, ok, fails, waits = [] } of findings) {
     console.log(`${ok ? '✓' : '✗'} ${what}`);
     for (const each of fails) console.log(`    ${each}`);
+    for (const each of waits) console.log(`    (not yet) ${each}`);
   }
   return findings.every(({ ok }) => ok) ? DONE : REFUSED;
 }

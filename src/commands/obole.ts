@@ -1,3 +1,4 @@
+import { backfill } from './backfill.ts';
 import { check, inbox } from './obole-commands.ts';
 import { BAD_CONFIGURATION, DONE, REFUSED } from './places.ts';
 
@@ -8,7 +9,7 @@ export type Command = {
   run(words: readonly string[]): Promise<number>;
 };
 
-const COMMANDS: Readonly<Record<string, Command>> = { check, inbox };
+const COMMANDS: Readonly<Record<string, Command>> = { backfill, check, inbox };
 
 function listOfCommands(): string {
   const width = Math.max(...Object.values(COMMANDS).map(({ usage }) => usage.length));

@@ -51,6 +51,7 @@ async function untilEnd({ running, sandbox }: House, { url }: Serving, stop: Pro
   const told = sandbox ? tellDemonstration(running, sandbox) : Promise.resolve();
   const endedBefore = await Promise.race([...ends, told.then(() => undefined)]);
   if (endedBefore !== undefined) return endedBefore;
+  running.watch();
   console.log(`Obole is ready at ${url.origin}`);
   return Promise.race(ends);
 }

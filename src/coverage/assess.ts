@@ -14,6 +14,7 @@ export type CoverageFacts = {
   readonly firstMonth: Month;
   readonly closedThrough: Month | null;
   readonly revision: number;
+  readonly beingVerified: boolean;
   readonly stripeKnownAtMs: number | null;
   readonly bankKnownTo: Day | null;
   readonly totals: readonly MeasureTotal[];
@@ -105,10 +106,11 @@ export function assessCoverage(facts: CoverageFacts): CoverageReport {
       expected: month === current ? facts.expected : ZERO,
     };
   });
-  const { secured, today, revision, stripeKnownAtMs, bankKnownTo } = facts;
+  const { secured, today, revision, beingVerified, stripeKnownAtMs, bankKnownTo } = facts;
   return {
     today,
     revision,
+    beingVerified,
     stripeKnownAtMs,
     bankKnownTo,
     coveredUntil: coveredUntil(months, filled),

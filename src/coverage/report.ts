@@ -49,6 +49,8 @@ export type MonthCoverage = {
 export type CoverageReport = {
   readonly today: Day;
   readonly revision: number;
+  /** A sum of the books does not hold: figures are being verified, and nothing more is booked until it does. */
+  readonly beingVerified: boolean;
   /** Stripe is known up to this instant (milliseconds); null before the first notice. */
   readonly stripeKnownAtMs: number | null;
   /** Bank reconciled up to this day; null until the treasurer reconciles. */

@@ -3,7 +3,8 @@ import type { Day } from '../values/day.ts';
 import type { Zone } from '../values/zone.ts';
 import type { Account } from '../ledger/accounts.ts';
 import type { Draft, EntryKind, Measure, Posting } from '../ledger/entry.ts';
-import type { BalanceMovement, Payment, PaymentDispute, PaymentRefund, Payout } from './payment.ts';
+import { standAloneEntries, type BalanceMovement } from '../ledger/movement.ts';
+import type { Payment, PaymentDispute, PaymentRefund, Payout } from './payment.ts';
 
 /** What the books must know beside Stripe's word: where days begin, and what the payment is for. */
 export type PaymentContext = {
@@ -77,6 +78,12 @@ function disputeEntries(subject: Subject, dispute: PaymentDispute): Draft[] {
   });
 }
 
+/** A debit that was refused after it had reached the balance: in and out again, through account 471, never a gift (method §1.2). */
+function failedEntries({ payment: { state, movement, failure }, context: { zone } }: Subject): Draft[] {
+  if (state !== 'failed' || failure === null) return [];
+  return [movement, failure].flatMap((each) => (each ? standAloneEntries(each, 'unqualified', zone.dayOf(each.createdMs)) : []));
+}
+
 /**
  * All that a payment has put into the books up to now: the gift, its fee, its refunds and disputes, each with a key of its own.
  * The same payment told twice, or told later with more, gives the same entries plus the new ones (method §1.2–§1.7).
@@ -84,7 +91,7 @@ function disputeEntries(subject: Subject, dispute: PaymentDispute): Draft[] {
 export function paymentEntries(payment: Payment, context: PaymentContext): Draft[] {
   const subject = { payment, context };
   const day = paymentDay(payment, context.zone);
-  if (day === null) return [];
+  if (day === null) return failedEntries(subject);
   return [
     ...giftItself(subject, day),
     ...payment.refunds.flatMap((refund) => refundEntries(subject, refund)),

@@ -1,15 +1,5 @@
+import type { BalanceMovement } from '../ledger/movement.ts';
 import type { Cents } from '../values/cents.ts';
-
-/** A movement of the Stripe balance: its amount, what was kept as a fee, and when it happened and becomes available (milliseconds). */
-export type BalanceMovement = {
-  readonly id: string;
-  /** Signed as Stripe signs it: positive towards the association. */
-  readonly amount: Cents;
-  /** Positive when kept by Stripe, negative when given back. */
-  readonly fee: Cents;
-  readonly createdMs: number;
-  readonly availableMs: number;
-};
 
 export type PaymentRefund = {
   readonly id: string;
@@ -40,6 +30,8 @@ export type Payment = {
   readonly delayed: boolean;
   readonly createdMs: number;
   readonly movement: BalanceMovement | null;
+  /** What took the money back when a debit was refused after it had reached the balance. */
+  readonly failure: BalanceMovement | null;
   /** Our own gift id, when the payment comes from our checkout. */
   readonly gift: string | null;
   readonly subscription: string | null;
@@ -67,4 +59,6 @@ export type Payout = {
   readonly arrivalMs: number;
   readonly movement: BalanceMovement | null;
   readonly failure: BalanceMovement | null;
+  /** The movements that it pays out, its own left out; null until Stripe says that the list is complete, or where it has none. */
+  readonly items: readonly BalanceMovement[] | null;
 };

@@ -1,5 +1,6 @@
 import type { Zone } from '../values/zone.ts';
 import { book, type Draft } from '../ledger/entry.ts';
+import { standAloneEntries, type BalanceMovement } from '../ledger/movement.ts';
 import type { LedgerStore } from '../ledger/store.ts';
 import { paymentDay, paymentEntries, payoutEntries } from './entries.ts';
 import type { Payment, Payout, Recurring } from './payment.ts';
@@ -23,15 +24,36 @@ async function append(books: GivingBooks, drafts: readonly Draft[]): Promise<Rec
   };
 }
 
+/**
+ * A charge of our own checkout is a gift; what others are is said in the settings (method §1.5). What is booked already stays what it was
+ * booked as, whatever the settings have become.
+ */
+export async function countsAsGift(books: GivingBooks, { id, gift }: Payment, rules: RecordRules): Promise<boolean> {
+  if (gift !== null) return true;
+  const other = rules.otherCharges === 'gifts_only' ? 'charge' : 'gift';
+  const isOther = (await books.ledger.entry(`${other}:${id}`)) !== null;
+  return isOther ? other === 'gift' : other === 'charge';
+}
+
+/** Books a movement that belongs to no payment and no payout. */
+export function recordStandAlone(
+  books: GivingBooks,
+  movement: BalanceMovement,
+  as: 'fee' | 'unqualified',
+  rules: RecordRules,
+): Promise<Recorded> {
+  return append(books, standAloneEntries(movement, as, rules.zone.dayOf(movement.createdMs)));
+}
+
 /** Takes a payment as Stripe tells it now into the books. Telling it again, in any order, changes nothing (method §1.3). */
 export async function recordPayment(books: GivingBooks, payment: Payment, rules: RecordRules): Promise<Recorded> {
   const wish = payment.gift === null ? null : await books.giving.wish(payment.gift);
   const project = wish?.project ?? null;
-  const isGift = payment.gift !== null || rules.otherCharges === 'gifts_only';
-  const recorded = await append(books, paymentEntries(payment, { zone: rules.zone, project, isGift }));
+  const counts = await countsAsGift(books, payment, rules);
+  const recorded = await append(books, paymentEntries(payment, { zone: rules.zone, project, isGift: counts }));
   if (recorded.kind === 'parked') return recorded;
   const { id, gift, subscription, state, amount, method, createdMs, movement } = payment;
-  const countedOn = isGift ? paymentDay(payment, rules.zone) : null;
+  const countedOn = counts ? paymentDay(payment, rules.zone) : null;
   await books.giving.putGift({ id, gift, subscription, state, amount, method, createdMs, project, countedOn, feeKnown: movement !== null });
   return recorded;
 }

@@ -37,6 +37,8 @@ const fr = {
   deducted: (amount: string) => `${amount} de frais et de remboursements en ont été retirés.`,
   expectedSentence: (amount: string) => `${amount} de dons réguliers sont encore attendus d’ici la fin du mois ; ils ne sont pas comptés.`,
   lastMonth: (month: string, percent: string) => `Les dons de ${month} ont représenté ${percent} de son coût.`,
+  beingVerified:
+    'Chiffres en cours de vérification : une somme de nos comptes ne tombe pas juste, et rien n’est ajouté tant qu’elle n’est pas expliquée.',
   dataLate: (instant: string) => `Les dernières nouvelles de Stripe datent du ${instant} : des dons plus récents peuvent manquer.`,
   colon: ' : ',
   and: ' et ',
@@ -99,6 +101,7 @@ const en: typeof fr = {
   deducted: (amount) => `${amount} of fees and refunds were taken off.`,
   expectedSentence: (amount) => `${amount} of regular gifts are still expected before the month ends; they are not counted.`,
   lastMonth: (month, percent) => `Gifts of ${month} came to ${percent} of its cost.`,
+  beingVerified: 'Figures are being verified: a sum in our books does not hold, and nothing is added until it is explained.',
   dataLate: (instant) => `The latest news from Stripe dates from ${instant}: more recent gifts may be absent.`,
   colon: ': ',
   and: ' and ',

@@ -11,8 +11,11 @@ export type Drainer = {
   stop(): Promise<void>;
 };
 
+/** Parts of a drain that can be held: nothing is taken while the books are not to be written. */
+export type HeldDrainParts<Books> = DrainParts<Books> & { isHeld?(): boolean };
+
 /** Drains in the background, one drain at a time. `before` runs ahead of each; what goes wrong outside of a notice goes to `onError`, and is tried again later. */
-export function startDrainer<Books>(parts: DrainParts<Books>, before: () => Promise<void>, onError: (error: unknown) => void): Drainer {
+export function startDrainer<Books>(parts: HeldDrainParts<Books>, before: () => Promise<void>, onError: (error: unknown) => void): Drainer {
   let running: Promise<void> | null = null;
   let again = false;
   let stopped = false;
@@ -21,7 +24,7 @@ export function startDrainer<Books>(parts: DrainParts<Books>, before: () => Prom
     again = false;
     try {
       await before();
-      await drain(parts);
+      if (parts.isHeld?.() !== true) await drain(parts);
     } catch (error) {
       onError(error);
     }

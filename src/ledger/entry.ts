@@ -28,6 +28,7 @@ const KINDS = [
   'dispute-reversed',
   'payout',
   'payout-failed',
+  'movement',
   'correction',
 ] as const;
 

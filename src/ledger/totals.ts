@@ -64,7 +64,13 @@ export async function stateHash(store: LedgerStore): Promise<string> {
   return sha256(hashes.toSorted());
 }
 
-export type Finding = { readonly what: string; readonly ok: boolean; readonly fails: readonly string[] };
+/** A truth about the books: what breaks it, and what it still waits for, which breaks nothing. */
+export type Finding = {
+  readonly what: string;
+  readonly ok: boolean;
+  readonly fails: readonly string[];
+  readonly waits?: readonly string[];
+};
 
 function line(total: MeasureTotal | AccountTotal): string {
   return Object.values(total).join(' ');

@@ -67,6 +67,17 @@ function givingTables({ integer, strict }: Dialect): string[] {
   ];
 }
 
+function movementTables({ integer, strict }: Dialect): string[] {
+  return [
+    `create table movements (
+      id text primary key, amount ${integer} not null, fee ${integer} not null, net ${integer} not null, category text not null, type text not null,
+      source text, entry text, created_ms ${integer} not null, available_ms ${integer} not null, check (net = amount - fee))${strict}`,
+    `create table payout_items (movement text primary key, payout text not null)${strict}`,
+    'create index payout_items_by_payout on payout_items (payout)',
+    `create table cursors (name text primary key, at_ms ${integer} not null)${strict}`,
+  ];
+}
+
 /** All migrations in order, by name. One that was released is never changed. */
 export function migrationsFor(dialect: Dialect): Record<string, Migration> {
   return {
@@ -74,6 +85,12 @@ export function migrationsFor(dialect: Dialect): Record<string, Migration> {
       up: async (db) => {
         await run(db, [...booksTables(dialect), ...inboxTables(dialect), ...givingTables(dialect)]);
         for (const table of ['entries', 'postings']) await run(db, dialect.appendOnly(table));
+      },
+    },
+    '2026-11-24-movements': {
+      up: async (db) => {
+        await run(db, movementTables(dialect));
+        for (const table of ['movements', 'payout_items']) await run(db, dialect.appendOnly(table));
       },
     },
   };

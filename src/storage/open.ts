@@ -6,16 +6,23 @@ import { ok, refused, type Result } from '../values/result.ts';
 import type { GivingStore } from '../giving/store.ts';
 import type { InboxStore } from '../inbox/store.ts';
 import type { LedgerStore } from '../ledger/store.ts';
+import type { MovementStore } from '../reconciliation/journal.ts';
 import type { BookMode } from '../settings/types.ts';
 import { givingStore } from './giving-store.ts';
 import { inboxStore } from './inbox-store.ts';
 import { ledgerStore } from './ledger-store.ts';
+import { movementStore } from './movement-store.ts';
 import { migrationsFor } from './migrations.ts';
 import type { Schema } from './schema.ts';
 import { openSqlite, sqliteDialect } from './sqlite.ts';
 
 /** All ports over one database, or over one transaction of it. */
-export type Stores = { readonly ledger: LedgerStore; readonly giving: GivingStore; readonly inbox: InboxStore };
+export type Stores = {
+  readonly ledger: LedgerStore;
+  readonly giving: GivingStore;
+  readonly inbox: InboxStore;
+  readonly movements: MovementStore;
+};
 
 export type Books = Stores & {
   /** The same ports for reading only: never waits for a writer. */
@@ -32,7 +39,7 @@ export type Books = Stores & {
 const MODES = ['sandbox', 'test', 'live'] as const satisfies readonly BookMode[];
 
 function storesOver(db: Kysely<Schema>, clock: Clock): Stores {
-  return { ledger: ledgerStore(db, clock), giving: givingStore(db), inbox: inboxStore(db) };
+  return { ledger: ledgerStore(db, clock), giving: givingStore(db), inbox: inboxStore(db), movements: movementStore(db) };
 }
 
 async function migrate(db: Kysely<Schema>): Promise<void> {

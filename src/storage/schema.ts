@@ -74,4 +74,18 @@ export type Schema = {
     project: string | null;
   };
   payouts: { id: string; amount: number; status: string; arrival_ms: number; movement: string | null; failure: string | null };
+  movements: {
+    id: string;
+    amount: number;
+    fee: number;
+    net: number;
+    category: string;
+    type: string;
+    source: string | null;
+    entry: string | null;
+    created_ms: number;
+    available_ms: number;
+  };
+  payout_items: { movement: string; payout: string };
+  cursors: { name: string; at_ms: number };
 };

@@ -50,17 +50,20 @@ function readEnvelope(content: unknown): Envelope | undefined {
   return { id, type, createdMs: created * 1000, livemode, objectId: nameIn(object, 'id') ?? '', objectType };
 }
 
-/**
- * Opens what was posted to the webhook: signature on the raw bytes first, then the envelope, then the mode. Only a live book takes
- * live notices, and it takes no others.
- */
+/** A notice as it is kept, from what Stripe says of it, posted or asked for. Only a live book takes live notices, and it takes no others. */
+export function noticeFrom(content: unknown, body: string, mode: BookMode, nowMs: number): Result<Notice, 'unreadable' | 'other_mode'> {
+  const envelope = readEnvelope(content);
+  if (!envelope) return refused('unreadable');
+  const { livemode, ...named } = envelope;
+  return livemode === (mode === 'live') ? ok({ ...named, receivedMs: nowMs, body }) : refused('other_mode');
+}
+
+/** Opens what was posted to the webhook: signature on the raw bytes first, then the envelope, then the mode. */
 export function openNotice(raw: Uint8Array, signature: string | undefined, terms: NoticeTerms): Result<OpenedNotice, NoticeRefusal> {
   const signed = checkSignature(raw, signature, terms.secrets, terms.nowMs);
   if (!signed.ok) return refused(`signature_${signed.why}` as const);
   const parsed = parseJson(raw);
-  const envelope = parsed && readEnvelope(parsed.content);
-  if (!parsed || !envelope) return refused('unreadable');
-  const { livemode, ...named } = envelope;
-  if (livemode !== (terms.mode === 'live')) return refused('other_mode');
-  return ok({ notice: { ...named, receivedMs: terms.nowMs, body: parsed.body }, secretIndex: signed.value.secretIndex });
+  if (!parsed) return refused('unreadable');
+  const notice = noticeFrom(parsed.content, parsed.body, terms.mode, terms.nowMs);
+  return notice.ok ? ok({ notice: notice.value, secretIndex: signed.value.secretIndex }) : notice;
 }

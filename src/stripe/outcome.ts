@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { refused, type Result } from '../values/result.ts';
 
 /** Why an object could not be read into our words: try again later, or ask a person. */
@@ -27,10 +28,26 @@ export function readProblem(error: unknown): ReadProblem {
   return { kind: fieldOf(error, 'code') === 'resource_missing' ? 'parked' : 'failed', why };
 }
 
+/** How long to wait when Stripe says that we ask too much and its library does not ask again by itself (milliseconds). */
+const WAITS_MS = [500, 1_000, 2_000, 4_000, 8_000];
+
+/** Stripe counts what we ask (100 calls a second, 25 in a sandbox): we wait and ask again, and give up after some times. */
+export async function patiently<Value>(ask: () => Promise<Value>, waits: readonly number[] = WAITS_MS): Promise<Value> {
+  for (const waitMs of waits) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!isStripeError(error) || Reflect.get(Object(error), 'statusCode') !== 429) throw error;
+      await setTimeout(waitMs);
+    }
+  }
+  return ask();
+}
+
 /** Asks Stripe; what goes wrong becomes a value. */
 export async function reading<Value>(ask: () => Promise<Read<Value>>): Promise<Read<Value>> {
   try {
-    return await ask();
+    return await patiently(ask);
   } catch (error) {
     return refused(readProblem(error));
   }

@@ -1,18 +1,20 @@
-import type Stripe from 'stripe';
-import { recordPayment, recordPayout, recordRecurring, type GivingBooks, type RecordRules } from '../giving/record.ts';
+import { recordRecurring } from '../giving/record.ts';
 import { WISH_STATES } from '../giving/store.ts';
 import type { Reading } from '../inbox/drain.ts';
 import type { Notice } from '../inbox/notice.ts';
+import { bookingOf } from '../reconciliation/categories.ts';
 import { nameAmong } from '../values/named.ts';
 import { ok } from '../values/result.ts';
-import { reading, type Read } from './outcome.ts';
-import { idOf } from './read-movement.ts';
+import { bookPayment, bookPayout, bookStandAlone, type MoneyBooks, type Reader } from './book.ts';
+import { reading, unforeseen, type Read } from './outcome.ts';
+import { idOf, readMovement } from './read-movement.ts';
 import { GIFT_KEY, readPayment } from './read-payment.ts';
-import { readPayout, readRecurring } from './read-recurring.ts';
+import { readPayout } from './read-payout.ts';
+import { readRecurring } from './read-recurring.ts';
 
-type NoticeReading = Reading<GivingBooks>;
+type NoticeReading = Reading<MoneyBooks>;
 
-export type NoticeReader = { readonly stripe: Stripe; readonly rules: RecordRules };
+export type NoticeReader = Reader;
 
 /** Objects whose notices tell what a charge tells too, or nothing of ours: counting on them as well would count twice (trap 1). */
 const TOLD_BY_ITS_CHARGE = new Set(['payment_intent', 'invoice', 'invoice_payment', 'invoiceitem', 'payment_record', 'mandate', 'review']);
@@ -48,7 +50,7 @@ function problem<Value>(read: Read<Value>): NoticeReading {
 async function paymentReading({ stripe, rules }: NoticeReader, chargeId: string): Promise<NoticeReading> {
   const payment = await readPayment(stripe, chargeId);
   if (!payment.ok) return problem(payment);
-  return { kind: 'read', apply: (books) => recordPayment(books, payment.value, rules) };
+  return { kind: 'read', apply: (books) => bookPayment(books, payment.value, rules) };
 }
 
 /** A refund or a dispute is read with the charge that it belongs to, so that the gift is always booked before what takes it back. */
@@ -84,7 +86,30 @@ async function recurringReading({ stripe }: NoticeReader, subscriptionId: string
 
 async function payoutReading({ stripe, rules }: NoticeReader, payoutId: string): Promise<NoticeReading> {
   const payout = await readPayout(stripe, payoutId);
-  return payout.ok ? { kind: 'read', apply: (books) => recordPayout(books, payout.value, rules) } : problem(payout);
+  return payout.ok ? { kind: 'read', apply: (books) => bookPayout(books, payout.value, rules) } : problem(payout);
+}
+
+function chargeOfReversal(reader: NoticeReader, of: 'refunds' | 'disputes', id: string): Promise<NoticeReading> {
+  return chargeOf(reader, async () => idOf((await reader.stripe[of].retrieve(id)).charge));
+}
+
+/** A movement of the balance, by what it is: through the object that it belongs to, or on its own. */
+async function movementReading(reader: NoticeReader, transactionId: string): Promise<NoticeReading> {
+  const read = await reading(async () => readMovement(await reader.stripe.balanceTransactions.retrieve(transactionId)));
+  if (!read.ok || read.value === null) return problem(read);
+  const movement = read.value;
+  const { source, category } = movement;
+  const booking = bookingOf(category);
+  if (booking === null) return problem(unforeseen(`There is no rule for "${category}" (${movement.id}, type ${movement.type})`));
+  if (booking === 'fee' || booking === 'unqualified')
+    return { kind: 'read', apply: (books) => bookStandAlone(books, movement, booking, reader.rules) };
+  if (source === null) return problem(unforeseen(`The movement ${movement.id} is a ${category} of nothing`));
+  return booking === 'payout' ? payoutReading(reader, source) : moneyReading(reader, booking, source);
+}
+
+function moneyReading(reader: NoticeReader, kind: 'charge' | 'refund' | 'dispute', id: string): Promise<NoticeReading> {
+  if (kind === 'charge') return paymentReading(reader, id);
+  return chargeOfReversal(reader, kind === 'refund' ? 'refunds' : 'disputes', id);
 }
 
 /**
@@ -95,14 +120,13 @@ export async function readNotice(
   reader: NoticeReader,
   { objectType, objectId }: Pick<Notice, 'objectType' | 'objectId'>,
 ): Promise<NoticeReading> {
-  const { stripe } = reader;
   switch (objectType) {
     case 'charge':
-      return paymentReading(reader, objectId);
     case 'refund':
-      return chargeOf(reader, async () => idOf((await stripe.refunds.retrieve(objectId)).charge));
     case 'dispute':
-      return chargeOf(reader, async () => idOf((await stripe.disputes.retrieve(objectId)).charge));
+      return moneyReading(reader, objectType, objectId);
+    case 'balance_transaction':
+      return movementReading(reader, objectId);
     case 'checkout.session':
       return sessionReading(reader, objectId);
     case 'subscription':

@@ -77,13 +77,15 @@ async function disputesOf(stripe: Stripe, charge: Stripe.Charge): Promise<Read<P
  */
 export function readPayment(stripe: Stripe, chargeId: string): Promise<Read<Payment>> {
   return reading(async () => {
-    const charge = await stripe.charges.retrieve(chargeId, { expand: ['balance_transaction'] });
+    const charge = await stripe.charges.retrieve(chargeId, { expand: ['balance_transaction', 'failure_balance_transaction'] });
     const state = stateOf(charge);
     if (state === null) return unforeseen(`The charge ${charge.id} is "${charge.status}", which has no rule`);
     if (charge.currency !== 'eur')
       return unforeseen(`The charge ${charge.id} is in ${charge.currency}: only euros are booked, nothing is converted`);
     const movement = readMovement(charge.balance_transaction);
     if (!movement.ok) return movement;
+    const failure = readMovement(charge.failure_balance_transaction);
+    if (!failure.ok) return failure;
     const refunds = charge.amount_refunded > 0 || charge.refunded ? await refundsOf(stripe, charge) : ok<PaymentRefund[]>([]);
     if (!refunds.ok) return refunds;
     const disputes = charge.disputed ? await disputesOf(stripe, charge) : ok<PaymentDispute[]>([]);
@@ -97,6 +99,7 @@ export function readPayment(stripe: Stripe, chargeId: string): Promise<Read<Paym
       delayed: DELAYED_METHODS.has(method),
       createdMs: ms(charge.created),
       movement: movement.value,
+      failure: failure.value,
       ...(await originOf(stripe, charge)),
       refunds: refunds.value,
       disputes: disputes.value,

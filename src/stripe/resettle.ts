@@ -1,6 +1,6 @@
-import { recordPayment } from '../giving/record.ts';
-import type { GivingBooks, RecordRules } from '../giving/record.ts';
+import type { RecordRules } from '../giving/record.ts';
 import type Stripe from 'stripe';
+import { bookPayment, type MoneyBooks } from './book.ts';
 import { readPayment } from './read-payment.ts';
 
 const AT_MOST = 200;
@@ -8,8 +8,8 @@ const AT_MOST = 200;
 type ResettleParts = {
   readonly stripe: Stripe;
   readonly rules: RecordRules;
-  readonly books: GivingBooks;
-  write<Value>(work: (books: GivingBooks) => Promise<Value>): Promise<Value>;
+  readonly books: MoneyBooks;
+  write<Value>(work: (books: MoneyBooks) => Promise<Value>): Promise<Value>;
 };
 
 /**
@@ -20,7 +20,7 @@ export async function resettle({ stripe, rules, books, write }: ResettleParts): 
   const unsettled = await books.giving.unsettled(AT_MOST);
   for (const { id } of unsettled) {
     const payment = await readPayment(stripe, id);
-    if (payment.ok) await write((within) => recordPayment(within, payment.value, rules));
+    if (payment.ok) await write((within) => bookPayment(within, payment.value, rules));
   }
   return unsettled.length;
 }

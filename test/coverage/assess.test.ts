@@ -21,6 +21,7 @@ function facts(totals: readonly MeasureTotal[], about: Partial<CoverageFacts> = 
     firstMonth: month('2026-11'),
     closedThrough: null,
     revision: 7,
+    beingVerified: false,
     stripeKnownAtMs: null,
     bankKnownTo: null,
     totals,

@@ -66,6 +66,7 @@ describe('what a payment puts into the books', () => {
       arrivalMs: 0,
       movement: movement('txn_5', -5_000, 0, at('2026-11-09T06:00:00Z')),
       failure: movement('txn_6', 5_000, 0, at('2026-11-12T06:00:00Z')),
+      items: null,
     };
     expect(payoutEntries(payout, PARIS).map(({ key, postings, measured }) => [key, postings, measured])).toEqual([
       ['payout:po_1', [{ from: 'stripe', to: 'transit', amount: 5_000 }], null],
@@ -145,6 +146,7 @@ describe.each(ADAPTERS)('a gift’s life in the books on $name', ({ open }) => {
       arrivalMs: 0,
       movement: movement('txn_5', -5_000, 0, at('2026-11-09T06:00:00Z')),
       failure: null,
+      items: null,
     };
     for (let time = 0; time < 3; time += 1) await test.books.write((stores) => recordPayout(stores, payout, RULES));
     expect(await test.books.ledger.revision()).toBe(1);

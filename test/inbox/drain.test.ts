@@ -87,7 +87,15 @@ describe.each(ADAPTERS)('draining on $name', ({ open }) => {
         Promise.resolve({
           kind: 'read',
           apply: async ({ giving }) => {
-            await giving.putPayout({ id: `po_${id}`, amount: 0 as never, status: 'paid', arrivalMs: 0, movement: null, failure: null });
+            await giving.putPayout({
+              id: `po_${id}`,
+              amount: 0 as never,
+              status: 'paid',
+              arrivalMs: 0,
+              movement: null,
+              failure: null,
+              items: null,
+            });
             if (id === '1') throw new Error('Bug: met on the way');
             return { kind: 'done' };
           },

@@ -1,6 +1,7 @@
 import { cents } from '../../src/values/cents.ts';
 import { zoneNamed } from '../../src/values/zone.ts';
-import type { BalanceMovement, Payment } from '../../src/giving/payment.ts';
+import type { Payment } from '../../src/giving/payment.ts';
+import type { BalanceMovement } from '../../src/ledger/movement.ts';
 
 const zone = zoneNamed('Europe/Paris');
 if (!zone) throw new Error('Bug: there is no Europe/Paris here');
@@ -13,7 +14,7 @@ export function at(instant: string): number {
 }
 
 export function movement(id: string, amount: number, fee: number, createdMs: number, availableMs = createdMs): BalanceMovement {
-  return { id, amount: cents(amount), fee: cents(fee), createdMs, availableMs };
+  return { id, amount: cents(amount), fee: cents(fee), category: 'charge', type: 'charge', source: null, createdMs, availableMs };
 }
 
 /** A card gift of 30 € that has just succeeded, its fee known; what matters to a test is said by the test. */
@@ -27,6 +28,7 @@ export function payment(about: Partial<Payment> = {}): Payment {
     delayed: false,
     createdMs,
     movement: movement('txn_1', 3_000, 70, createdMs),
+    failure: null,
     gift: null,
     subscription: null,
     refunds: [],

@@ -95,6 +95,7 @@ export function reportOf(today: string, receipts: readonly Receipts[]): Coverage
   return {
     today: now,
     revision: 1841,
+    beingVerified: false,
     stripeKnownAtMs: Date.parse(`${today}T20:04:11Z`),
     bankKnownTo: null,
     coveredUntil: coveredUntil(months),

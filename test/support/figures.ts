@@ -15,6 +15,7 @@ export const FAKE = assessCoverage({
   firstMonth: month('2026-09'),
   closedThrough: null,
   revision: 7,
+  beingVerified: false,
   stripeKnownAtMs: at('2026-11-22T21:04:11Z'),
   bankKnownTo: null,
   totals: [

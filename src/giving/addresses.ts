@@ -1,0 +1,28 @@
+import { givePath, pathTo } from '../i18n/routes.ts';
+import type { Content, Environment } from '../settings/types.ts';
+import type { GiftRules } from './read-form.ts';
+import type { KeptWish } from './store.ts';
+
+/** A gift's lasting address. */
+export function thanksUrl({ publicUrl }: Environment, { id, language }: KeptWish): string {
+  const url = new URL(pathTo('thanks', language), publicUrl);
+  url.searchParams.set('don', id);
+  return url.href;
+}
+
+/** The form again with what was chosen, for a donor who gave up at the checkout. An e-mail address never stands in an address. */
+export function backUrl({ publicUrl }: Environment, { amount, frequency, project, campaign, language }: KeptWish): string {
+  const chosen = { amount: (amount / 100).toFixed(2).replace(/\.00$/, ''), ...(project && { project }), ...(campaign && { campaign }) };
+  return new URL(givePath(language, chosen, frequency), publicUrl).href;
+}
+
+/** What may be asked for, from the settings and the content. */
+export function giftRules({ association, projects, campaigns }: Content): GiftRules {
+  const { smallest, largest } = association.gifts;
+  return {
+    smallest,
+    largest,
+    projects: projects.filter(({ acceptsGifts }) => acceptsGifts).map(({ slug }) => slug),
+    campaigns: campaigns.map(({ slug }) => slug),
+  };
+}

@@ -1,0 +1,58 @@
+import type { LedgerStore } from '../ledger/store.ts';
+import { checkLedger, everyEntry, type Finding } from '../ledger/totals.ts';
+import type { Clock } from '../values/clock.ts';
+import { checkInvariants } from './invariants.ts';
+import { everyMovement, type MovementStore } from './journal.ts';
+
+export type CheckedStores = { readonly ledger: LedgerStore; readonly movements: MovementStore };
+
+async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+  const found: Item[] = [];
+  for await (const item of items) found.push(item);
+  return found;
+}
+
+/** Every truth about the books that needs nobody else's word (method §5.5), seen at one moment. */
+export async function checkBooks({ ledger, movements }: CheckedStores): Promise<Finding[]> {
+  const seen = {
+    entries: await all(everyEntry(ledger)),
+    accounts: await ledger.accountTotals(),
+    movements: await all(everyMovement(movements)),
+    items: await movements.items(),
+    payouts: await movements.payouts(),
+  };
+  return [...(await checkLedger(ledger)), ...checkInvariants(seen)];
+}
+
+/** Keeps an eye on the books. While a sum is broken nothing more is booked, and figures are told as being verified. */
+export type Guard = {
+  /** Looks again; what was found is remembered. */
+  look(): Promise<readonly Finding[]>;
+  isBroken(): boolean;
+  lastLookMs(): number | null;
+  /** What broke at the last look, in words. */
+  faults(): readonly string[];
+};
+
+function faultsIn(findings: readonly Finding[]): string[] {
+  return findings.flatMap(({ what, fails }) => fails.map((each) => `${what}: ${each}`));
+}
+
+/** A guard over a check. `onChange` hears of it when the books break, and when they hold again. */
+export function guardOf(check: () => Promise<Finding[]>, clock: Clock, onChange: (faults: readonly string[]) => void): Guard {
+  let faults: readonly string[] = [];
+  let lookedMs: number | null = null;
+  return {
+    look: async () => {
+      const findings = await check();
+      const before = faults.length;
+      faults = faultsIn(findings);
+      lookedMs = clock.now();
+      if (faults.length !== before) onChange(faults);
+      return findings;
+    },
+    isBroken: () => faults.length > 0,
+    lastLookMs: () => lookedMs,
+    faults: () => faults,
+  };
+}

@@ -1,0 +1,102 @@
+import type { Kysely, Selectable } from 'kysely';
+import { netOf } from '../ledger/movement.ts';
+import type { Journalled, MovementStore, PayoutItem } from '../reconciliation/journal.ts';
+import { cents } from '../values/cents.ts';
+import type { Schema } from './schema.ts';
+
+type Db = Kysely<Schema>;
+
+/** Databases limit the values of one statement. */
+const AT_ONCE = 500;
+
+function movementOf(row: Selectable<Schema['movements']>): Journalled {
+  const { id, category, type, source, entry } = row;
+  const amounts = { amount: cents(row.amount), fee: cents(row.fee) };
+  return { id, ...amounts, category, type, source, entry, createdMs: row.created_ms, availableMs: row.available_ms };
+}
+
+function rowOf(movement: Journalled): Schema['movements'] {
+  const { id, amount, fee, category, type, source, entry, createdMs, availableMs } = movement;
+  const net = netOf(movement);
+  return { id, amount, fee, net, category, type, source, entry, created_ms: createdMs, available_ms: availableMs };
+}
+
+/** All but the day on which it becomes available, which Stripe may move. */
+function saysTheSame(left: Journalled, right: Journalled): boolean {
+  return (['amount', 'fee', 'category', 'type', 'source', 'entry', 'createdMs'] as const).every((field) => left[field] === right[field]);
+}
+
+async function byIds(db: Db, ids: readonly string[]): Promise<Journalled[]> {
+  const found: Journalled[] = [];
+  for (let start = 0; start < ids.length; start += AT_ONCE) {
+    const some = ids.slice(start, start + AT_ONCE);
+    found.push(...(await db.selectFrom('movements').selectAll().where('id', 'in', some).execute()).map(movementOf));
+  }
+  return found;
+}
+
+async function append(db: Db, movements: readonly Journalled[]): Promise<string[]> {
+  const there = new Map(
+    (
+      await byIds(
+        db,
+        movements.map(({ id }) => id),
+      )
+    ).map((each) => [each.id, each]),
+  );
+  const others = movements.filter((each) => {
+    const kept = there.get(each.id);
+    return kept !== undefined && !saysTheSame(kept, each);
+  });
+  if (others.length > 0) return others.map(({ id }) => id);
+  const fresh = movements.filter(({ id }) => !there.has(id)).map(rowOf);
+  for (let start = 0; start < fresh.length; start += AT_ONCE) {
+    await db
+      .insertInto('movements')
+      .values(fresh.slice(start, start + AT_ONCE))
+      .onConflict((conflict) => conflict.column('id').doNothing())
+      .execute();
+  }
+  return [];
+}
+
+async function appendItems(db: Db, items: readonly PayoutItem[]): Promise<string[]> {
+  for (let start = 0; start < items.length; start += AT_ONCE) {
+    await db
+      .insertInto('payout_items')
+      .values(items.slice(start, start + AT_ONCE))
+      .onConflict((conflict) => conflict.column('movement').doNothing())
+      .execute();
+  }
+  const payouts = [...new Set(items.map(({ payout }) => payout))];
+  const kept = await db.selectFrom('payout_items').selectAll().where('payout', 'in', payouts).execute();
+  const own = new Set(kept.map(({ payout, movement }) => `${payout} ${movement}`));
+  return items.filter(({ payout, movement }) => !own.has(`${payout} ${movement}`)).map(({ movement }) => movement);
+}
+
+/** The journal of Stripe's balance in a database. */
+export function movementStore(db: Db): MovementStore {
+  return {
+    append: (movements) => (movements.length === 0 ? Promise.resolve([]) : append(db, movements)),
+    appendItems: (items) => (items.length === 0 ? Promise.resolve([]) : appendItems(db, items)),
+    known: async (ids) => new Set((await byIds(db, ids)).map(({ id }) => id)),
+    page: async (afterId, limit) => {
+      const rows = await db.selectFrom('movements').selectAll().where('id', '>', afterId).orderBy('id').limit(limit).execute();
+      return rows.map(movementOf);
+    },
+    items: () => db.selectFrom('payout_items').selectAll().orderBy('payout').orderBy('movement').execute(),
+    payouts: () => db.selectFrom('payouts').select(['id', 'amount']).orderBy('id').execute(),
+    cursor: async (name) => (await db.selectFrom('cursors').select('at_ms').where('name', '=', name).executeTakeFirst())?.at_ms ?? null,
+    setCursor: async (name, atMs) => {
+      if (atMs === null) {
+        await db.deleteFrom('cursors').where('name', '=', name).execute();
+        return;
+      }
+      await db
+        .insertInto('cursors')
+        .values({ name, at_ms: atMs })
+        .onConflict((conflict) => conflict.column('name').doUpdateSet({ at_ms: atMs }))
+        .execute();
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import type Stripe from 'stripe';
+import type { Payout } from '../giving/payment.ts';
+import { cents } from '../values/cents.ts';
+import { ok } from '../values/result.ts';
+import { reading, type Read } from './outcome.ts';
+import { everyOne } from './pages.ts';
+import { ms, readMovement, readMovements } from './read-movement.ts';
+
+/** What a payout pays out, without its own movement, which stands in its list too (trap 10). Manual ones have no list (trap 12). */
+async function itemsOf(stripe: Stripe, payout: Stripe.Payout): Promise<Read<Payout['items']>> {
+  if (!payout.automatic || payout.reconciliation_status !== 'completed') return ok(null);
+  const list = await everyOne((page) => stripe.balanceTransactions.list({ payout: payout.id, ...page }));
+  return readMovements(list.filter(({ reporting_category }) => reporting_category !== 'payout'));
+}
+
+/** Reads a payout as it stands now, with the movements by which it left the balance and, when it failed, came back. */
+export function readPayout(stripe: Stripe, payoutId: string): Promise<Read<Payout>> {
+  return reading(async () => {
+    const payout = await stripe.payouts.retrieve(payoutId, { expand: ['balance_transaction', 'failure_balance_transaction'] });
+    const movement = readMovement(payout.balance_transaction);
+    if (!movement.ok) return movement;
+    const failure = readMovement(payout.failure_balance_transaction);
+    if (!failure.ok) return failure;
+    const items = await itemsOf(stripe, payout);
+    if (!items.ok) return items;
+    const { id, amount, status, arrival_date } = payout;
+    const moved = { movement: movement.value, failure: failure.value };
+    return ok({ id, amount: cents(amount), status, arrivalMs: ms(arrival_date), ...moved, items: items.value });
+  });
+}
