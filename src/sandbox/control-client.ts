@@ -26,6 +26,10 @@ export function sandboxControl(apiBase: string): SandboxControl {
     },
     pay: (session, wish) => call(apiBase, 'pay', { session, wish }),
     dispute: (charge, step) => call(apiBase, 'dispute', { charge, step }),
+    play: (scene) => call(apiBase, 'play', { scene }),
+    faults: async (fault) => {
+      await call(apiBase, 'faults', { fault });
+    },
     isEmpty: async () => (await call<{ isEmpty: boolean }>(apiBase, 'isEmpty', {})).isEmpty,
   };
 }

@@ -1,8 +1,10 @@
 import type { Deliveries } from './deliveries/deliver.ts';
 import { ControlRefused, type SandboxControl, type SandboxHour } from './control.ts';
+import type { Faults } from './faults.ts';
 import { pay } from './flows/checkout.ts';
 import { dispute } from './flows/reversals.ts';
 import { advance, catchUp, isUntouched, startAt } from './flows/time.ts';
+import { playScene } from './play-scene.ts';
 import { keep, nowMs, type World } from './world/world.ts';
 
 const IDLE_MS = 30_000;
@@ -17,7 +19,7 @@ function hour(world: World): SandboxHour {
 }
 
 /** The control of a sandbox in this very process. */
-export function controlHere(world: World, deliveries: Deliveries): SandboxControl {
+export function controlHere(world: World, deliveries: Deliveries, faults: Faults): SandboxControl {
   /** Runs one act at the present instant, keeps it, and has its notices sent. */
   const act = async <T>(run: () => T): Promise<T> => {
     catchUp(world);
@@ -57,6 +59,8 @@ export function controlHere(world: World, deliveries: Deliveries): SandboxContro
         const { id, status } = dispute(world, charge, step);
         return { id, status };
       }),
+    play: (scene) => act(() => ({ id: playScene(world, scene) })),
+    faults: (fault) => act(() => faults.set(fault)),
     isEmpty: () => act(() => isUntouched(world)),
   };
 }

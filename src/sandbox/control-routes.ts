@@ -1,6 +1,8 @@
 import { ControlRefused, type SandboxControl } from './control.ts';
 import type { DeliveryMode } from './deliveries/deliver.ts';
-import type { PayWish } from './flows/checkout.ts';
+import { FAULTS, type Fault } from './faults.ts';
+import { PAY_METHODS, RENEWALS, type PayWish } from './flows/checkout.ts';
+import type { Scene } from './scenes.ts';
 
 type Given = Readonly<Record<string, unknown>>;
 
@@ -34,9 +36,9 @@ function wishIn(given: Given): PayWish {
   const wish = given['wish'];
   if (!isGiven(wish)) throw unreadable('wish says how to pay');
   return {
-    method: oneOf(wish['method'], ['card', 'sepa_debit', 'card_declined', 'give_up'], 'wish.method'),
+    method: oneOf(wish['method'], PAY_METHODS, 'wish.method'),
     ...(wish['refusedLater'] === true ? { refusedLater: true } : {}),
-    ...(wish['renewals'] === 'declined' ? { renewals: 'declined' as const } : {}),
+    ...(wish['renewals'] === undefined ? {} : { renewals: oneOf(wish['renewals'], RENEWALS, 'wish.renewals') }),
     ...(typeof wish['email'] === 'string' ? { email: wish['email'] } : {}),
   };
 }
@@ -47,9 +49,28 @@ function modeIn(given: Given): DeliveryMode {
   return {
     ...(typeof mode['hold'] === 'boolean' ? { hold: mode['hold'] } : {}),
     ...(typeof mode['lose'] === 'boolean' ? { lose: mode['lose'] } : {}),
+    ...(typeof mode['down'] === 'boolean' ? { down: mode['down'] } : {}),
     ...(typeof mode['duplicate'] === 'number' ? { duplicate: mode['duplicate'] } : {}),
     ...(typeof mode['shuffle'] === 'number' ? { shuffle: mode['shuffle'] } : {}),
   };
+}
+
+/** Scenes come from tests and demonstrations only: what they name is looked up when they are played. */
+function sceneIn(given: Given): Scene {
+  const scene = given['scene'];
+  if (!isGiven(scene) || typeof scene['do'] !== 'string') throw unreadable('scene says what happens');
+  return scene as Scene;
+}
+
+function faultIn(given: Given): Fault | null {
+  const fault = given['fault'];
+  if (fault === null) return null;
+  if (!isGiven(fault)) throw unreadable('fault says what goes wrong');
+  const numbers = (['calls', 'untilMs', 'oneIn', 'perSecond'] as const).flatMap((name) =>
+    fault[name] === undefined ? [] : [[name, numberIn(fault, name)]],
+  );
+  const path = fault['path'] === undefined ? {} : { path: textIn(fault, 'path') };
+  return { how: oneOf(fault['how'], FAULTS, 'fault.how'), ...path, ...(Object.fromEntries(numbers) as Partial<Fault>) };
 }
 
 async function run(control: SandboxControl, name: string, given: Given): Promise<object | undefined> {
@@ -69,6 +90,11 @@ async function run(control: SandboxControl, name: string, given: Given): Promise
       return control.pay(textIn(given, 'session'), wishIn(given));
     case 'dispute':
       return control.dispute(textIn(given, 'charge'), oneOf(given['step'], ['inquiry', 'open', 'won', 'lost'], 'step'));
+    case 'play':
+      return control.play(sceneIn(given));
+    case 'faults':
+      await control.faults(faultIn(given));
+      return {};
     case 'isEmpty':
       return { isEmpty: await control.isEmpty() };
     default:

@@ -1,6 +1,8 @@
 import type { DeliveryMode } from './deliveries/deliver.ts';
 import type { PayOutcome, PayWish } from './flows/checkout.ts';
+import type { Fault } from './faults.ts';
 import type { DisputeStep } from './flows/reversals.ts';
+import type { Scene } from './scenes.ts';
 
 export type SandboxHour = { readonly nowMs: number; readonly offsetMs: number };
 
@@ -18,6 +20,10 @@ export type SandboxControl = {
   /** Does what a donor does at a checkout, named by its address or its id. */
   pay(session: string, wish: PayWish): Promise<PayOutcome>;
   dispute(charge: string, step: DisputeStep): Promise<{ readonly id: string; readonly status: string }>;
+  /** Plays what seldom happens: it is done at once, and the id of what it made or changed is returned. */
+  play(scene: Scene): Promise<{ readonly id: string }>;
+  /** Makes calls of the API go wrong, from now on; null ends it. */
+  faults(fault: Fault | null): Promise<void>;
   isEmpty(): Promise<boolean>;
 };
 

@@ -4,6 +4,7 @@ import type { Router } from './api/router.ts';
 import { answerControl } from './control-routes.ts';
 import type { SandboxControl } from './control.ts';
 import type { Deliveries } from './deliveries/deliver.ts';
+import { faultAnswer, type Fault, type Faults } from './faults.ts';
 import { catchUp } from './flows/time.ts';
 import { answerPage } from './page/answer-page.ts';
 import { keep, type World } from './world/world.ts';
@@ -13,6 +14,7 @@ export type ServerParts = {
   readonly router: Router;
   readonly deliveries: Deliveries;
   readonly control: SandboxControl;
+  readonly faults: Faults;
 };
 
 type Out = { readonly status: number; readonly body: string; readonly headers: Readonly<Record<string, string>> };
@@ -73,11 +75,33 @@ async function route(parts: ServerParts, request: IncomingMessage, body: string)
   });
 }
 
-async function handle(parts: ServerParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const body = await readBody(request);
-  const out = body === undefined ? { status: 413, body: '', headers: {} } : await route(parts, request, body);
+function send(response: ServerResponse, out: Out): void {
   response.writeHead(out.status, { ...out.headers, 'content-length': Buffer.byteLength(out.body) });
   response.end(out.body);
+}
+
+/** The head and a part of the body, then nothing: the connection is gone. */
+function sendHalf(response: ServerResponse, out: Out): void {
+  response.writeHead(out.status, { ...out.headers, 'content-length': Buffer.byteLength(out.body) });
+  response.write(out.body.slice(0, Math.floor(out.body.length / 2)), () => response.destroy());
+}
+
+/** A call that goes wrong before anything is done. */
+function spoil(response: ServerResponse, fault: Exclude<Fault['how'], 'half'>): void {
+  if (fault === 'reset') response.destroy();
+  else if (fault !== 'timeout') send(response, faultAnswer(fault));
+}
+
+async function handle(parts: ServerParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const body = await readBody(request);
+  const fault = parts.faults.strike(request.url ?? '/');
+  if (fault !== undefined && fault !== 'half') {
+    spoil(response, fault);
+    return;
+  }
+  const out = body === undefined ? { status: 413, body: '', headers: {} } : await route(parts, request, body);
+  if (fault === 'half') sendHalf(response, out);
+  else send(response, out);
 }
 
 /** A fault of the sandbox itself: told as Stripe tells its own, so that callers try again, and on the error stream. */

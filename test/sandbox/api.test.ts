@@ -212,9 +212,13 @@ describe('a wrong refund is refused', () => {
 
 describe('the account', () => {
   it('offers what is allowed and not excluded', async () => {
-    expect((await stand.session()).payment_method_types).toEqual(['card', 'sepa_debit']);
+    expect((await stand.session()).payment_method_types).toEqual(['card', 'sepa_debit', 'bancontact', 'ideal']);
     expect((await stand.session({ allowed_payment_method_types: ['card', 'paypal'] })).payment_method_types).toEqual(['card']);
-    expect((await stand.session({ excluded_payment_method_types: ['card'] })).payment_method_types).toEqual(['sepa_debit']);
+    expect((await stand.session({ excluded_payment_method_types: ['card'] })).payment_method_types).toEqual([
+      'sepa_debit',
+      'bancontact',
+      'ideal',
+    ]);
     expect(await failureOf(stand.session({ allowed_payment_method_types: ['paypal'] }))).toMatchObject({
       param: 'allowed_payment_method_types',
     });

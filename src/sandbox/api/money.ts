@@ -51,6 +51,7 @@ function balance({ world, form }: Call): Answer {
   let available = 0;
   let pending = 0;
   for (const each of world.tables.balance_transaction.all()) {
+    if (each.currency !== 'eur') continue;
     if (each.status === 'available') available += each.net;
     else pending += each.net;
   }

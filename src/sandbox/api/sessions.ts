@@ -11,7 +11,7 @@ import { buildLines } from './session-lines.ts';
 import { readSession, type SessionParameters } from './session-parameters.ts';
 
 /** What this account can take. */
-const OFFERED = ['card', 'sepa_debit'];
+const OFFERED = ['card', 'sepa_debit', 'bancontact', 'ideal'];
 const DAY_SECONDS = 86_400;
 
 function typesOf(read: SessionParameters): Result<string[], Refusal> {

@@ -3,8 +3,17 @@ import { drop, keep, nowMs, put, type World } from '../world/world.ts';
 import type { Send } from './send.ts';
 import { signatureHeader } from './sign.ts';
 
-/** How notices travel: kept back, lost, sent several times, in another order. A seed of 0 keeps the order. */
-export type DeliveryMode = { readonly hold?: boolean; readonly lose?: boolean; readonly duplicate?: number; readonly shuffle?: number };
+/**
+ * How notices travel: kept back (`hold`), lost for good, sent several times, in another order (a seed of 0 keeps it). `down`: the endpoint
+ * cannot be reached; tries fail and are made again, for three days.
+ */
+export type DeliveryMode = {
+  readonly hold?: boolean;
+  readonly lose?: boolean;
+  readonly down?: boolean;
+  readonly duplicate?: number;
+  readonly shuffle?: number;
+};
 
 export type Deliveries = {
   /** Takes up what was emitted since. */
@@ -60,6 +69,7 @@ function afterFailure(work: Work, before: Delivery, createdMs: number): void {
 async function post(work: Work, id: string): Promise<boolean> {
   const event = work.world.tables.event.get(id);
   if (!event) return true;
+  if (work.mode.down) return false;
   const body = JSON.stringify(event);
   const seconds = Math.floor(work.world.clock.now() / 1000);
   const status = await work.send.post(body, {
@@ -142,7 +152,7 @@ function idle(work: Work, withinMs: number): Promise<number> {
 
 /** Sends signed notices to one endpoint, up to sixteen at once, until each has been answered with a 2xx. */
 export function createDeliveries(world: World, send: Send, secret: string): Deliveries {
-  const mode = { hold: false, lose: false, duplicate: 0, shuffle: 0 };
+  const mode = { hold: false, lose: false, down: false, duplicate: 0, shuffle: 0 };
   const work: Work = { world, send, secret, queue: [], queued: new Set(), waiting: new Set(), mode, sending: 0, draws: 0, closed: false };
   return {
     wake: () => wake(work),

@@ -5,6 +5,9 @@ import { emit } from '../world/emit.ts';
 import { idOf } from '../world/kinds.ts';
 import { change, known, nowSeconds, plan, put, type World } from '../world/world.ts';
 
+/** Euros for a unit of any other currency. */
+const EXCHANGE_RATE = 0.9;
+
 /** Books a movement of the balance, which leaves with the first payout after it is available. */
 export function post(world: World, transaction: Stripe.BalanceTransaction, payout: string | null): Stripe.BalanceTransaction {
   put(world, 'balance_transaction', transaction);
@@ -21,7 +24,10 @@ export function makeAvailable(world: World, transaction: string): void {
 export function postPayment(world: World, charge: Stripe.Charge): Stripe.BalanceTransaction {
   const created = nowSeconds(world);
   const isCard = charge.id.startsWith('ch_');
-  const amount = cents(charge.amount);
+  const isDebit = charge.payment_method_details?.type === 'sepa_debit';
+  // What is paid in another currency arrives in euros, at Stripe's rate of the day.
+  const rate = charge.currency === 'eur' ? null : EXCHANGE_RATE;
+  const amount = cents(Math.round(charge.amount * (rate ?? 1)));
   const transaction = balanceTransaction({
     amount,
     fee: isCard ? cardFee(amount) : SEPA_FEE,
@@ -30,10 +36,10 @@ export function postPayment(world: World, charge: Stripe.Charge): Stripe.Balance
     category: 'charge',
     source: charge.id,
     created,
-    availableOn: utcMidnight(created, isCard ? 3 : 0),
+    availableOn: utcMidnight(created, isDebit ? 0 : 3),
     description: charge.description,
   });
-  return post(world, transaction, null);
+  return post(world, { ...transaction, exchange_rate: rate }, null);
 }
 
 /** Fills in a card charge's balance transaction, a moment after the charge itself. */
@@ -42,6 +48,24 @@ export function settle(world: World, chargeId: string): void {
   if (charge.balance_transaction !== null) return;
   const settled = change(world, 'charge', chargeId, { balance_transaction: postPayment(world, charge).id });
   emit(world, 'charge.updated', settled, { balance_transaction: null });
+}
+
+/** The movement that brings the money of a refund back when it failed afterwards. */
+export function postRefundFailure(world: World, refund: Stripe.Refund): Stripe.BalanceTransaction {
+  const created = nowSeconds(world);
+  const isCard = refund.id.startsWith('re_');
+  const transaction = balanceTransaction({
+    amount: cents(refund.amount),
+    fee: ZERO,
+    feeFor: '',
+    type: isCard ? 'refund_failure' : 'payment_refund',
+    category: 'refund_failure',
+    source: refund.id,
+    created,
+    availableOn: utcMidnight(created, 0),
+    description: 'REFUND FAILURE',
+  });
+  return post(world, transaction, null);
 }
 
 /** A refund's movement: Stripe does not give its fee back. */

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { buildCustomer, buildMandate, cardMethod, sepaMethod } from '../objects/payer.ts';
+import { buildCustomer, buildMandate, cardMethod, redirectMethod, sepaMethod } from '../objects/payer.ts';
 import { buildSubscription } from '../objects/subscription.ts';
 import { payerOf } from '../objects/session.ts';
 import { emit } from '../world/emit.ts';
@@ -9,13 +9,19 @@ import { nextBoundary } from './calendar.ts';
 import { draftInvoice, finalizeInvoice, setStatus, tryInvoice } from './invoices.ts';
 import { attempt, openIntent, type Means } from './payments.ts';
 
+/** What a donor may do at a checkout; the page offers some of them. */
+export const PAY_METHODS = ['card', 'sepa_debit', 'bancontact', 'ideal', 'card_declined', 'give_up'] as const;
+
+/** How renewals go: refused until the subscription ends or stays unpaid; or waiting for the donor's own act. */
+export const RENEWALS = ['declined', 'unpaid', 'action_required'] as const;
+
 /** What a donor does on the checkout page. */
 export type PayWish = {
-  readonly method: 'card' | 'sepa_debit' | 'card_declined' | 'give_up';
+  readonly method: (typeof PAY_METHODS)[number];
   /** The debit is refused by the bank six days later. */
   readonly refusedLater?: boolean;
-  /** The first payment passes, and every renewal is refused. */
-  readonly renewals?: 'declined';
+  /** The first payment passes, and renewals go so. */
+  readonly renewals?: (typeof RENEWALS)[number];
   /** What the donor types where the session does not know the address yet. */
   readonly email?: string;
 };
@@ -50,11 +56,14 @@ function meansFor(world: World, session: Stripe.Checkout.Session, wish: PayWish,
   const now = nowSeconds(world);
   const declined = wish.method === 'card_declined';
   const holder = declined ? null : customer;
-  const build = (): Stripe.PaymentMethod =>
-    wish.method === 'sepa_debit' ? sepaMethod(email, holder, now) : cardMethod(declined ? '0002' : '4242', email, holder, now);
+  const build = (): Stripe.PaymentMethod => {
+    if (wish.method === 'sepa_debit') return sepaMethod(email, holder, now);
+    if (wish.method === 'bancontact' || wish.method === 'ideal') return redirectMethod(wish.method, email, holder, now);
+    return cardMethod(declined ? '0002' : '4242', email, holder, now);
+  };
   const method = put(world, 'payment_method', build());
   if (method.customer) emit(world, 'payment_method.attached', method);
-  if (wish.renewals === 'declined') put(world, 'habit', { id: method.id, renewals: 'declined' });
+  if (wish.renewals) put(world, 'habit', { id: method.id, renewals: wish.renewals });
   if (method.type !== 'sepa_debit') return { method, mandate: null, declined };
   const mandate = put(world, 'mandate', buildMandate(method, session.mode === 'payment' ? session.amount_total : null, now));
   return { method, mandate: mandate.id, declined };
@@ -100,6 +109,20 @@ function startSubscription(world: World, session: Stripe.Checkout.Session, custo
   return subscription;
 }
 
+/** Bancontact and iDEAL pay once: what renews is the debit that they agree to (trap 34). */
+function generateDebit(world: World, subscription: string, charge: Stripe.Charge): void {
+  const details = charge.payment_method_details?.bancontact ?? charge.payment_method_details?.ideal;
+  if (!details) return;
+  const now = nowSeconds(world);
+  const method = put(world, 'payment_method', sepaMethod(charge.billing_details.email, idOrNull(charge.customer), now));
+  put(world, 'mandate', buildMandate(method, null, now));
+  const habit = world.tables.habit.get(charge.payment_method ?? '');
+  if (habit) put(world, 'habit', { ...habit, id: method.id });
+  const before = known(world, 'subscription', subscription).default_payment_method;
+  const changed = change(world, 'subscription', subscription, { default_payment_method: method.id });
+  emit(world, 'customer.subscription.updated', changed, { default_payment_method: before });
+}
+
 function subscribe(world: World, session: Stripe.Checkout.Session, customer: string, means: Means, wish: PayWish): Stripe.Charge {
   const subscription = startSubscription(world, session, customer, means);
   const invoice = draftInvoice(world, subscription, 'subscription_create');
@@ -108,6 +131,7 @@ function subscribe(world: World, session: Stripe.Checkout.Session, customer: str
   const charge = tryInvoice(world, invoice.id, means, wish.refusedLater);
   // A debit on its way leaves the first invoice open, and the subscription running.
   setStatus(world, subscription.id, 'active');
+  generateDebit(world, subscription.id, charge);
   return charge;
 }
 

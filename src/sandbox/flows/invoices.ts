@@ -3,7 +3,7 @@ import type { Rhythm } from '../objects/catalogue.ts';
 import { buildInvoice, buildInvoicePayment } from '../objects/invoice.ts';
 import { itemList, type Period } from '../objects/subscription.ts';
 import { emit } from '../world/emit.ts';
-import { idOf, idOrNull } from '../world/kinds.ts';
+import { idOf, idOrNull, type Habit } from '../world/kinds.ts';
 import { change, known, nowMs, nowSeconds, plan, put, type World } from '../world/world.ts';
 import { nextBoundary } from './calendar.ts';
 import { attempt, openIntent, type Means } from './payments.ts';
@@ -28,7 +28,7 @@ export function periodOf(subscription: Stripe.Subscription): Period {
 export function meansOf(world: World, subscription: Stripe.Subscription): Means {
   const method = known(world, 'payment_method', idOrNull(subscription.default_payment_method) ?? '');
   const [mandate] = world.tables.mandate.having(`payment_method=${method.id}`);
-  return { method, mandate: mandate?.id ?? null, declined: world.tables.habit.get(method.id)?.renewals === 'declined' };
+  return { method, mandate: mandate?.id ?? null, declined: world.tables.habit.get(method.id) !== undefined };
 }
 
 export function draftInvoice(
@@ -44,20 +44,37 @@ export function draftInvoice(
   return invoice;
 }
 
-/** Turns a draft into a due invoice with a payment intent of its own. */
-export function finalizeInvoice(world: World, invoiceId: string, means: Means): Stripe.PaymentIntent {
+/** What the customer's balance pays of an invoice: the balance is negative where the customer has credit (trap 32). */
+function useCredit(
+  world: World,
+  draft: Stripe.Invoice,
+): Pick<Stripe.Invoice, 'amount_due' | 'amount_remaining' | 'starting_balance' | 'ending_balance'> {
+  const customer = known(world, 'customer', idOrNull(draft.customer) ?? '');
+  const used = Math.min(Math.max(0, -customer.balance), draft.total);
+  if (used > 0) change(world, 'customer', customer.id, { balance: customer.balance + used });
+  const due = draft.total - used;
+  return { amount_due: due, amount_remaining: due, starting_balance: customer.balance, ending_balance: customer.balance + used };
+}
+
+/** Turns a draft into a due invoice with a payment intent of its own; null when nothing is left to pay. */
+export function finalizeInvoice(world: World, invoiceId: string, means: Means): Stripe.PaymentIntent | null {
   const draft = known(world, 'invoice', invoiceId);
+  const credit = useCredit(world, draft);
   const now = nowSeconds(world);
   const invoice = change(world, 'invoice', invoiceId, {
     automatically_finalizes_at: null,
     effective_at: now,
-    ending_balance: 0,
+    ...credit,
     next_payment_attempt: null,
     number: `SANDBOX-${String(world.tables.invoice.rank(invoiceId) + 1).padStart(6, '0')}`,
     status: 'open',
     status_transitions: { ...draft.status_transitions, finalized_at: now },
   });
   emit(world, 'invoice.finalized', invoice);
+  if (invoice.amount_due === 0) {
+    payInvoice(world, invoiceId);
+    return null;
+  }
   const intent = openIntent(world, {
     amount: invoice.amount_due,
     customer: idOrNull(invoice.customer),
@@ -103,7 +120,8 @@ export function payInvoice(world: World, invoiceId: string): void {
   emit(world, 'invoice.paid', paid);
   emit(world, 'invoice.payment_succeeded', paid);
   for (const payment of world.tables.invoice_payment.having(`invoice=${invoiceId}`)) {
-    const fields = { amount_paid: paid.amount_due, status: 'paid', status_transitions: { canceled_at: null, paid_at: now } };
+    if (payment.status !== 'open') continue;
+    const fields = { amount_paid: payment.amount_requested, status: 'paid', status_transitions: { canceled_at: null, paid_at: now } };
     emit(world, 'invoice_payment.paid', change(world, 'invoice_payment', payment.id, fields));
   }
   setStatus(world, subscriptionOf(paid), 'active');
@@ -127,9 +145,17 @@ export function failInvoice(world: World, invoiceId: string): void {
   const more = tries < RETRY_DAYS.length;
   const failed = change(world, 'invoice', invoiceId, { next_payment_attempt: more ? Math.floor(nextAtMs / 1000) : null });
   emit(world, 'invoice.payment_failed', failed);
+  if (habitOf(world, invoice) === 'action_required') emit(world, 'invoice.payment_action_required', failed);
   if (more) plan(world, nextAtMs, { do: 'retry-invoice', invoice: invoiceId, tries: tries + 1 });
   if (more) setStatus(world, subscriptionOf(invoice), 'past_due');
+  else if (habitOf(world, invoice) === 'unpaid') setStatus(world, subscriptionOf(invoice), 'unpaid');
   else endSubscription(world, subscriptionOf(invoice), 'payment_failed');
+}
+
+/** How the means of an invoice's subscription behave, if they do not simply pay. */
+function habitOf(world: World, invoice: Stripe.Invoice): Habit['renewals'] | undefined {
+  const { default_payment_method: method } = known(world, 'subscription', subscriptionOf(invoice));
+  return world.tables.habit.get(idOrNull(method) ?? '')?.renewals;
 }
 
 /** Ends a subscription at once. A debit already sent still lands. */

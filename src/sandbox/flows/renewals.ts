@@ -46,8 +46,7 @@ export function finalizeDraft(world: World, invoiceId: string): void {
   const subscription = known(world, 'subscription', subscriptionOf(known(world, 'invoice', invoiceId)));
   if (subscription.status === 'canceled') return;
   const means = meansOf(world, subscription);
-  finalizeInvoice(world, invoiceId, means);
-  tryInvoice(world, invoiceId, means);
+  if (finalizeInvoice(world, invoiceId, means)) tryInvoice(world, invoiceId, means);
 }
 
 export function retryInvoice(world: World, invoiceId: string): void {

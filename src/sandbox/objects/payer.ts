@@ -83,6 +83,17 @@ export function cardMethod(last4: '4242' | '0002', email: string | null, custome
   };
 }
 
+/** Paid at the donor's own bank, at once. */
+export function redirectMethod(
+  type: 'bancontact' | 'ideal',
+  email: string | null,
+  customer: string | null,
+  created: number,
+): Stripe.PaymentMethod {
+  const details = type === 'ideal' ? { ideal: { bank: 'ing', bic: 'INGBNL2A' } as const } : { bancontact: {} };
+  return { ...kept(email, customer, created), type, ...details };
+}
+
 /** An IBAN of a bank that does not exist. */
 export function sepaMethod(email: string | null, customer: string | null, created: number): Stripe.PaymentMethod {
   return {

@@ -9,6 +9,8 @@ export type IntentWish = {
   readonly description: string | null;
   readonly metadata: Record<string, string>;
   readonly types: string[];
+  /** Euros where nothing is said. */
+  readonly currency?: string;
 };
 
 export function buildIntent(wish: IntentWish, created: number): Stripe.PaymentIntent {
@@ -30,7 +32,7 @@ export function buildIntent(wish: IntentWish, created: number): Stripe.PaymentIn
     client_secret: newId(`${id}_secret`),
     confirmation_method: 'automatic',
     created,
-    currency: 'eur',
+    currency: wish.currency ?? 'eur',
     customer: wish.customer,
     customer_account: null,
     description: wish.description,
@@ -108,6 +110,12 @@ function cardDetails(card: Stripe.PaymentMethod.Card, amount: number): Stripe.Ch
 
 function methodDetails(method: Stripe.PaymentMethod, mandate: string | null, amount: number): Stripe.Charge.PaymentMethodDetails {
   if (method.card) return { card: cardDetails(method.card, amount), type: 'card' };
+  const generated = { generated_sepa_debit: null, generated_sepa_debit_mandate: null, iban_last4: '2606', verified_name: null };
+  if (method.ideal) return { ideal: { ...generated, bank: 'ing', bic: 'INGBNL2A', transaction_id: null }, type: 'ideal' };
+  if (method.bancontact) {
+    const bank = { bank_code: 'VAPE', bank_name: 'VAN DE PUT & CO', bic: 'VAPEBE22', preferred_language: 'fr' } as const;
+    return { bancontact: { ...generated, ...bank }, type: 'bancontact' };
+  }
   if (!method.sepa_debit) throw new Error(`Bug: the sandbox cannot charge a ${method.type}`);
   const { bank_code, branch_code, country, fingerprint, last4 } = method.sepa_debit;
   return { sepa_debit: { bank_code, branch_code, country, fingerprint, last4, mandate }, type: 'sepa_debit' };

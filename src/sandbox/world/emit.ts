@@ -47,7 +47,12 @@ export function emit<T extends EventType>(
   };
   // The compiler cannot tie a type chosen at run time to its member of the union; the signature above does.
   put(world, 'event', event as Stripe.Event);
-  if (!delivered) return;
-  put(world, 'delivery', { id: event.id, attempts: 0, nextAtMs: nowMs(world), givenUp: false });
-  world.outbox.push(event.id);
+  if (delivered) deliver(world, event.id);
+}
+
+/** Has an event sent to the endpoint, if there is one. */
+export function deliver(world: World, id: string): void {
+  if (!world.notified) return;
+  put(world, 'delivery', { id, attempts: 0, nextAtMs: nowMs(world), givenUp: false });
+  world.outbox.push(id);
 }

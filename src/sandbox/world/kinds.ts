@@ -42,8 +42,8 @@ export type KeptReply = {
 /** A notice that was not answered with a 2xx yet; `givenUp` when nobody will try again. Instants are the sandbox's. */
 export type Delivery = { readonly id: string; readonly attempts: number; readonly nextAtMs: number; readonly givenUp: boolean };
 
-/** A means of payment whose renewals the bank refuses. */
-export type Habit = { readonly id: string; readonly renewals: 'declined' };
+/** A means of payment whose renewals do not simply pass. */
+export type Habit = { readonly id: string; readonly renewals: 'declined' | 'unpaid' | 'action_required' };
 
 /** `offsetMs`: how far the sandbox's clock stands from the real one. */
 export type Hour = { readonly id: 'hour'; readonly offsetMs: number };
