@@ -90,6 +90,7 @@ async function booked({ running }: House, side: StripeSide): Promise<string[]> {
   const balance = totals.reduce((sum, { debit, credit }) => sum + debit - credit, 0);
   if (balance !== trueBalance(side.world)) faults.push(`the Stripe balance is ${balance}, Stripe says ${trueBalance(side.world)}`);
   for (const { what, fails } of await running.check()) if (fails.length > 0) faults.push(`${what}: ${fails.slice(0, 3).join('; ')}`);
+  faults.push(...(await running.compare()).fails);
   return faults;
 }
 

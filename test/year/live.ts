@@ -6,7 +6,7 @@ import { dice, type Dice } from '../../src/sandbox/demo-people.ts';
 import { monthOf } from '../../src/values/month.ts';
 import { fastFolder } from '../support/fast-folder.ts';
 import { testContent } from '../support/world.ts';
-import { catchUp } from './catch-up.ts';
+import { catchUp, type Nets } from './catch-up.ts';
 import { nothingTold, play, type Told } from './donors.ts';
 import { closeHouse, killAt, openHouse, reopen, type House, type HouseParts } from './house.ts';
 import { judge } from './judge.ts';
@@ -39,6 +39,8 @@ type Year = {
   readonly told: Told;
   readonly mail: Mail;
   readonly roll: Dice;
+  /** Every third year is restored by one walk at its end: what was lost is as old as a year, and no event tells of it. */
+  readonly nets: Nets;
   house: House;
   /** Closed by an outage of ours. */
   closed: boolean;
@@ -65,6 +67,7 @@ async function openYear(folder: string, seed: number, startMs: number): Promise<
     told: nothingTold(),
     mail: newMail(),
     roll: dice(seed * 31 + 7),
+    nets: seed % 3 === 0 ? 'walk alone' : 'events and walk',
     closed: false,
     stripeDown: false,
     events: 0,
@@ -120,14 +123,14 @@ async function setClosed(year: Year, closed: boolean): Promise<void> {
 
 async function catchUpNow(year: Year): Promise<void> {
   if (year.closed) return;
-  await catchUp(year.house);
+  await catchUp(year.house, year.nets);
   await afterKill(year);
 }
 
 /** Outages may overlap: each end asks whether another one goes on. */
 async function meet(year: Year, trouble: Trouble, troubles: readonly Trouble[]): Promise<void> {
   const nowMs = year.side.clock.now();
-  if (trouble.kind === 'backfill') return catchUpNow(year);
+  if (trouble.kind === 'backfill') return year.nets === 'walk alone' ? undefined : catchUpNow(year);
   if (trouble.kind === 'crash') {
     if (trouble.point === 'keeping') year.mail.killIn = trouble.nth;
     else if (!year.closed) killAt(year.house, trouble.point, trouble.nth);
@@ -139,7 +142,7 @@ async function meet(year: Year, trouble: Trouble, troubles: readonly Trouble[]):
   if (!year.closed && year.house.killed === null) year.house.line.state = year.stripeDown ? 'outage' : 'open';
   const wasClosed = year.closed;
   await setClosed(year, lasts('we-are-down'));
-  if (wasClosed && !year.closed) await catchUpNow(year);
+  if (wasClosed && !year.closed && year.nets !== 'walk alone') await catchUpNow(year);
 }
 
 type Moment = { readonly atMs: number; readonly trouble?: Trouble; readonly happening?: Happening };
