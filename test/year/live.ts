@@ -12,13 +12,19 @@ import { closeHouse, killAt, openHouse, reopen, type House, type HouseParts } fr
 import { judge } from './judge.ts';
 import { DAY_MS, yearPlan, type Happening } from './plan.ts';
 import { deliver, newMail, post, type Mail } from './postman.ts';
+import { playSeldom, seldomOf, type Seldom } from './seldom.ts';
 import { openStripeSide, type StripeSide } from './stripe-side.ts';
 import { troublesOf, type Trouble } from './troubles.ts';
 
 const STEP_MS = DAY_MS / 2;
 const COMES_BACK_MS = 5 * 3_600_000;
 
-export type YearSize = { readonly donors: number; readonly crashes: number };
+export type YearSize = {
+  readonly donors: number;
+  readonly crashes: number;
+  /** How often each thing happens that seldom does. */
+  readonly seldom: number;
+};
 
 export type Lived = {
   readonly faults: readonly string[];
@@ -145,10 +151,17 @@ async function meet(year: Year, trouble: Trouble, troubles: readonly Trouble[]):
   if (wasClosed && !year.closed && year.nets !== 'walk alone') await catchUpNow(year);
 }
 
-type Moment = { readonly atMs: number; readonly trouble?: Trouble; readonly happening?: Happening };
+type Moment = { readonly atMs: number; readonly trouble?: Trouble; readonly happening?: Happening; readonly seldom?: Seldom };
 
-function momentsOf(happenings: readonly Happening[], troubles: readonly Trouble[], startMs: number, endMs: number): Moment[] {
+function momentsOf(
+  happenings: readonly Happening[],
+  seldom: readonly Seldom[],
+  troubles: readonly Trouble[],
+  startMs: number,
+  endMs: number,
+): Moment[] {
   const moments: Moment[] = happenings.map((happening) => ({ atMs: happening.atMs, happening }));
+  for (const each of seldom) moments.push({ atMs: each.atMs, seldom: each });
   for (const trouble of troubles) {
     moments.push({ atMs: trouble.fromMs, trouble });
     if ('untilMs' in trouble) moments.push({ atMs: trouble.untilMs, trouble });
@@ -159,9 +172,10 @@ function momentsOf(happenings: readonly Happening[], troubles: readonly Trouble[
 
 async function liveThrough(year: Year, moments: Moment[], troubles: readonly Trouble[], endMs: number): Promise<void> {
   for (let moment = moments.shift(); moment && moment.atMs < endMs; moment = moments.shift()) {
-    const { atMs, trouble, happening } = moment;
+    const { atMs, trouble, happening, seldom } = moment;
     year.side.moveTo(Math.max(atMs, year.side.clock.now()));
     if (trouble) await meet(year, trouble, troubles);
+    if (seldom) await playSeldom(year.side, seldom);
     if (happening) {
       const done = await play(year.side, year.closed ? null : year.house, year.perfect, year.told, happening);
       if (!done) {
@@ -190,9 +204,10 @@ async function endYear(year: Year, endMs: number): Promise<void> {
 export async function liveYear(seed: number, size: YearSize): Promise<Lived> {
   const { startMs, endMs, happenings } = yearPlan(seed, size.donors);
   const troubles = troublesOf(seed, startMs, endMs, size.crashes);
+  const seldom = seldomOf(seed, startMs, endMs, size.seldom);
   const folder = await fastFolder('obole-year-');
   const year = await openYear(folder, seed, startMs);
-  await liveThrough(year, momentsOf(happenings, troubles, startMs, endMs), troubles, endMs);
+  await liveThrough(year, momentsOf(happenings, seldom, troubles, startMs, endMs), troubles, endMs);
   await endYear(year, endMs);
   const faults = await judge(year.side, year, year.mail, (gift) => year.told.projects.get(gift) ?? '');
   const { events, crashes, mail, told } = year;

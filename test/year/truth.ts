@@ -46,7 +46,10 @@ export function truth(world: World, projectOf: (gift: string) => string, covered
   };
   for (const transaction of world.tables.balance_transaction.all()) {
     const charge = chargeOf(world, transaction);
-    if (!charge) continue;
+    // A fee of the account itself: no charge has it, and one that is given back is an amount above zero.
+    if (!charge && transaction.reporting_category === 'fee') monthOf(transaction.created).fees += transaction.fee - transaction.amount;
+    // A debit that was returned was never money, and its two movements cancel each other.
+    if (charge?.status !== 'succeeded') continue;
     const session = sessionOf(world, charge);
     const project = projectOf(session?.client_reference_id ?? '');
     if (project !== '' && !covered.has(project)) continue;
@@ -54,7 +57,7 @@ export function truth(world: World, projectOf: (gift: string) => string, covered
     const delayed = charge.payment_method_details?.type === 'sepa_debit';
     const month = monthOf(isPayment ? (delayed ? transaction.available_on : charge.created) : transaction.created);
     month.fees += transaction.fee;
-    if (transaction.reporting_category === 'refund') month.refunds -= transaction.amount;
+    if (transaction.reporting_category.startsWith('refund')) month.refunds -= transaction.amount;
     if (transaction.reporting_category.startsWith('dispute')) month.disputes -= transaction.amount;
     if (!isPayment) continue;
     month.gross += transaction.amount;

@@ -5,7 +5,7 @@ import { commit, keepSeed, regressions } from './seeds.ts';
 const NIGHT = process.env['OBOLE_NIGHT'] !== undefined;
 const ONLY = process.env['SEED'];
 const ASKED = process.env['SEEDS'];
-const SIZE = NIGHT ? { donors: 200, crashes: 30 } : { donors: 40, crashes: 12 };
+const SIZE = NIGHT ? { donors: 200, crashes: 30, seldom: 5 } : { donors: 40, crashes: 12, seldom: 2 };
 const MANY = Number(ASKED ?? (NIGHT ? 100 : 10));
 /** A minute by day; a seed that has begun is lived to its end. */
 const BUDGET_MS = 55_000;
@@ -20,7 +20,10 @@ async function live(seed: number): Promise<void> {
   const counts = Object.entries(volumes).map(([name, count]) => `${name}=${count}`);
   console.log(`SEED=${seed} COMMIT=${commit()} ${counts.join(' ')} seconds=${((performance.now() - begun) / 1_000).toFixed(1)}`);
   const [first] = faults;
-  if (first !== undefined) keepSeed(seed, first);
+  if (first !== undefined) {
+    keepSeed(seed, first);
+    console.log(faults.slice(0, 12).join('\n'));
+  }
   expect(faults, `SEED=${seed} COMMIT=${commit()}`).toEqual([]);
 }
 
