@@ -59,6 +59,6 @@ export type Payout = {
   readonly arrivalMs: number;
   readonly movement: BalanceMovement | null;
   readonly failure: BalanceMovement | null;
-  /** The movements that it pays out, its own left out; null until Stripe says that the list is complete, or where it has none. */
-  readonly items: readonly BalanceMovement[] | null;
+  /** The movements that it pays out, its own left out, null where one cannot be read; null as a whole until Stripe says that the list is complete, or where it has none. */
+  readonly items: readonly { readonly id: string; readonly movement: BalanceMovement | null }[] | null;
 };

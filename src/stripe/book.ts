@@ -51,10 +51,11 @@ async function bookItems(books: MoneyBooks, payout: Payout, rules: RecordRules):
   if (payout.items === null) return DONE;
   const taken = await books.movements.appendItems(payout.items.map(({ id }) => ({ payout: payout.id, movement: id })));
   if (taken.length > 0) return { kind: 'parked', why: `${taken.join(', ')} of ${payout.id} belong to another payout already` };
-  for (const item of payout.items) {
-    const booking = bookingOf(item.category);
+  for (const { movement } of payout.items) {
+    if (movement === null) continue;
+    const booking = bookingOf(movement.category);
     if (booking !== 'fee' && booking !== 'unqualified') continue;
-    const booked = await bookStandAlone(books, item, booking, rules);
+    const booked = await bookStandAlone(books, movement, booking, rules);
     if (booked.kind === 'parked') return booked;
   }
   return DONE;

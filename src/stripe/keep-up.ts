@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type Stripe from 'stripe';
 import type { RecordRules } from '../giving/record.ts';
 import type { Kept, Notice, NoticeState } from '../inbox/notice.ts';
@@ -59,6 +60,8 @@ export type KeepUp = {
 };
 
 const EVERY_MS = 10 * 60_000;
+/** A round waits for Stripe, which may take long to answer; nothing is lost when it is left alone. */
+const STOP_WITHIN_MS = 3_000;
 
 function netsWithin(parts: KeepUpParts, isStopping: () => boolean): Nets {
   const { books, stripe, rules, mode, clock, firstMonth, drainer, keepAll } = parts;
@@ -89,7 +92,8 @@ export function keepUp(parts: KeepUpParts): KeepUp & { stop(): Promise<void> } {
     for (const fault of compared?.fails ?? []) onError('The books and Stripe’s balance differ', fault);
   };
   const watch = watchOf(EVERY_MS, round, (error) => {
-    onError('The books could not be looked after', error);
+    // A round that a stop did not wait for finds the books closed.
+    if (!watch.isStopping()) onError('The books could not be looked after', error);
   });
   const nets = netsWithin(parts, () => watch.isStopping());
   return {
@@ -105,6 +109,6 @@ export function keepUp(parts: KeepUpParts): KeepUp & { stop(): Promise<void> } {
     watch: () => {
       watch.start();
     },
-    stop: () => watch.stop(),
+    stop: () => Promise.race([watch.stop(), setTimeout(STOP_WITHIN_MS, undefined, { ref: false })]),
   };
 }

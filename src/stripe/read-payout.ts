@@ -4,13 +4,20 @@ import { cents } from '../values/cents.ts';
 import { ok } from '../values/result.ts';
 import { reading, type Read } from './outcome.ts';
 import { everyOne } from './pages.ts';
-import { ms, readMovement, readMovements } from './read-movement.ts';
+import { idOf, ms, readMovement } from './read-movement.ts';
 
 /** What a payout pays out, without its own movement, which stands in its list too (trap 10). Manual ones have no list (trap 12). */
-async function itemsOf(stripe: Stripe, payout: Stripe.Payout): Promise<Read<Payout['items']>> {
-  if (!payout.automatic || payout.reconciliation_status !== 'completed') return ok(null);
+async function itemsOf(stripe: Stripe, payout: Stripe.Payout): Promise<Payout['items']> {
+  if (!payout.automatic || payout.reconciliation_status !== 'completed') return null;
+  const own = idOf(payout.balance_transaction);
   const list = await everyOne((page) => stripe.balanceTransactions.list({ payout: payout.id, ...page }));
-  return readMovements(list.filter(({ reporting_category }) => reporting_category !== 'payout'));
+  return list
+    .filter(({ id }) => id !== own)
+    .map((each) => {
+      // One that cannot be read keeps its payout unexplained; the money has left all the same, and the walk tells of it by itself.
+      const movement = readMovement(each);
+      return { id: each.id, movement: movement.ok ? movement.value : null };
+    });
 }
 
 /** Reads a payout as it stands now, with the movements by which it left the balance and, when it failed, came back. */
@@ -22,9 +29,8 @@ export function readPayout(stripe: Stripe, payoutId: string): Promise<Read<Payou
     const failure = readMovement(payout.failure_balance_transaction);
     if (!failure.ok) return failure;
     const items = await itemsOf(stripe, payout);
-    if (!items.ok) return items;
     const { id, amount, status, arrival_date } = payout;
     const moved = { movement: movement.value, failure: failure.value };
-    return ok({ id, amount: cents(amount), status, arrivalMs: ms(arrival_date), ...moved, items: items.value });
+    return ok({ id, amount: cents(amount), status, arrivalMs: ms(arrival_date), ...moved, items });
   });
 }
