@@ -6,6 +6,19 @@ import type Stripe from 'stripe';
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, startStand, type Stand } from './harness.ts';
 
+/** Scenes that move money; what cannot be done is refused. */
+async function playSeldom(stand: Stand, charge: Stripe.Charge | undefined, which: number): Promise<void> {
+  const { control } = stand.sandbox;
+  const [payout] = (await stand.stripe.payouts.list({ status: 'paid', limit: 1 })).data;
+  const [refund] = (await stand.stripe.refunds.list({ limit: 1 })).data;
+  if (which === 0) await control.play({ do: 'movement', category: 'fee', type: 'stripe_fee', amount: -250 });
+  else if (which === 1) await control.play({ do: 'pay-out' });
+  else if (which === 2 && payout?.failure_balance_transaction === null) await control.play({ do: 'fail-payout', payout: payout.id });
+  else if (which === 3 && refund?.status === 'succeeded') await control.play({ do: 'end-refund', refund: refund.id, status: 'failed' });
+  else if (which === 4 && charge?.status === 'pending') await control.play({ do: 'return-debit', charge: charge.id });
+  else if (which === 5) await control.play({ do: 'manual-payout', amount: 700 });
+}
+
 async function transactions(stand: Stand, payout?: string): Promise<Stripe.BalanceTransaction[]> {
   const all: Stripe.BalanceTransaction[] = [];
   for await (const each of stand.stripe.balanceTransactions.list({ limit: 100, ...(payout === undefined ? {} : { payout }) }))
@@ -28,6 +41,7 @@ async function expectSums(stand: Stand): Promise<void> {
   expect((balance.available[0]?.amount ?? 0) + (balance.pending[0]?.amount ?? 0)).toBe(net(all));
   const listed = new Set<string>();
   for (const payout of (await stand.stripe.payouts.list({ limit: 100 })).data) {
+    if (!payout.automatic) continue;
     const list = await transactions(stand, payout.id);
     expect(net(list)).toBe(0);
     expect(net(list.filter((each) => each.id !== payout.balance_transaction))).toBe(payout.amount);
@@ -50,8 +64,9 @@ describe('the balance', () => {
         cents: fc.integer({ min: 50, max: 500_000 }),
         method: fc.constantFrom('card' as const, 'sepa_debit' as const),
       }),
-      fc.record({ do: fc.constant('monthly' as const), method: fc.constantFrom('card' as const, 'sepa_debit' as const) }),
+      fc.record({ do: fc.constant('monthly' as const), method: fc.constantFrom('card' as const, 'sepa_debit' as const, 'ideal' as const) }),
       fc.record({ do: fc.constant('days' as const), days: fc.integer({ min: 1, max: 40 }) }),
+      fc.record({ do: fc.constant('seldom' as const), which: fc.nat(5) }),
       fc.record({ do: fc.constant('refund' as const), part: fc.double({ min: 0.1, max: 1, noNaN: true }) }),
       fc.record({
         do: fc.constant('dispute' as const),
@@ -68,6 +83,7 @@ describe('the balance', () => {
             await stand.sandbox.control.pay((await stand.session({ line_items })).id, { method: each.method });
           } else if (each.do === 'monthly') await stand.sandbox.control.pay((await stand.subscription()).id, { method: each.method });
           else if (each.do === 'days') await stand.advance(each.days);
+          else if (each.do === 'seldom') await playSeldom(stand, charge, each.which);
           else if (charge?.status === 'succeeded' && each.do === 'dispute') await stand.sandbox.control.dispute(charge.id, each.step);
           else if (charge && each.do === 'refund') {
             const amount = Math.max(1, Math.floor(charge.amount * each.part));

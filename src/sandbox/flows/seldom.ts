@@ -7,9 +7,9 @@ import { emit } from '../world/emit.ts';
 import { idOrNull } from '../world/kinds.ts';
 import { change, known, nowSeconds, put, type World } from '../world/world.ts';
 import { post, postPayment } from './balance.ts';
-import { endDebit } from './checkout.ts';
 import { meansOf, payInvoice, subscriptionOf } from './invoices.ts';
-import { attempt, openIntent, refuseDebit, type Means } from './payments.ts';
+import { attempt, openIntent, type Means } from './payments.ts';
+import { endPendingDebit } from './time.ts';
 
 function strangersMeans(world: World, method: 'card' | 'sepa_debit', amount: number): Means {
   const now = nowSeconds(world);
@@ -35,9 +35,8 @@ export function returnDebit(world: World, chargeId: string): Stripe.Charge {
   const amounts = { amount: negateCents(cents(announced.amount)), fee: negateCents(SEPA_FEE), feeFor: 'Stripe processing fees' };
   const back = balanceTransaction({ ...parts, ...amounts, availableOn: utcMidnight(created, 0), description: 'Payment failure refund' });
   change(world, 'charge', chargeId, { failure_balance_transaction: post(world, back, null).id });
-  const failed = refuseDebit(world, chargeId);
-  endDebit(world, failed, null);
-  return failed;
+  endPendingDebit(world, chargeId, true);
+  return known(world, 'charge', chargeId);
 }
 
 /** An invoice that was paid outside of Stripe: `invoice.paid` without any charge, and without `invoice.payment_succeeded` (trap 33). */

@@ -1,5 +1,5 @@
 import type { Act } from '../world/kinds.ts';
-import { drop, keep, nowMs, plan, setOffset, type World } from '../world/world.ts';
+import { drop, keep, known, nowMs, plan, setOffset, type World } from '../world/world.ts';
 import { makeAvailable, settle } from './balance.ts';
 import { endDebit, expire } from './checkout.ts';
 import { failInvoice, payInvoice, subscriptionOf } from './invoices.ts';
@@ -12,7 +12,9 @@ const DAY_MS = 86_400_000;
 const EVENTS_KEPT_MS = 30 * DAY_MS;
 const REPLIES_KEPT_MS = DAY_MS;
 
-function endPendingDebit(world: World, chargeId: string, refused: boolean): void {
+/** The bank has answered a debit that was on its way; a debit that ended before is left alone. */
+export function endPendingDebit(world: World, chargeId: string, refused: boolean): void {
+  if (known(world, 'charge', chargeId).status !== 'pending') return;
   const charge = refused ? refuseDebit(world, chargeId) : confirmDebit(world, chargeId);
   const invoice = invoiceOf(world, charge);
   if (invoice && refused) failInvoice(world, invoice.id);
