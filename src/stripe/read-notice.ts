@@ -47,18 +47,10 @@ function problem<Value>(read: Read<Value>): NoticeReading {
   return read.why;
 }
 
-async function paymentReading({ stripe, rules }: NoticeReader, chargeId: string): Promise<NoticeReading> {
-  const payment = await readPayment(stripe, chargeId);
+async function paymentReading({ stripe, rules }: NoticeReader, chargeId: string, knownRefunded = false): Promise<NoticeReading> {
+  const payment = await readPayment(stripe, chargeId, knownRefunded);
   if (!payment.ok) return problem(payment);
   return { kind: 'read', apply: (books) => bookPayment(books, payment.value, rules) };
-}
-
-/** A refund or a dispute is read with the charge that it belongs to, so that the gift is always booked before what takes it back. */
-async function chargeOf(reader: NoticeReader, find: () => Promise<string | null>): Promise<NoticeReading> {
-  const charge = await reading(async () => ok(await find()));
-  if (!charge.ok) return problem(charge);
-  if (charge.value === null) return { kind: 'parked', why: 'It belongs to no charge, which has no rule' };
-  return paymentReading(reader, charge.value);
 }
 
 /** A finished checkout is no money (trap 3): it only tells how far the donor went. */
@@ -89,8 +81,12 @@ async function payoutReading({ stripe, rules }: NoticeReader, payoutId: string):
   return payout.ok ? { kind: 'read', apply: (books) => bookPayout(books, payout.value, rules) } : problem(payout);
 }
 
-function chargeOfReversal(reader: NoticeReader, of: 'refunds' | 'disputes', id: string): Promise<NoticeReading> {
-  return chargeOf(reader, async () => idOf((await reader.stripe[of].retrieve(id)).charge));
+/** A refund or a dispute is read with the charge that it belongs to, so that the gift is always booked before what takes it back. */
+async function chargeOfReversal(reader: NoticeReader, of: 'refunds' | 'disputes', id: string): Promise<NoticeReading> {
+  const charge = await reading(async () => ok(idOf((await reader.stripe[of].retrieve(id)).charge)));
+  if (!charge.ok) return problem(charge);
+  if (charge.value === null) return { kind: 'parked', why: 'It belongs to no charge, which has no rule' };
+  return paymentReading(reader, charge.value, of === 'refunds');
 }
 
 /** A movement of the balance, by what it is: through the object that it belongs to, or on its own. */

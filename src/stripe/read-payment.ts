@@ -73,9 +73,10 @@ async function disputesOf(stripe: Stripe, charge: Stripe.Charge): Promise<Read<P
 
 /**
  * Reads a charge as it stands now, with its fee, refunds and disputes. It is the one way by which money is learned of, whichever notice
- * led to it, so that neither order nor repetition matters (method §1.3).
+ * led to it, so that neither order nor repetition matters (method §1.3). `knownRefunded`: a refund led here. One that failed afterwards is no
+ * longer counted by its charge, yet both its movements are to be booked (trap 4).
  */
-export function readPayment(stripe: Stripe, chargeId: string): Promise<Read<Payment>> {
+export function readPayment(stripe: Stripe, chargeId: string, knownRefunded = false): Promise<Read<Payment>> {
   return reading(async () => {
     const charge = await stripe.charges.retrieve(chargeId, { expand: ['balance_transaction', 'failure_balance_transaction'] });
     const state = stateOf(charge);
@@ -86,7 +87,8 @@ export function readPayment(stripe: Stripe, chargeId: string): Promise<Read<Paym
     if (!movement.ok) return movement;
     const failure = readMovement(charge.failure_balance_transaction);
     if (!failure.ok) return failure;
-    const refunds = charge.amount_refunded > 0 || charge.refunded ? await refundsOf(stripe, charge) : ok<PaymentRefund[]>([]);
+    const refunded = knownRefunded || charge.amount_refunded > 0 || charge.refunded;
+    const refunds = refunded ? await refundsOf(stripe, charge) : ok<PaymentRefund[]>([]);
     if (!refunds.ok) return refunds;
     const disputes = charge.disputed ? await disputesOf(stripe, charge) : ok<PaymentDispute[]>([]);
     if (!disputes.ok) return disputes;
