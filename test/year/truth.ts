@@ -32,6 +32,22 @@ function chargeOf(world: World, transaction: Stripe.BalanceTransaction): Stripe.
   return charge.get(idOrNull(owner) ?? '');
 }
 
+/** When a movement counts: a payment on its own day, all else when it happened (method §1.4, §1.7). */
+function secondsOf(transaction: Stripe.BalanceTransaction, charge: Stripe.Charge): number {
+  if (transaction.reporting_category !== 'charge') return transaction.created;
+  return charge.payment_method_details?.type === 'sepa_debit' ? transaction.available_on : charge.created;
+}
+
+function add(month: TrueMonth, { amount, fee, reporting_category }: Stripe.BalanceTransaction, recurring: boolean): void {
+  month.fees += fee;
+  if (reporting_category.startsWith('refund')) month.refunds -= amount;
+  if (reporting_category.startsWith('dispute')) month.disputes -= amount;
+  if (reporting_category !== 'charge') return;
+  month.gross += amount;
+  month.gifts += 1;
+  if (recurring) month.recurring += amount;
+}
+
 /**
  * The public figures as they must be, month by month. `projectOf` names the project that a gift of ours was given for; gifts for others than
  * `covered` count nowhere (method §1.10).
@@ -53,16 +69,7 @@ export function truth(world: World, projectOf: (gift: string) => string, covered
     const session = sessionOf(world, charge);
     const project = projectOf(session?.client_reference_id ?? '');
     if (project !== '' && !covered.has(project)) continue;
-    const isPayment = transaction.reporting_category === 'charge';
-    const delayed = charge.payment_method_details?.type === 'sepa_debit';
-    const month = monthOf(isPayment ? (delayed ? transaction.available_on : charge.created) : transaction.created);
-    month.fees += transaction.fee;
-    if (transaction.reporting_category.startsWith('refund')) month.refunds -= transaction.amount;
-    if (transaction.reporting_category.startsWith('dispute')) month.disputes -= transaction.amount;
-    if (!isPayment) continue;
-    month.gross += transaction.amount;
-    month.gifts += 1;
-    if (session?.mode === 'subscription') month.recurring += transaction.amount;
+    add(monthOf(secondsOf(transaction, charge)), transaction, session?.mode === 'subscription');
   }
   return months;
 }
