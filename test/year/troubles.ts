@@ -25,7 +25,7 @@ export function troublesOf(seed: number, startMs: number, endMs: number, crashes
   for (let number = 0; number < crashes; number += 1) {
     troubles.push({ kind: 'crash', fromMs: instant(), point: POINTS[number % 4] ?? 'reading', nth: 2 + roll.upTo(9) });
   }
-  for (let atMs = startMs + 7 * DAY_MS; atMs < endMs; atMs += (4 + roll.upTo(9)) * DAY_MS)
+  for (let atMs = startMs + 7 * DAY_MS; atMs < endMs; atMs += (10 + roll.upTo(20)) * DAY_MS)
     troubles.push({ kind: 'backfill', fromMs: atMs });
   return troubles.toSorted((left, right) => left.fromMs - right.fromMs);
 }
