@@ -52,7 +52,7 @@ const TRUTH: readonly Mutant[] = [
   mutant(
     'an object is not read again',
     'src/stripe/read-notice.ts',
-    'const payment = await readPayment(stripe, chargeId);',
+    'const payment = await readPayment(stripe, chargeId, knownRefunded);',
     REMEMBER,
     'stories/giving',
   ),
@@ -138,9 +138,16 @@ const MONEY: readonly Mutant[] = [
   mutant(
     'refunds are not asked for',
     'src/stripe/read-payment.ts',
-    'charge.amount_refunded > 0 || charge.refunded ? await refundsOf(stripe, charge) : ok<PaymentRefund[]>([])',
+    'refunded ? await refundsOf(stripe, charge) : ok<PaymentRefund[]>([])',
     'false ? await refundsOf(stripe, charge) : ok<PaymentRefund[]>([])',
     'stories/giving',
+  ),
+  mutant(
+    'a refund that failed afterwards is forgotten',
+    'src/stripe/read-notice.ts',
+    "of === 'refunds')",
+    'false)',
+    'stories/failed-refund',
   ),
   mutant('refunds do not lower the net', 'src/coverage/assess.ts', ' - amounts.refunds', '', 'coverage/assess'),
   mutant(
