@@ -73,12 +73,12 @@ function givingTables({ integer, strict }: Dialect): string[] {
   ];
 }
 
-function movementTables({ integer, strict }: Dialect): string[] {
+function movementTables({ integer, strict, sortedText }: Dialect): string[] {
   return [
     `create table movements (
-      id text primary key, amount ${integer} not null, fee ${integer} not null, net ${integer} not null, category text not null, type text not null,
+      id ${sortedText} primary key, amount ${integer} not null, fee ${integer} not null, net ${integer} not null, category text not null, type text not null,
       source text, entry text, created_ms ${integer} not null, available_ms ${integer} not null, check (net = amount - fee))${strict}`,
-    `create table payout_items (movement text primary key, payout text not null)${strict}`,
+    `create table payout_items (movement ${sortedText} primary key, payout text not null)${strict}`,
     'create index payout_items_by_payout on payout_items (payout)',
     `create table cursors (name text primary key, at_ms ${integer} not null)${strict}`,
   ];

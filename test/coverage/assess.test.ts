@@ -55,6 +55,13 @@ describe('coverage on a day (method §3)', () => {
     expect(currentMonth(assessCoverage(facts(totals))).gross).toBe(7_000);
   });
 
+  it('counts nothing that is only promised or on its way: neither money, nor filling, nor days', () => {
+    const promised = { secured: { monthly: cents(40_000), gifts: 12 }, expected: cents(25_000) };
+    const [without, withPromises] = [{}, promised].map((about) => assessCoverage(facts([total('2026-11', 'oneOff', 9_000)], about)));
+    expect(currentMonth(withPromises!)).toEqual({ ...currentMonth(without!), expected: 25_000 });
+    expect(withPromises).toMatchObject({ reserve: without!.reserve, coveredUntil: without!.coveredUntil, secured: { monthly: 40_000 } });
+  });
+
   it('does not count money of a month to come, such as a debit available in December', () => {
     const report = assessCoverage(facts([total('2026-11', 'oneOff', 1_000), total('2026-12', 'oneOff', 50_000)]));
     expect(report.months.map(({ gross }) => gross)).toEqual([1_000, 0, 0, 0, 0, 0, 0]);

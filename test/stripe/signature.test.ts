@@ -63,6 +63,15 @@ describe('the signature of a notice', () => {
     expect(check(header)).toEqual({ ok: false, why });
   });
 
+  test('that differs in its last digit, or from its second on, is not one', () => {
+    const header = signatureOf(BODY, CURRENT, NOW_MS);
+    const other = (digit: string): string => (digit === '0' ? '1' : '0');
+    const lastChanged = header.slice(0, -1) + other(header.slice(-1));
+    const start = header.indexOf('v1=') + 4;
+    const allChanged = header.slice(0, start) + header.slice(start).replaceAll(/./g, other);
+    for (const changed of [lastChanged, allChanged]) expect(check(changed)).toEqual({ ok: false, why: 'mismatch' });
+  });
+
   test('under the scheme v0 is not one', () => {
     expect(check(signatureOf(BODY, CURRENT, NOW_MS).replace('v1=', 'v0='))).toEqual({ ok: false, why: 'malformed' });
   });

@@ -1,0 +1,271 @@
+/** One fault put into the house on purpose: exact texts, each found once in its file, and what stands there instead. */
+export type Mutant = {
+  readonly name: string;
+  readonly edits: readonly { readonly file: string; readonly from: string; readonly to: string }[];
+  /** The smallest test files that must notice. */
+  readonly tests: readonly string[];
+  /** Part of the quick run. */
+  readonly quick?: true;
+};
+
+function mutant(name: string, file: string, from: string, to: string, ...tests: string[]): Mutant {
+  return { name, edits: [{ file, from, to }], tests: tests.map((each) => `test/${each}.test.ts`) };
+}
+
+/** A notice that is read once and remembered: the state of its object is that of the first notice for ever. */
+const REMEMBER = `const remembered: Map<string, Awaited<ReturnType<typeof readPayment>>> = (Reflect.get(globalThis, 'remembered') ?? new Map());
+  Reflect.set(globalThis, 'remembered', remembered);
+  const payment = remembered.get(chargeId) ?? (await readPayment(stripe, chargeId));
+  remembered.set(chargeId, payment);`;
+
+/** The charge as its notice pictured it, without a question to Stripe. */
+const AS_PICTURED = `readNotice({ stripe: notice.objectType !== 'charge' ? stripe : Object.assign(Object.create(stripe), { charges: { retrieve: async () => {
+      const charge = JSON.parse(notice.body).data.object;
+      return charge.balance_transaction === null ? charge : stripe.charges.retrieve(charge.id, { expand: ['balance_transaction'] });
+    } } }), rules }, notice)`;
+
+const TRUTH: readonly Mutant[] = [
+  {
+    ...mutant(
+      'books are added to without asking what is booked',
+      'src/storage/ledger-store.ts',
+      'const fresh = entries.filter((entry) => !kept.has(entry.key));',
+      'const fresh = entries.map((entry) => (kept.has(entry.key) ? { ...entry, key: `${entry.key}#${clock.now()}${Math.random()}` } : entry));',
+      'storage/ledger-store',
+    ),
+    quick: true,
+  },
+  mutant(
+    'a known notice is kept anew',
+    'src/storage/inbox-store.ts',
+    ".onConflict((conflict) => conflict.column('id').doNothing())",
+    ".onConflict((conflict) => conflict.column('id').doUpdateSet({ state: 'waiting' }))",
+    'storage/inbox-store',
+  ),
+  mutant(
+    'a gift is known by its movement, not by its charge',
+    'src/giving/entries.ts',
+    'fact(subject, `gift:${payment.id}`,',
+    'fact(subject, `gift:${payment.movement?.id ?? payment.id}`,',
+    'giving/entries',
+  ),
+  mutant(
+    'an object is not read again',
+    'src/stripe/read-notice.ts',
+    'const payment = await readPayment(stripe, chargeId, toldBy);',
+    REMEMBER,
+    'stories/giving',
+  ),
+  mutant(
+    'a charge is taken as its notice pictured it',
+    'src/app.ts',
+    'readNotice({ stripe, rules }, notice)',
+    AS_PICTURED,
+    'stories/giving',
+    'year/year',
+  ),
+  mutant(
+    'what Stripe says now replaces what is booked, unsaid',
+    'src/storage/ledger-store.ts',
+    'if (there.conflicts.length > 0) return { appended: [], ...there };',
+    '',
+    'storage/ledger-store',
+  ),
+  mutant(
+    'a notice is marked before its entries are written',
+    'src/inbox/drain.ts',
+    '  await parts.write(async (books, inbox) => {\n',
+    "  await parts.inbox.markAll(lane.map(({ id }) => ({ id, state: 'done', reason: null, dueMs: nowMs })));\n  await parts.write(async (books, inbox) => {\n",
+    'year/kill',
+  ),
+  mutant(
+    'failed notices are tried for ever',
+    'src/inbox/drain.ts',
+    'return DELAYS_MS[attempts - 1] ?? null;',
+    'return DELAYS_MS[attempts - 1] ?? 6 * 3_600_000;',
+    'inbox/drain',
+  ),
+];
+
+const MONEY: readonly Mutant[] = [
+  {
+    ...mutant(
+      'cents are floats',
+      'src/values/cents.ts',
+      "const amount = Number(whole.replace(/[ .,]/g, '')) * 100 + Number(decimals.padEnd(2, '0'));",
+      "const amount = Math.floor(Number(`${whole.replace(/[ .,]/g, '')}.${decimals || '0'}`) * 100);",
+      'values/cents',
+    ),
+    quick: true,
+  },
+  mutant(
+    'days are those of UTC',
+    'src/values/zone.ts',
+    'dayOf: (instantMs) => format.format(instantMs) as Day,',
+    'dayOf: (instantMs) => new Date(instantMs).toISOString().slice(0, 10) as Day,',
+    'values/time',
+  ),
+  {
+    name: 'pending debits are counted',
+    edits: [
+      {
+        file: 'src/giving/entries.ts',
+        from: "if (payment.state !== 'received') return null;",
+        to: "if (payment.state === 'failed') return null;",
+      },
+      {
+        file: 'src/giving/entries.ts',
+        from: 'return payment.movement ? zone.dayOf(payment.movement.availableMs) : null;',
+        to: 'return zone.dayOf(payment.movement?.availableMs ?? payment.createdMs);',
+      },
+    ],
+    tests: ['test/stories/giving.test.ts'],
+  },
+  mutant(
+    'promised gifts fill months',
+    'src/coverage/assess.ts',
+    'const total = sumCents([early, ...past.map(({ money }) => money.net)]);',
+    'const total = sumCents([early, facts.secured.monthly, ...past.map(({ money }) => money.net)]);',
+    'coverage/assess',
+  ),
+  mutant(
+    'failed payments are counted',
+    'src/stripe/read-payment.ts',
+    "return nameAmong(['pending', 'failed'], charge.status);",
+    "return charge.status === 'failed' ? 'received' : nameAmong(['pending'], charge.status);",
+    'stories/giving',
+  ),
+  mutant(
+    'refunds are not asked for',
+    'src/stripe/read-payment.ts',
+    'refunded ? await refundsOf(stripe, charge) : ok<PaymentRefund[]>([])',
+    'false ? await refundsOf(stripe, charge) : ok<PaymentRefund[]>([])',
+    'stories/giving',
+  ),
+  mutant(
+    'a refund that failed afterwards is forgotten',
+    'src/stripe/read-notice.ts',
+    "of === 'refunds')",
+    'false)',
+    'stories/failed-refund',
+  ),
+  mutant('refunds do not lower the net', 'src/coverage/assess.ts', ' - amounts.refunds', '', 'coverage/assess'),
+  mutant(
+    'two refunds of a gift are taken for one',
+    'src/giving/entries.ts',
+    'key: `refund:${refund.id}`',
+    'key: `refund:${subject.payment.id}`',
+    'year/year',
+  ),
+  mutant(
+    'a dispute counts twice',
+    'src/giving/entries.ts',
+    "...dispute.withdrawn.map((movement) => ({ movement, kind: 'dispute' as const })),",
+    "...dispute.withdrawn.flatMap((movement) => [movement, { ...movement, id: `${movement.id}b` }]).map((movement) => ({ movement, kind: 'dispute' as const })),",
+    'giving/entries',
+  ),
+  mutant(
+    'a payout and its own movement are added up',
+    'src/giving/entries.ts',
+    "posting('stripe', 'transit', cents(-movement.amount))",
+    "posting('stripe', 'transit', cents(payout.amount - movement.amount))",
+    'giving/entries',
+  ),
+  mutant(
+    'fees come from a price list',
+    'src/stripe/read-movement.ts',
+    'fee: cents(fee)',
+    'fee: cents(amount > 0 ? Math.round(amount * 0.015) + 25 : fee)',
+    'stories/giving',
+  ),
+  mutant(
+    'debits count on the day they were asked for',
+    'src/giving/entries.ts',
+    'if (!payment.delayed) return',
+    'if (payment.state) return',
+    'giving/entries',
+  ),
+  mutant(
+    'a closed month is written to',
+    'src/ledger/entry.ts',
+    'const late = closedThrough !== null && monthOf(draft.factDay) <= closedThrough;',
+    'const late = closedThrough !== null && monthOf(draft.factDay) < draft.factDay.slice(0, 4);',
+    'storage/ledger-store',
+  ),
+];
+
+const FIGURES: readonly Mutant[] = [
+  {
+    ...mutant(
+      'newest months are filled first',
+      'src/coverage/filling.ts',
+      'return months.map(({ cost }) => {',
+      'return months.toReversed().map(({ cost }) => {',
+      'coverage/filling',
+    ),
+    quick: true,
+  },
+  mutant(
+    '99.6 % is shown as 100 %',
+    'src/i18n/formats.ts',
+    'return part < whole && rounded >= 100 ? 99 : rounded;',
+    'return rounded;',
+    'i18n/formats',
+  ),
+  mutant(
+    'yearly gifts are divided by twelve one by one',
+    'src/coverage/promised.ts',
+    "cents(sum('month') + Math.floor(sum('year') / 12))",
+    "cents(sum('month') + active.filter((gift) => gift.every === 'year').reduce((total, gift) => total + Math.floor(gift.amount / 12), 0))",
+    'coverage/assess',
+  ),
+  mutant('small parts are shown', 'src/coverage/publish.ts', 'SMALLEST_GROUP = 3', 'SMALLEST_GROUP = 1', 'coverage/publish'),
+  mutant(
+    'gifts for every project pay the hosting',
+    'src/coverage/assess.ts',
+    'project === null || facts.coveredProjects.has(project)',
+    'project === null || facts.coveredProjects.size > 0',
+    'coverage/assess',
+  ),
+];
+
+const DOORS: readonly Mutant[] = [
+  mutant(
+    'an old signature is good for ever',
+    'src/stripe/signature.ts',
+    "if (ageMs > TOLERANCE_MS) return refused('stale');",
+    '',
+    'stripe/signature',
+  ),
+  mutant(
+    'a signature is compared by its beginning',
+    'src/stripe/signature.ts',
+    'timingSafeEqual(expected, candidate)',
+    'expected[0] === candidate[0]',
+    'stripe/signature',
+  ),
+  mutant(
+    'live and test notices are not told apart',
+    'src/stripe/open-notice.ts',
+    "return livemode === (mode === 'live') ? ok(",
+    'return livemode === (mode !== null && livemode) ? ok(',
+    'stripe/open-notice',
+  ),
+  mutant(
+    'each try to open a checkout has a key of its own',
+    'src/stripe/checkout.ts',
+    'idempotencyKey: `checkout:${wish.id}:v1`',
+    'idempotencyKey: `checkout:${wish.id}:${Math.random()}`',
+    'stripe/checkout',
+  ),
+  mutant(
+    'a notice is answered before it is kept',
+    'src/server/gather.ts',
+    'const outcomes = await handOver(group.map(({ item }) => item));',
+    'const handed = handOver(group.map(({ item }) => item));\n      handed.catch(() => undefined);\n      const outcomes: Outcome[] = group.map(() => "kept" as Outcome);',
+    'server/gather',
+  ),
+];
+
+/** Every mutant, in the order in which they are tried. */
+export const MUTANTS: readonly Mutant[] = [...TRUTH, ...MONEY, ...FIGURES, ...DOORS];

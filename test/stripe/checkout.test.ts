@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { KeptWish } from '../../src/giving/store.ts';
+import { stripeCheckout } from '../../src/stripe/checkout.ts';
+import { cents } from '../../src/values/cents.ts';
+import { openWorld, type World } from '../support/world.ts';
+
+const WISH: KeptWish = {
+  id: 'don_1',
+  requestKey: 'one',
+  state: 'open',
+  createdMs: 0,
+  checkout: null,
+  amount: cents(3_000),
+  frequency: 'once',
+  email: 'ada@example.org',
+  project: null,
+  campaign: null,
+  visibility: 'private',
+  message: null,
+  language: 'fr',
+  token: 'form_1',
+};
+
+describe('a checkout', () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await openWorld();
+  });
+  afterAll(() => world.close());
+
+  it('is one for one wish, asked again or at once, by whoever asks', async () => {
+    const terms = { productName: 'InterHop', thanksUrl: () => 'http://localhost/thanks', backUrl: () => 'http://localhost/give' };
+    const first = stripeCheckout(world.stripe, terms);
+    const afterRestart = stripeCheckout(world.stripe, terms);
+    const opened = await Promise.all([first.open(WISH), first.open(WISH), afterRestart.open(WISH)]);
+    const again = await afterRestart.open(WISH);
+    expect(new Set([...opened, again].map((each) => (each.ok ? each.value.id : each.why))).size).toBe(1);
+    expect((await world.stripe.checkout.sessions.list({ limit: 10 })).data).toHaveLength(1);
+  });
+});
