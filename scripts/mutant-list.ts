@@ -138,15 +138,15 @@ const MONEY: readonly Mutant[] = [
   mutant(
     'refunds are not asked for',
     'src/stripe/read-payment.ts',
-    'refunded ? await refundsOf(stripe, charge) : ok<PaymentRefund[]>([])',
+    'hasRefunds ? await refundsOf(stripe, charge) : ok<PaymentRefund[]>([])',
     'false ? await refundsOf(stripe, charge) : ok<PaymentRefund[]>([])',
     'stories/giving',
   ),
   mutant(
     'a refund that failed afterwards is forgotten',
     'src/stripe/read-notice.ts',
-    "of === 'refunds')",
-    'false)',
+    "idOf((await refunds.retrieve(id)).charge), 'refund')",
+    'idOf((await refunds.retrieve(id)).charge))',
     'stories/failed-refund',
   ),
   mutant('refunds do not lower the net', 'src/coverage/assess.ts', ' - amounts.refunds', '', 'coverage/assess'),
