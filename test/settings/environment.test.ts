@@ -9,8 +9,8 @@ import { environmentOf } from '../../src/settings/process.ts';
 import type { Environment } from '../../src/settings/types.ts';
 
 const KEY = 'sk_test_4eC39HqLyjWDarjtT1zdp7dc';
-const LIVE = 'sk_live_4eC39HqLyjWDarjtT1zdp7dc';
-const SIGNING = 'whsec_4eC39HqLyjWDarjtT1zdp7dc';
+const LIVE = `sk_live_${'n0tAKey'.repeat(3)}`;
+const SIGNING = `whsec_${'n0tASecret'.repeat(3)}`;
 const TEST_BOOK = { STRIPE_SECRET_KEY: KEY, STRIPE_WEBHOOK_SECRET: SIGNING };
 const LIVE_BOOK = { STRIPE_SECRET_KEY: LIVE, STRIPE_WEBHOOK_SECRET: SIGNING, PUBLIC_URL: 'https://dons.example.org' };
 
