@@ -125,6 +125,18 @@ describe('the demonstration', () => {
   });
 });
 
+test('a signal to npm reaches the server, not a shell in between', { timeout: 90_000 }, async () => {
+  const port = await freePort();
+  const variables = { PATH: process.env['PATH'], HOME: folder, DATA_DIR: join(folder, 'signalled'), ...TEST_BOOK, PORT: String(port) };
+  const npm = spawn('npm', ['start'], { cwd: ROOT, env: variables });
+  let output = '';
+  npm.stdout.on('data', (chunk) => (output += String(chunk)));
+  await expect.poll(() => output, { timeout: 50_000, interval: 50 }).toMatch(/Obole is ready/);
+  npm.kill('SIGTERM');
+  const answers = () => ask(port, { path: '/healthz' }).then(Boolean, () => false);
+  await expect.poll(answers, { timeout: 15_000, interval: 100 }).toBe(false);
+});
+
 describe('npm run obole', () => {
   test.each([
     [['--help'], 0, 'npm run obole -- <command>'],
