@@ -50,7 +50,7 @@ export async function drainRate(gifts: number): Promise<Row> {
   await drain({
     inbox,
     clock: systemClock,
-    read: (notice) => readNotice({ stripe, rules: { zone, otherCharges: 'gifts_only' } }, notice),
+    read: (notice) => readNotice({ stripe, rules: { zone, otherCharges: 'gifts_only', openedOn: null } }, notice),
     write: (work) => write((stores) => work(stores, stores.inbox)),
     onDead: () => undefined,
   });

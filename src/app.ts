@@ -187,7 +187,8 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
   if (!opened.ok) return refused(opened.why);
   const books = opened.value;
   const stripe = stripeClient(environment.stripe);
-  const rules = { zone: content.association.zone, otherCharges: content.association.otherCharges };
+  const { zone, otherCharges, books: opening } = content.association;
+  const rules = { zone, otherCharges, openedOn: opening.openedOn };
   const guard = guardOf(
     () => books.snapshot(checkBooks),
     clock,

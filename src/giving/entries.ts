@@ -1,7 +1,7 @@
 import { cents, negateCents, type Cents } from '../values/cents.ts';
 import type { Day } from '../values/day.ts';
 import type { Zone } from '../values/zone.ts';
-import type { Account } from '../ledger/accounts.ts';
+import type { Account } from '../values/account.ts';
 import type { Draft, EntryKind, Measure, Posting } from '../ledger/entry.ts';
 import { standAloneEntries, type BalanceMovement } from '../ledger/movement.ts';
 import type { Payment, PaymentDispute, PaymentRefund, Payout } from './payment.ts';
@@ -32,7 +32,7 @@ export function paymentDay(payment: Payment, zone: Zone): Day | null {
 function fact(subject: Subject, key: string, kind: EntryKind, factDay: Day, move: Posting, as: Measure | null, amount: Cents): Draft {
   const { payment, context } = subject;
   const measured = as && context.isGift ? { as, amount, project: context.project } : null;
-  return { key, kind, factDay, postings: [move], measured, source: payment.id, gift: payment.gift, corrects: null };
+  return { key, kind, factDay, postings: [move], measured, source: payment.id, gift: payment.gift, corrects: null, label: null };
 }
 
 /** The fee that a movement carries; none when it is zero. One given back is a negative fee (method §1.6, §1.7). */
@@ -109,6 +109,6 @@ export function payoutEntries(payout: Payout, zone: Zone): Draft[] {
     if (!movement || movement.amount === 0) return [];
     const postings = [posting('stripe', 'transit', cents(-movement.amount))];
     const factDay = zone.dayOf(movement.createdMs);
-    return [{ key, kind, factDay, postings, measured: null, source: payout.id, gift: null, corrects: null }];
+    return [{ key, kind, factDay, postings, measured: null, source: payout.id, gift: null, corrects: null, label: null }];
   });
 }

@@ -1,3 +1,4 @@
+import type { Day } from '../values/day.ts';
 import type { Zone } from '../values/zone.ts';
 import { book, type Draft } from '../ledger/entry.ts';
 import { standAloneEntries, type BalanceMovement } from '../ledger/movement.ts';
@@ -9,11 +10,18 @@ import type { GivingStore } from './store.ts';
 /** What recording writes to, all within one transaction. */
 export type GivingBooks = { readonly ledger: LedgerStore; readonly giving: GivingStore };
 
-export type RecordRules = { readonly zone: Zone; readonly otherCharges: 'gifts_only' | 'mixed' };
+export type RecordRules = {
+  readonly zone: Zone;
+  readonly otherCharges: 'gifts_only' | 'mixed';
+  /** The day of the opening entry, which stands for all that was before it; null where the books open empty (method §0.1, §0.3). */
+  readonly openedOn: Day | null;
+};
 
 export type Recorded = { readonly kind: 'done' } | { readonly kind: 'parked'; readonly why: string };
 
-async function append(books: GivingBooks, drafts: readonly Draft[]): Promise<Recorded> {
+async function append(books: GivingBooks, told: readonly Draft[], { openedOn }: RecordRules): Promise<Recorded> {
+  // What came before the opening entry is in it: such facts feed history and recurring gifts, never postings.
+  const drafts = openedOn === null ? told : told.filter(({ factDay }) => factDay >= openedOn);
   if (drafts.length === 0) return { kind: 'done' };
   const closedThrough = await books.ledger.closedThrough();
   const { conflicts } = await books.ledger.append(drafts.map((draft) => book(draft, closedThrough)));
@@ -42,7 +50,7 @@ export function recordStandAlone(
   as: 'fee' | 'unqualified',
   rules: RecordRules,
 ): Promise<Recorded> {
-  return append(books, standAloneEntries(movement, as, rules.zone.dayOf(movement.createdMs)));
+  return append(books, standAloneEntries(movement, as, rules.zone.dayOf(movement.createdMs)), rules);
 }
 
 /** Takes a payment as Stripe tells it now into the books. Telling it again, in any order, changes nothing (method §1.3). */
@@ -50,7 +58,7 @@ export async function recordPayment(books: GivingBooks, payment: Payment, rules:
   const wish = payment.gift === null ? null : await books.giving.wish(payment.gift);
   const project = wish?.project ?? null;
   const counts = await countsAsGift(books, payment, rules);
-  const recorded = await append(books, paymentEntries(payment, { zone: rules.zone, project, isGift: counts }));
+  const recorded = await append(books, paymentEntries(payment, { zone: rules.zone, project, isGift: counts }), rules);
   if (recorded.kind === 'parked') return recorded;
   const { id, gift, subscription, state, amount, method, createdMs, movement } = payment;
   const countedOn = counts ? paymentDay(payment, rules.zone) : null;
@@ -65,7 +73,7 @@ export async function recordRecurring(books: GivingBooks, recurring: Recurring):
 }
 
 export async function recordPayout(books: GivingBooks, payout: Payout, rules: RecordRules): Promise<Recorded> {
-  const recorded = await append(books, payoutEntries(payout, rules.zone));
+  const recorded = await append(books, payoutEntries(payout, rules.zone), rules);
   if (recorded.kind === 'done') await books.giving.putPayout(payout);
   return recorded;
 }

@@ -7,7 +7,7 @@ export type Closing = { readonly month: Month; readonly entries: number; readonl
 
 function keysAndHashes(entries: readonly Entry[], month: Month): string[] {
   return entries
-    .filter(({ bookingDay }) => monthOf(bookingDay) === month)
+    .filter(({ bookingDay, kind }) => monthOf(bookingDay) === month && kind !== 'inventory' && kind !== 'year')
     .map(({ key, hash }) => `${key} ${hash}`)
     .toSorted();
 }

@@ -3,7 +3,7 @@ import type { Day } from '../values/day.ts';
 import { sha256 } from '../values/digest.ts';
 import { addMonths, firstDay, monthOf, type Month } from '../values/month.ts';
 import { named } from '../values/named.ts';
-import type { Account } from './accounts.ts';
+import type { Account } from '../values/account.ts';
 
 /** An amount that leaves one account and reaches another. Always positive: there is no sign to misread. */
 export type Posting = { readonly from: Account; readonly to: Account; readonly amount: Cents };
@@ -30,6 +30,12 @@ const KINDS = [
   'payout-failed',
   'movement',
   'correction',
+  'opening',
+  'qualification',
+  'invoice',
+  'bank',
+  'inventory',
+  'year',
 ] as const;
 
 export type EntryKind = (typeof KINDS)[number];
@@ -58,6 +64,8 @@ export type Draft = {
   readonly gift: string | null;
   /** The key of the entry that this one takes back (method §1.11). */
   readonly corrects: string | null;
+  /** What a treasurer wrote it to be; null where the kind and the source say all. Never a donor's name. */
+  readonly label: string | null;
 };
 
 export type Entry = Draft & {
@@ -73,7 +81,7 @@ export function bookingMonth(entry: Entry): Month {
 
 /** SHA-256 of all that an entry says, so that a changed row is found and named. */
 export function entryHash(draft: Draft, bookingDay: Day): string {
-  const { key, kind, factDay, postings, measured, source, gift, corrects } = draft;
+  const { key, kind, factDay, postings, measured, source, gift, corrects, label } = draft;
   return sha256({
     key,
     kind,
@@ -84,7 +92,14 @@ export function entryHash(draft: Draft, bookingDay: Day): string {
     source,
     gift,
     corrects,
+    // Entries of the first release had no label, and keep the hash that they were given.
+    ...(label === null ? {} : { label }),
   });
+}
+
+/** Entries of the end of a year change no public figure: the lock of the month does not hold them, that of the year does (method §7.1). */
+function isHeldByMonths({ kind, measured }: Draft): boolean {
+  return measured !== null || (kind !== 'inventory' && kind !== 'year');
 }
 
 /** Books a fact: on its own day, or on the first day after the closed months. `closedThrough`: the last closed month, if any. */
@@ -93,16 +108,16 @@ export function book(draft: Draft, closedThrough: Month | null): Entry {
   for (const { amount, from, to } of draft.postings) {
     if (amount <= 0 || from === to) throw new Error(`Bug: the entry ${draft.key} posts ${amount} from ${from} to ${to}`);
   }
-  const late = closedThrough !== null && monthOf(draft.factDay) <= closedThrough;
+  const late = closedThrough !== null && monthOf(draft.factDay) <= closedThrough && isHeldByMonths(draft);
   const bookingDay = late ? firstDay(addMonths(closedThrough, 1)) : draft.factDay;
   return { ...draft, bookingDay, hash: entryHash(draft, bookingDay) };
 }
 
 /** The opposite of an entry, as a fact of its own day (method §1.11). */
-export function reversal(entry: Draft, factDay: Day, key: string): Draft {
+export function reversal(entry: Draft, factDay: Day, key: string, label: string | null = null): Draft {
   const measured = entry.measured && { ...entry.measured, amount: negateCents(entry.measured.amount) };
   const postings = entry.postings.map(({ from, to, amount }) => ({ from: to, to: from, amount }));
-  return { ...entry, key, kind: 'correction', factDay, postings, measured, corrects: entry.key };
+  return { ...entry, key, kind: 'correction', factDay, postings, measured, corrects: entry.key, label };
 }
 
 /** What all postings of an entry move, in cents. */

@@ -1,7 +1,7 @@
 import { cents, negateCents, subtractCents, type Cents } from '../values/cents.ts';
 import type { Day } from '../values/day.ts';
 import type { Draft, EntryKind, Measured } from './entry.ts';
-import type { Account } from './accounts.ts';
+import type { Account } from '../values/account.ts';
 
 /**
  * A movement of the Stripe balance: its amount, what was kept as a fee, and when it happened and becomes available (milliseconds).
@@ -33,7 +33,7 @@ function outOfStripe(to: Account, amount: Cents): Draft['postings'] {
 }
 
 function draft(key: string, kind: EntryKind, factDay: Day, postings: Draft['postings'], measured: Measured | null, source: string): Draft {
-  return { key, kind, factDay, postings, measured, source, gift: null, corrects: null };
+  return { key, kind, factDay, postings, measured, source, gift: null, corrects: null, label: null };
 }
 
 function fee(movement: BalanceMovement, amount: Cents, factDay: Day): Draft[] {

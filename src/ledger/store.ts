@@ -1,6 +1,6 @@
 import type { Cents } from '../values/cents.ts';
 import type { Month } from '../values/month.ts';
-import type { Account } from './accounts.ts';
+import type { Account } from '../values/account.ts';
 import type { Entry, Measure } from './entry.ts';
 
 export type MeasureTotal = {

@@ -1,9 +1,9 @@
 import { cents } from '../values/cents.ts';
-import { parseMonth } from '../values/month.ts';
+import { firstDay, parseMonth } from '../values/month.ts';
 import { ok } from '../values/result.ts';
 import { zoneNamed } from '../values/zone.ts';
 import type { Read } from './mistake.ts';
-import { amount, choice, email, fields, httpsUrl, list, orNull, text, word, worded, wrong, yesOrNo, type Reader } from './read.ts';
+import { amount, choice, day, email, fields, httpsUrl, list, orNull, text, word, worded, wrong, yesOrNo, type Reader } from './read.ts';
 import type { Association, Language } from './types.ts';
 import { fieldOf, type Spot } from './written.ts';
 
@@ -83,6 +83,7 @@ const inFile = fields({
   time_zone: zone,
   languages,
   first_month: month,
+  books: fields({ opened_on: orNull(day), first_year_ends: day }),
   gifts,
   other_charges: choice(['gifts_only', 'mixed']),
   receipts: yesOrNo,
@@ -92,8 +93,15 @@ const inFile = fields({
 export const association: Reader<Association> = (spot) => {
   const read = inFile(spot);
   if (!read.ok) return read;
-  const { legal_name, time_zone, first_month, other_charges, ...rest } = read.value;
-  return ok({ ...rest, legalName: legal_name, zone: time_zone, firstMonth: first_month, otherCharges: other_charges });
+  const { legal_name, time_zone, first_month, other_charges, books, ...rest } = read.value;
+  const begins = books.opened_on ?? firstDay(first_month);
+  if (books.first_year_ends <= begins) {
+    const place = fieldOf(fieldOf(spot, 'books'), 'first_year_ends');
+    return wrong(place, `${books.first_year_ends} comes before the books begin`, `a day after ${begins}`);
+  }
+  const opening = { openedOn: books.opened_on, firstYearEnds: books.first_year_ends };
+  const terms = { legalName: legal_name, zone: time_zone, firstMonth: first_month, otherCharges: other_charges };
+  return ok({ ...rest, ...terms, books: opening });
 };
 
 /** The fields left empty that a French site must show before it takes real money (law of 21 June 2004, "mentions légales"). */

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ok, refused } from '../values/result.ts';
 import { zoneNamed, type Zone } from '../values/zone.ts';
+import { accounts } from './accounts.ts';
 import { association } from './association.ts';
 import { costs, isSlug } from './costs.ts';
 import { gather, gatherList, type Read } from './mistake.ts';
@@ -104,6 +105,7 @@ export function readContent(dir: string): Read<Content> {
   const lines = yamlFile(folder('costs.yaml'), costs(projectSlugs.slugs));
   const read = gather({
     association: who,
+    accounts: yamlFile(folder('accounts.yaml'), accounts(lines.ok ? lines.value : [])),
     costs: lines,
     projects: projectsIn(folder('projects'), projectSlugs, lines.ok ? lines.value : null),
     campaigns: campaignsIn(folder('campaigns'), who.ok ? who.value.zone : undefined),
@@ -111,6 +113,6 @@ export function readContent(dir: string): Read<Content> {
     method: eachPage(folder('method'), slugsIn(folder('method'), METHOD_PAGES), (_, pair) => page(pair)),
   });
   if (!read.ok) return refused(inOrder(read.why));
-  const { association: asked, costs: planned, projects, campaigns } = read.value;
-  return ok({ association: asked, costs: planned, projects, campaigns });
+  const { association: asked, accounts: chart, costs: planned, projects, campaigns } = read.value;
+  return ok({ association: asked, accounts: chart, costs: planned, projects, campaigns });
 }

@@ -18,7 +18,7 @@ import {
   yesOrNo,
   type Reader,
 } from './read.ts';
-import type { CostLine } from './types.ts';
+import { COST_CATEGORIES, type CostLine } from './types.ts';
 import { fieldOf, type Spot } from './written.ts';
 
 const SMALLEST = cents(1);
@@ -43,7 +43,7 @@ function costLine(spot: Spot, slugs: readonly string[]): Read<Omit<CostLine, 'id
     what: worded,
     why: worded,
     supplier: text,
-    category: choice(['hosting', 'software', 'legal', 'bank', 'other']),
+    category: choice(COST_CATEGORIES),
     amount: amount(SMALLEST, LARGEST),
     per: choice(['month', 'year']),
     from: day,

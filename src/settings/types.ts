@@ -1,3 +1,4 @@
+import type { Account } from '../values/account.ts';
 import type { Cents } from '../values/cents.ts';
 import type { Day } from '../values/day.ts';
 import type { Month } from '../values/month.ts';
@@ -29,6 +30,8 @@ export type Association = {
   readonly languages: readonly Language[];
   /** `coverage.start`: the campaign's first month (method §0.2). */
   readonly firstMonth: Month;
+  /** When the books open with an opening entry, null where they open empty (method §0.1, §0.3); and where their first fiscal year ends (method §7.1). */
+  readonly books: { readonly openedOn: Day | null; readonly firstYearEnds: Day };
   readonly gifts: {
     readonly smallest: Cents;
     readonly largest: Cents;
@@ -42,13 +45,38 @@ export type Association = {
   readonly receipts: boolean;
 };
 
+export const ACCOUNT_USES = ['bank', 'savings', 'cash', 'cheques', 'platform', 'expense', 'income', 'other'] as const;
+
+export const COST_CATEGORIES = ['hosting', 'software', 'legal', 'bank', 'other'] as const;
+
+export type CostCategory = (typeof COST_CATEGORIES)[number];
+
+/** One account of `content/accounts.yaml`. */
+export type ChartAccount = {
+  readonly name: Account;
+  /** Its number in the French chart of accounts: three to eight digits. */
+  readonly code: string;
+  readonly label: string;
+  readonly use: (typeof ACCOUNT_USES)[number];
+  /** The code of the journal in which its movements are written, where it has one of its own. */
+  readonly journal: string | null;
+  readonly iban: string | null;
+  /** The cost lines whose invoices it takes. */
+  readonly category: CostCategory | null;
+  /** Income that pays for the covered costs, without being a gift (method §1.9). */
+  readonly covers: boolean;
+};
+
+/** The chart of accounts, in the order of the file. Every account that rules name is in it. */
+export type Chart = readonly ChartAccount[];
+
 /** One line of `content/costs.yaml` (method §2.1). */
 export type CostLine = {
   readonly id: string;
   readonly what: Worded;
   readonly why: Worded;
   readonly supplier: string;
-  readonly category: 'hosting' | 'software' | 'legal' | 'bank' | 'other';
+  readonly category: CostCategory;
   /** Tax included, per month or per year. */
   readonly amount: Cents;
   readonly per: 'month' | 'year';
@@ -106,6 +134,7 @@ export type Campaign = {
 /** Everything that `content/` says, checked (front matter included; the prose itself is rendered by the pages). */
 export type Content = {
   readonly association: Association;
+  readonly accounts: Chart;
   readonly costs: readonly CostLine[];
   readonly projects: readonly Project[];
   readonly campaigns: readonly Campaign[];

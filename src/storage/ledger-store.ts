@@ -3,7 +3,7 @@ import { cents } from '../values/cents.ts';
 import type { Clock } from '../values/clock.ts';
 import { day } from '../values/day.ts';
 import { month } from '../values/month.ts';
-import { account } from '../ledger/accounts.ts';
+import { account } from '../values/account.ts';
 import { entryHash, kindNamed, measureNamed, type Entry, type Posting } from '../ledger/entry.ts';
 import type { Appended, LedgerStore } from '../ledger/store.ts';
 import { accountTotalsOf, measureTotalsOf } from '../ledger/totals.ts';
@@ -20,7 +20,7 @@ function entryOf(row: Selectable<Schema['entries']>, postings: readonly Posting[
     row.measure === null || row.measured === null
       ? null
       : { as: measureNamed(row.measure), amount: cents(row.measured), project: row.project };
-  const { key, source, gift, corrects, hash } = row;
+  const { key, source, gift, corrects, label, hash } = row;
   return {
     key,
     kind: kindNamed(row.kind),
@@ -31,6 +31,7 @@ function entryOf(row: Selectable<Schema['entries']>, postings: readonly Posting[
     source,
     gift,
     corrects,
+    label,
     hash,
   };
 }
@@ -75,6 +76,7 @@ async function insert(db: Db, entries: readonly Entry[], firstSeq: number, booke
     source: entry.source,
     gift: entry.gift,
     corrects: entry.corrects,
+    label: entry.label,
     hash: entry.hash,
     booked_ms: bookedMs,
   }));

@@ -107,5 +107,6 @@ export function migrationsFor(dialect: Dialect): Record<string, Migration> {
       },
     },
     '2026-11-24-leases': { up: (db) => run(db, leases(dialect)) },
+    '2026-11-25-a-labels': { up: (db) => run(db, ['alter table entries add column label text']) },
   };
 }

@@ -15,6 +15,7 @@ export type Schema = {
     source: string;
     gift: string | null;
     corrects: string | null;
+    label: string | null;
     hash: string;
     booked_ms: number;
   };

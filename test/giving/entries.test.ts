@@ -10,7 +10,7 @@ import { at, movement, PARIS, payment } from '../support/facts.ts';
 import { ledgerTable } from '../support/ledger-table.ts';
 
 const GIFT = { zone: PARIS, project: null, isGift: true };
-const RULES = { zone: PARIS, otherCharges: 'gifts_only' } as const;
+const RULES = { zone: PARIS, otherCharges: 'gifts_only', openedOn: null } as const;
 
 const sepa: Partial<Payment> = { id: 'py_1', method: 'sepa_debit', delayed: true, createdMs: at('2026-10-28T10:00:00Z') };
 const confirmed = movement('txn_9', 3_000, 35, at('2026-11-03T08:00:00Z'), at('2026-11-03T00:00:00Z'));

@@ -7,7 +7,7 @@ import { ADAPTERS, TEST_NOW_MS, type TestBooks } from '../support/books.ts';
 import { at, PARIS } from '../support/facts.ts';
 import { ledgerTable } from '../support/ledger-table.ts';
 
-const RULES = { zone: PARIS, otherCharges: 'gifts_only' } as const;
+const RULES = { zone: PARIS, otherCharges: 'gifts_only', openedOn: null } as const;
 
 /** A stand-alone movement of the balance, as Stripe tells it. */
 function transaction(

@@ -8,7 +8,7 @@ import { ADAPTERS, POSTGRES, TEST_NOW_MS } from '../support/books.ts';
 import { at, movement, PARIS, payment } from '../support/facts.ts';
 import { runOn, startPostgres } from '../support/postgres.ts';
 
-const RULES = { zone: PARIS, otherCharges: 'gifts_only' } as const;
+const RULES = { zone: PARIS, otherCharges: 'gifts_only', openedOn: null } as const;
 const open = (url: string) => openBooks(url, 'test', movableClock(TEST_NOW_MS));
 
 /** A story with everything that books can tell: told to each database. */

@@ -30,7 +30,7 @@ export function inventedDrain(books: Books, clock: Clock, readingMs: number): Dr
       const amount = 500 + Number(objectId.slice(3));
       const createdMs = at('2026-11-02T10:00:00Z');
       const told = payment({ id: objectId, amount: cents(amount), movement: movement(`txn_${objectId}`, amount, 30, createdMs) });
-      return { kind: 'read', apply: (stores) => recordPayment(stores, told, { zone: PARIS, otherCharges: 'gifts_only' }) };
+      return { kind: 'read', apply: (stores) => recordPayment(stores, told, { zone: PARIS, otherCharges: 'gifts_only', openedOn: null }) };
     },
     write: (work) => books.write((stores) => work(stores, stores.inbox)),
     onDead: () => undefined,
