@@ -15,6 +15,7 @@ import type { RecordRules } from './giving/record.ts';
 import { checkBooks, guardOf, type Guard } from './reconciliation/self-check.ts';
 import type { Content, Environment, Language } from './settings/types.ts';
 import { openBooks, type Books, type Stores } from './storage/open.ts';
+import { clockSkew, type ClockSkew } from './stripe/clock-skew.ts';
 import { stripeCheckout } from './stripe/checkout.ts';
 import { stripeClient } from './stripe/client.ts';
 import { openNotice, type NoticeRefusal } from './stripe/open-notice.ts';
@@ -74,6 +75,8 @@ export type Parts = {
   /** Runs before notices are dealt with: a sandbox's clock is looked at here. */
   readonly beforeDrain?: () => Promise<void>;
   readonly onError: (what: string, error: unknown) => void;
+  /** What an operator should know and need not mend. */
+  readonly tell?: (words: string) => void;
 };
 
 function checkoutOf({ environment, content }: Parts, stripe: ReturnType<typeof stripeClient>) {
@@ -113,7 +116,7 @@ async function reportFrom({ ledger, giving, inbox, movements }: Stores, { conten
     closedThrough: await ledger.closedThrough(),
     revision: await ledger.revision(),
     beingVerified: guard.isBroken(),
-    stripeKnownAtMs: known.length === 0 ? null : Math.max(...known),
+    stripeKnownAtMs: known.length === 0 ? null : Math.min(nowMs, Math.max(...known)),
     bankKnownTo: null,
     totals: await ledger.measureTotals(),
     coveredProjects: coveredProjects(content.costs),
@@ -157,14 +160,15 @@ function openedNotice(
   { environment: { stripe, mode } }: Parts,
   raw: Uint8Array,
   signature: string | undefined,
+  { hear }: ClockSkew,
 ): Result<Notice, NoticeRefusal> {
-  const opened = openNotice(raw, signature, { secrets: stripe.webhookSecrets, mode, nowMs: systemClock.now() });
+  const opened = openNotice(raw, signature, { secrets: stripe.webhookSecrets, mode, nowMs: systemClock.now(), hear });
   return opened.ok ? ok(opened.value.notice) : opened;
 }
 
-function noticesOf(parts: Parts, books: Books, drainer: Drainer): Running['notices'] {
+function noticesOf(parts: Parts, books: Books, drainer: Drainer, skew: ClockSkew): Running['notices'] {
   return {
-    open: (raw, signature) => openedNotice(parts, raw, signature),
+    open: (raw, signature) => openedNotice(parts, raw, signature, skew),
     keepAll: async (notices) => {
       const kept = await books.inbox.keepAll(notices);
       drainer.wake();
@@ -183,7 +187,7 @@ function noticesOf(parts: Parts, books: Books, drainer: Drainer): Running['notic
 /** Puts the rooms together. Refuses, in words for the operator, a book that is not this environment's. */
 export async function assemble(parts: Parts): Promise<Result<Running, string>> {
   const { environment, content, clock } = parts;
-  const opened = await openBooks(environment.databaseUrl, environment.mode, clock);
+  const opened = await openBooks(environment.databaseUrl, environment.mode, clock, parts.tell);
   if (!opened.ok) return refused(opened.why);
   const books = opened.value;
   const stripe = stripeClient(environment.stripe);
@@ -193,10 +197,12 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
     clock,
     (faults) => {
       if (faults.length > 0) parts.onError('A sum of the books is broken: nothing more is booked until it holds', faults.join('\n'));
+      else parts.tell?.('The sums of the books hold again: booking goes on.');
     },
   );
+  const skew = clockSkew();
   const drainer = drainerOf(parts, books, stripe, rules, guard);
-  const notices = noticesOf(parts, books, drainer);
+  const notices = noticesOf(parts, books, drainer, skew);
   const { stop, ...keeping } = keepUp({
     books,
     stripe,
@@ -206,6 +212,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
     firstMonth: content.association.firstMonth,
     drainer,
     guard,
+    skew,
     keepAll: notices.keepAll,
     before: parts.beforeDrain ?? (() => Promise.resolve()),
     onError: parts.onError,

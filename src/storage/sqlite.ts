@@ -1,9 +1,9 @@
-import { mkdirSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
-import { CompiledQuery, Kysely, SqliteAdapter, SqliteDialect, SqliteDriver, type DatabaseConnection } from 'kysely';
-import { systemClock } from '../values/clock.ts';
+import { CompiledQuery, Kysely, sql, SqliteAdapter, SqliteDialect, SqliteDriver, type DatabaseConnection } from 'kysely';
+import { stopwatch } from '../values/clock.ts';
 import { ok, refused, type Result } from '../values/result.ts';
 import type { Handles } from './handles.ts';
 import type { Dialect } from './migrations.ts';
@@ -69,8 +69,8 @@ function patiently(connection: DatabaseConnection): DatabaseConnection {
         return result;
       } catch (error) {
         if (!isBusy(error)) throw error;
-        busySinceMs ??= systemClock.now();
-        if (systemClock.now() - busySinceMs > WAIT_AT_MOST_MS) throw error;
+        busySinceMs ??= stopwatch.now();
+        if (stopwatch.now() - busySinceMs > WAIT_AT_MOST_MS) throw error;
         await sleep(LOOK_AGAIN_MS);
       }
     }
@@ -96,6 +96,33 @@ function immediateDialect(database: Sqlite.Database): SqliteDialect {
   return dialect;
 }
 
+/** Whether a failure to open has another cause than that the file or its folder cannot be written. */
+function mayWrite(error: unknown): boolean {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+  return !/^(?:SQLITE_(?:CANTOPEN|READONLY|PERM)|EACCES|EPERM|EROFS)/.test(code);
+}
+
+function copyOf(file: string, migration: string): string {
+  return `${file}.before-${migration}`;
+}
+
+/** The whole file as it is, under its name only once it is whole and on the disk. */
+async function copyBefore(db: Kysely<Schema>, file: string, migration: string): Promise<string> {
+  const copy = copyOf(file, migration);
+  const unfinished = `${copy}.unfinished`;
+  rmSync(unfinished, { force: true });
+  await sql`vacuum into ${unfinished}`.execute(db);
+  const written = openSync(unfinished, 'r+');
+  fsyncSync(written);
+  closeSync(written);
+  renameSync(unfinished, copy);
+  return `The database is brought to this version. As it was before, it stands in ${copy}: keep it until all is well.`;
+}
+
+function wayBack(file: string, migration: string): string {
+  return `Or return to what was before: stop Obole, move ${file}, ${file}-wal and ${file}-shm away, and copy ${copyOf(file, migration)} to ${file}; what Stripe has told since is fetched again by "npm run obole -- backfill --since DATE".`;
+}
+
 function trusted(file: string): Result<Sqlite.Database, string> {
   try {
     const database = open(file, false);
@@ -104,7 +131,9 @@ function trusted(file: string): Result<Sqlite.Database, string> {
     database.close();
     return refused(`The database ${file} cannot be trusted with money: ${found.join('; ')}`);
   } catch (error) {
-    return refused(`The database ${file} cannot be opened: ${error instanceof Error ? error.message : String(error)}`);
+    const why = error instanceof Error ? error.message : String(error);
+    const mend = mayWrite(error) ? '' : `; the account that runs Obole must be able to write this file and its folder ${dirname(file)}`;
+    return refused(`The database ${file} cannot be opened: ${why}${mend}`);
   }
 }
 
@@ -122,6 +151,8 @@ export function openSqlite(file: string): Result<Handles, string> {
     write,
     read: () => (reader ??= new Kysely<Schema>({ dialect: new SqliteDialect({ database: open(file, true) }) })),
     migrating: (work) => work(write),
+    copyBefore: (migration) => copyBefore(write, file, migration),
+    wayBack: (migration) => wayBack(file, migration),
     close: async () => {
       await reader?.destroy();
       await write.destroy();
