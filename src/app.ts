@@ -15,6 +15,7 @@ import type { RecordRules } from './giving/record.ts';
 import { checkBooks, guardOf, type Guard } from './reconciliation/self-check.ts';
 import type { Content, Environment, Language } from './settings/types.ts';
 import { openBooks, type Books, type Stores } from './storage/open.ts';
+import { databaseReach, type Reach } from './storage/reach.ts';
 import { clockSkew, type ClockSkew } from './stripe/clock-skew.ts';
 import { stripeCheckout } from './stripe/checkout.ts';
 import { stripeClient } from './stripe/client.ts';
@@ -65,6 +66,8 @@ export type Running = KeepUp & {
   };
   /** Whether a write to the books would succeed now; why not, in words. */
   ready(): Promise<{ readonly ok: boolean; readonly database: string }>;
+  /** Whether the last page that asked the database got no answer. */
+  isAway(): boolean;
   close(): Promise<void>;
 };
 
@@ -88,7 +91,7 @@ function checkoutOf({ environment, content }: Parts, stripe: ReturnType<typeof s
   });
 }
 
-function giftsOf(parts: Parts, books: Books, stripe: ReturnType<typeof stripeClient>): App['gifts'] {
+function giftsOf(parts: Parts, books: Books, stripe: ReturnType<typeof stripeClient>, { through }: Reach): App['gifts'] {
   const desk = {
     giving: books.giving,
     checkout: checkoutOf(parts, stripe),
@@ -97,8 +100,8 @@ function giftsOf(parts: Parts, books: Books, stripe: ReturnType<typeof stripeCli
     thanksUrl: (wish: KeptWish) => thanksUrl(parts.environment, wish),
   };
   return {
-    ask: (typed, language) => askForGift(desk, typed, language),
-    status: (id) => lookUpGift(books.reading.giving, desk.checkout, id),
+    ask: (typed, language) => through(() => askForGift(desk, typed, language)),
+    status: (id) => through(() => lookUpGift(books.reading.giving, desk.checkout, id)),
     newToken: () => newId('form'),
   };
 }
@@ -191,7 +194,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
   if (!opened.ok) return refused(opened.why);
   const books = opened.value;
   const stripe = stripeClient(environment.stripe);
-  const rules = { zone: content.association.zone, otherCharges: content.association.otherCharges };
+  const rules = content.association;
   const guard = guardOf(
     () => books.snapshot(checkBooks),
     clock,
@@ -219,7 +222,8 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
   });
   await guard.look();
   drainer.wake();
-  const report = (): Promise<CoverageReport> => books.snapshot((stores) => reportFrom(stores, parts, guard));
+  const reach = databaseReach();
+  const report = (): Promise<CoverageReport> => reach.through(() => books.snapshot((stores) => reportFrom(stores, parts, guard)));
   return ok({
     ...keeping,
     app: {
@@ -228,7 +232,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
       clock,
       report,
       data: async (format, query) => dataFrom(parts, await report(), format, query),
-      gifts: giftsOf(parts, books, stripe),
+      gifts: giftsOf(parts, books, stripe, reach),
     },
     books,
     notices,
@@ -236,6 +240,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
       const writable = await books.writable();
       return { ok: writable.ok, database: writable.ok ? 'ok' : writable.why };
     },
+    isAway: reach.isAway,
     close: async () => {
       const stopped = stop();
       await drainer.stop();

@@ -94,7 +94,13 @@ function beginningWith(pool: PostgresPool, statements: readonly string[]): Postg
     const plain = driver.beginTransaction.bind(driver);
     driver.beginTransaction = async (connection, settings) => {
       if (settings.isolationLevel) return plain(connection, settings);
-      for (const statement of statements) await connection.executeQuery(CompiledQuery.raw(statement));
+      try {
+        for (const statement of statements) await connection.executeQuery(CompiledQuery.raw(statement));
+      } catch (error) {
+        // Kysely takes it that nothing has begun: the connection would go back to the pool in a transaction that failed, and fail whoever gets it next.
+        await driver.rollbackTransaction(connection);
+        throw error;
+      }
     };
     return driver;
   };

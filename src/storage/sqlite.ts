@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
@@ -30,6 +30,8 @@ const PRAGMAS = ['journal_mode = WAL', 'synchronous = FULL', 'foreign_keys = ON'
 
 function open(file: string, readonly: boolean): Sqlite.Database {
   if (!readonly) mkdirSync(dirname(file), { recursive: true });
+  // SQLite opens a file that it may not write for reading, and says so only at the first write.
+  if (!readonly && existsSync(file)) accessSync(file, constants.W_OK);
   const database = new Sqlite(file, { readonly });
   for (const pragma of readonly ? PRAGMAS.slice(2) : PRAGMAS) database.pragma(pragma);
   return database;
@@ -55,6 +57,9 @@ function isBusy(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
 }
 
+/** Succeeds also while another process holds the lock, and so says nothing of it. */
+const READS = /^\s*select\b/i;
+
 /**
  * SQLite's own wait for another process's lock would keep the whole process standing, pages and all. This one waits between tries.
  * Whoever comes while the lock has been held for long is told at once: those who stand in line do not wait one after the other.
@@ -65,7 +70,7 @@ function patiently(connection: DatabaseConnection): DatabaseConnection {
     for (;;) {
       try {
         const result = await connection.executeQuery<never>(query);
-        busySinceMs = null;
+        if (!READS.test(query.sql)) busySinceMs = null;
         return result;
       } catch (error) {
         if (!isBusy(error)) throw error;
