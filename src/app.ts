@@ -67,7 +67,7 @@ export type Running = KeepUp & {
   /** Whether a write to the books would succeed now; why not, in words. */
   ready(): Promise<{ readonly ok: boolean; readonly database: string }>;
   /** Whether the last page that asked the database got no answer. */
-  isAway(): boolean;
+  readonly isAway: Reach['isAway'];
   close(): Promise<void>;
 };
 
@@ -236,10 +236,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
     },
     books,
     notices,
-    ready: async () => {
-      const writable = await books.writable();
-      return { ok: writable.ok, database: writable.ok ? 'ok' : writable.why };
-    },
+    ready: () => books.writable().then((tried) => ({ ok: tried.ok, database: tried.ok ? 'ok' : tried.why })),
     isAway: reach.isAway,
     close: async () => {
       const stopped = stop();

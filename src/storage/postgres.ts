@@ -98,7 +98,7 @@ function beginningWith(pool: PostgresPool, statements: readonly string[]): Postg
         for (const statement of statements) await connection.executeQuery(CompiledQuery.raw(statement));
       } catch (error) {
         // Kysely takes it that nothing has begun: the connection would go back to the pool in a transaction that failed, and fail whoever gets it next.
-        await driver.rollbackTransaction(connection);
+        await connection.executeQuery(CompiledQuery.raw('rollback'));
         throw error;
       }
     };
