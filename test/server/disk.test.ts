@@ -27,13 +27,10 @@ const PRLIMIT = '/usr/bin/prlimit';
 
 const fileOf = ({ folder }: Counter): string => join(folder, 'obole.db');
 
-/** Asks the file from outside, as any program may. */
-function asked<Value>(counter: Counter, sql: string, ...values: string[]): Value {
+/** Counts rows of the file from outside, as any program may. */
+function countOf(counter: Counter, table: 'inbox' | 'entries', column: 'id' | 'key', value: string): number {
   const database = new Sqlite(fileOf(counter), { readonly: true });
-  const found = database
-    .prepare(sql)
-    .pluck()
-    .get(...values) as Value;
+  const found = Number(database.prepare(`select count(*) from ${table} where ${column} = ?`).pluck().get(value));
   database.close();
   return found;
 }
@@ -41,12 +38,12 @@ function asked<Value>(counter: Counter, sql: string, ...values: string[]): Value
 const booked =
   (counter: Counter) =>
   (charge: string): Promise<boolean> =>
-    Promise.resolve(asked<number>(counter, 'select count(*) from entries where key = ?', `gift:${charge}`) === 1);
+    Promise.resolve(countOf(counter, 'entries', 'key', `gift:${charge}`) === 1);
 
 /** What was answered with 200 is there, once; what was not is not. */
 function expectKept(counter: Counter, taken: readonly GiftNotice[], refused: readonly GiftNotice[]): void {
-  for (const { id } of taken) expect(asked(counter, 'select count(*) from inbox where id = ?', id)).toBe(1);
-  for (const { id } of refused) expect(asked(counter, 'select count(*) from inbox where id = ?', id)).toBe(0);
+  for (const { id } of taken) expect(countOf(counter, 'inbox', 'id', id)).toBe(1);
+  for (const { id } of refused) expect(countOf(counter, 'inbox', 'id', id)).toBe(0);
 }
 
 describe('the whole server over a database file', () => {
