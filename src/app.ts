@@ -7,6 +7,8 @@ import type { BadQuery } from './exports/coverage-json.ts';
 import { checkBooks, guardOf } from './reconciliation/self-check.ts';
 import type { Content, Environment } from './settings/types.ts';
 import { openBooks, type Books } from './storage/open.ts';
+import { databaseReach, type Reach } from './storage/reach.ts';
+import { clockSkew } from './stripe/clock-skew.ts';
 import { stripeClient } from './stripe/client.ts';
 import { keepUp, type KeepUp } from './stripe/keep-up.ts';
 import type { Clock } from './values/clock.ts';
@@ -31,13 +33,15 @@ export type Running = KeepUp & {
   readonly notices: Notices;
   /** Whether a write to the books would succeed now; why not, in words. */
   ready(): Promise<{ readonly ok: boolean; readonly database: string }>;
+  /** Whether the last page that asked the database got no answer. */
+  readonly isAway: Reach['isAway'];
   close(): Promise<void>;
 };
 
 /** Puts the rooms together. Refuses, in words for the operator, a book that is not this environment's. */
 export async function assemble(parts: Parts): Promise<Result<Running, string>> {
   const { environment, content, clock } = parts;
-  const opened = await openBooks(environment.databaseUrl, environment.mode, clock);
+  const opened = await openBooks(environment.databaseUrl, environment.mode, clock, parts.tell);
   if (!opened.ok) return refused(opened.why);
   const books = opened.value;
   const stripe = stripeClient(environment.stripe);
@@ -48,10 +52,12 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
     clock,
     (faults) => {
       if (faults.length > 0) parts.onError('A sum of the books is broken: nothing more is booked until it holds', faults.join('\n'));
+      else parts.tell?.('The sums of the books hold again: booking goes on.');
     },
   );
+  const skew = clockSkew();
   const drainer = drainerOf(parts, books, stripe, rules, guard);
-  const notices = noticesOf(parts, books, drainer);
+  const notices = noticesOf(parts, books, drainer, skew);
   const { stop, ...keeping } = keepUp({
     books,
     stripe,
@@ -61,13 +67,15 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
     firstMonth: content.association.firstMonth,
     drainer,
     guard,
+    skew,
     keepAll: notices.keepAll,
     before: parts.beforeDrain ?? (() => Promise.resolve()),
     onError: parts.onError,
   });
   await guard.look();
   drainer.wake();
-  const report = (): Promise<CoverageReport> => books.snapshot((stores) => reportFrom(stores, parts, guard));
+  const reach = databaseReach();
+  const report = (): Promise<CoverageReport> => reach.through(() => books.snapshot((stores) => reportFrom(stores, parts, guard)));
   return ok({
     ...keeping,
     app: {
@@ -76,14 +84,12 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
       clock,
       report,
       data: async (format, query) => dataFrom(parts, await report(), format, query),
-      gifts: giftsOf(parts, books, stripe),
+      gifts: giftsOf(parts, books, stripe, reach),
     },
     books,
     notices,
-    ready: async () => {
-      const writable = await books.writable();
-      return { ok: writable.ok, database: writable.ok ? 'ok' : writable.why };
-    },
+    ready: () => books.writable().then((tried) => ({ ok: tried.ok, database: tried.ok ? 'ok' : tried.why })),
+    isAway: reach.isAway,
     close: async () => {
       const stopped = stop();
       await drainer.stop();

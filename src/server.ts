@@ -6,7 +6,7 @@ import { createOuter, type Limits, type Outer, type Readiness } from './server/o
 import { readStaticFiles } from './server/static-files.ts';
 import { webhookDoor, type WebhookParts } from './server/webhook.ts';
 import { namesThisMachine } from './settings/read.ts';
-import { systemClock } from './values/clock.ts';
+import { stopwatch } from './values/clock.ts';
 
 export type ServeParts<Notice> = {
   readonly webhook: WebhookParts<Notice>;
@@ -36,7 +36,7 @@ export function outerFor<Notice>({ environment }: App, parts: ServeParts<Notice>
     ready: parts.ready,
     metrics: { token: environment.metricsToken, read: parts.metrics },
     log: parts.log,
-    now: systemClock.now,
+    now: stopwatch.now,
     limits: { ...limitsFor(environment.publicUrl), ...parts.limits },
   });
 }

@@ -5,6 +5,7 @@ import { lookUpGift } from '../giving/status.ts';
 import type { Asked, GiftStatus, TypedGift } from '../giving/types.ts';
 import type { Language } from '../settings/types.ts';
 import type { Books } from '../storage/open.ts';
+import type { Reach } from '../storage/reach.ts';
 import { stripeCheckout } from '../stripe/checkout.ts';
 import type { stripeClient } from '../stripe/client.ts';
 import { newId } from '../values/ids.ts';
@@ -29,7 +30,7 @@ function checkoutOf({ environment, content }: Parts, stripe: ReturnType<typeof s
 }
 
 /** Giving, as the pages know it. */
-export function giftsOf(parts: Parts, books: Books, stripe: ReturnType<typeof stripeClient>): Gifts {
+export function giftsOf(parts: Parts, books: Books, stripe: ReturnType<typeof stripeClient>, { through }: Reach): Gifts {
   const desk = {
     giving: books.giving,
     checkout: checkoutOf(parts, stripe),
@@ -38,8 +39,8 @@ export function giftsOf(parts: Parts, books: Books, stripe: ReturnType<typeof st
     thanksUrl: (wish: KeptWish) => thanksUrl(parts.environment, wish),
   };
   return {
-    ask: (typed, language) => askForGift(desk, typed, language),
-    status: (id) => lookUpGift(books.reading.giving, desk.checkout, id),
+    ask: (typed, language) => through(() => askForGift(desk, typed, language)),
+    status: (id) => through(() => lookUpGift(books.reading.giving, desk.checkout, id)),
     newToken: () => newId('form'),
   };
 }

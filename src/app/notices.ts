@@ -4,6 +4,7 @@ import type { RecordRules } from '../giving/record.ts';
 import type { Guard } from '../reconciliation/self-check.ts';
 import type { Books, Stores } from '../storage/open.ts';
 import type { MoneyBooks } from '../stripe/book.ts';
+import type { ClockSkew } from '../stripe/clock-skew.ts';
 import type { stripeClient } from '../stripe/client.ts';
 import { openNotice, type NoticeRefusal } from '../stripe/open-notice.ts';
 import { readNotice } from '../stripe/read-notice.ts';
@@ -43,15 +44,16 @@ function openedNotice(
   { environment: { stripe, mode } }: Parts,
   raw: Uint8Array,
   signature: string | undefined,
+  { hear }: ClockSkew,
 ): Result<Notice, NoticeRefusal> {
-  const opened = openNotice(raw, signature, { secrets: stripe.webhookSecrets, mode, nowMs: systemClock.now() });
+  const opened = openNotice(raw, signature, { secrets: stripe.webhookSecrets, mode, nowMs: systemClock.now(), hear });
   return opened.ok ? ok(opened.value.notice) : opened;
 }
 
 /** What comes in from Stripe, for the webhook and the nets. */
-export function noticesOf(parts: Parts, books: Books, drainer: Drainer): Notices {
+export function noticesOf(parts: Parts, books: Books, drainer: Drainer, skew: ClockSkew): Notices {
   return {
-    open: (raw, signature) => openedNotice(parts, raw, signature),
+    open: (raw, signature) => openedNotice(parts, raw, signature, skew),
     keepAll: async (notices) => {
       const kept = await books.inbox.keepAll(notices);
       drainer.wake();

@@ -9,4 +9,6 @@ export type Parts = {
   /** Runs before notices are dealt with: a sandbox's clock is looked at here. */
   readonly beforeDrain?: () => Promise<void>;
   readonly onError: (what: string, error: unknown) => void;
+  /** What an operator should know and need not mend. */
+  readonly tell?: (words: string) => void;
 };

@@ -30,7 +30,7 @@ export async function reportFrom(
     closedThrough: await ledger.closedThrough(),
     revision: await ledger.revision(),
     beingVerified: guard.isBroken(),
-    stripeKnownAtMs: known.length === 0 ? null : Math.max(...known),
+    stripeKnownAtMs: known.length === 0 ? null : Math.min(nowMs, Math.max(...known)),
     bankKnownTo: null,
     totals: await ledger.measureTotals(),
     coveredProjects: coveredProjects(content.costs),

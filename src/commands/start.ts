@@ -28,7 +28,7 @@ async function serveHouse({ running, log }: House): Promise<Result<Serving, stri
   try {
     const serving = await serve(app, {
       webhook: notices,
-      pages: astroPages(handler, { app }, log),
+      pages: astroPages(handler, { app }, log, running.isAway),
       staticDir: CLIENT_DIR,
       ready: running.ready,
       metrics: () => metricsOf(running),

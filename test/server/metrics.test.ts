@@ -18,6 +18,9 @@ const health = {
   checkedMs: 1_700_000_000_500,
   backfilledMs: null,
   walkedMs: 1_699_999_000_000,
+  dead: [],
+  clockSkewS: -3,
+  refusedByClock: 1,
 };
 
 describe('/metrics', () => {
@@ -60,6 +63,8 @@ describe('/metrics', () => {
       books_checked_seconds: [1_700_000_000.5],
       stripe_backfilled_seconds: [null],
       stripe_walked_seconds: [1_699_999_000],
+      clock_skew_seconds: [-3],
+      notices_refused_by_clock: [1],
       inbox_notices: [1, 7, 0, 0, 2, 0],
     });
   });

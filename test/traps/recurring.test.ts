@@ -31,6 +31,23 @@ describe('gifts that come again', () => {
     expect((await world.stripe.subscriptions.list()).data).toEqual([]);
     expect(await amounts(world, 'refund')).toEqual([]);
     expect(await secured()).toBe(0);
+    // The walk, which goes by lists, finds the ended subscription where it must and books nothing of the refund that failed.
+    const revision = await world.running.books.ledger.revision();
+    await world.running.nets.walk();
+    expect([await secured(), await world.running.books.ledger.revision()]).toEqual([0, revision]);
+    expect(await world.running.books.giving.recurring()).toEqual([]);
+  });
+
+  it('trap 18: a subscription that ended while nobody listened is no promise after the next walk', async () => {
+    await monthly();
+    await world.settle();
+    expect(await secured()).toBe(1_000);
+    await world.sandbox.control.deliveries({ lose: true });
+    await world.stripe.subscriptions.cancel((await onlySubscription(world)).id);
+    await world.sandbox.control.deliveries({ lose: false });
+    expect(await secured()).toBe(1_000);
+    await world.running.nets.walk();
+    expect(await secured()).toBe(0);
   });
 
   it('trap 19: another amount counts from the next period on, without an invoice in between', async () => {
