@@ -16,7 +16,7 @@ import { checkBooks, guardOf, type Guard } from './reconciliation/self-check.ts'
 import type { Content, Environment, Language } from './settings/types.ts';
 import { openBooks, type Books, type Stores } from './storage/open.ts';
 import { stripeCheckout } from './stripe/checkout.ts';
-import { stripeClient } from './stripe/client.ts';
+import { stripeClient, type StripeCarrier } from './stripe/client.ts';
 import { openNotice, type NoticeRefusal } from './stripe/open-notice.ts';
 import { readNotice } from './stripe/read-notice.ts';
 import type { MoneyBooks } from './stripe/book.ts';
@@ -73,6 +73,8 @@ export type Parts = {
   readonly clock: Clock;
   /** Runs before notices are dealt with: a sandbox's clock is looked at here. */
   readonly beforeDrain?: () => Promise<void>;
+  /** Carries calls to Stripe; by default they go over the network. */
+  readonly carrier?: StripeCarrier;
   readonly onError: (what: string, error: unknown) => void;
 };
 
@@ -186,7 +188,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
   const opened = await openBooks(environment.databaseUrl, environment.mode, clock);
   if (!opened.ok) return refused(opened.why);
   const books = opened.value;
-  const stripe = stripeClient(environment.stripe);
+  const stripe = stripeClient(environment.stripe, parts.carrier);
   const rules = { zone: content.association.zone, otherCharges: content.association.otherCharges };
   const guard = guardOf(
     () => books.snapshot(checkBooks),

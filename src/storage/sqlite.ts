@@ -2,11 +2,12 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
-import { CompiledQuery, Kysely, SqliteAdapter, SqliteDialect, SqliteDriver, type DatabaseConnection } from 'kysely';
+import { CompiledQuery, Kysely, SqliteAdapter, SqliteDialect, SqliteDriver, type DatabaseConnection, type SqliteDatabase } from 'kysely';
 import { systemClock } from '../values/clock.ts';
 import { ok, refused, type Result } from '../values/result.ts';
 import type { Handles } from './handles.ts';
 import type { Dialect } from './migrations.ts';
+import { prepared } from './prepared.ts';
 import type { Schema } from './schema.ts';
 
 /** The first SQLite without the WAL-reset fault (sqlite.org/wal.html). */
@@ -79,7 +80,7 @@ function patiently(connection: DatabaseConnection): DatabaseConnection {
 }
 
 /** Kysely's own driver begins in deferred mode, in which a read followed by a write fails at once when another process wrote in between. */
-function immediateDialect(database: Sqlite.Database): SqliteDialect {
+function immediateDialect(database: SqliteDatabase): SqliteDialect {
   const dialect = new SqliteDialect({ database });
   // Kysely would migrate without a transaction: a power cut would leave tables of which nothing says that they are there.
   dialect.createAdapter = () => Object.defineProperty(new SqliteAdapter(), 'supportsTransactionalDdl', { value: true });
@@ -114,13 +115,13 @@ export function openSqlite(file: string): Result<Handles, string> {
   if (!opened.ok) return opened;
   const database = opened.value;
   database.pragma('busy_timeout = 0');
-  const write = new Kysely<Schema>({ dialect: immediateDialect(database) });
+  const write = new Kysely<Schema>({ dialect: immediateDialect(prepared(database)) });
   let reader: Kysely<Schema> | null = null;
   return ok({
     dialect: sqliteDialect,
     alone: true,
     write,
-    read: () => (reader ??= new Kysely<Schema>({ dialect: new SqliteDialect({ database: open(file, true) }) })),
+    read: () => (reader ??= new Kysely<Schema>({ dialect: new SqliteDialect({ database: prepared(open(file, true)) }) })),
     migrating: (work) => work(write),
     close: async () => {
       await reader?.destroy();
