@@ -44,7 +44,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
   const opened = await openBooks(environment.databaseUrl, environment.mode, clock, parts.tell);
   if (!opened.ok) return refused(opened.why);
   const books = opened.value;
-  const stripe = stripeClient(environment.stripe);
+  const stripe = stripeClient(environment.stripe, parts.carrier);
   const { zone, otherCharges, books: opening } = content.association;
   const rules = { zone, otherCharges, openedOn: opening.openedOn };
   const guard = guardOf(

@@ -22,7 +22,7 @@ export type House = {
 
 export type HouseParts = { readonly side: StripeSide; readonly content: Content; readonly clock: Clock };
 
-function environmentOf(databaseUrl: string, apiBase: URL): Environment {
+export function environmentOf(databaseUrl: string, apiBase: URL): Environment {
   return {
     publicUrl: new URL('http://localhost:4321'),
     host: '127.0.0.1',
