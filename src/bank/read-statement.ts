@@ -6,9 +6,10 @@ import { previewOf, readCsv, type CsvPreview } from './csv.ts';
 import type { CsvMapping } from './csv-mapping.ts';
 import { presetFor } from './csv-presets.ts';
 import { guessMapping } from './csv-propose.ts';
+import { likelySeparator, readTable } from './csv-table.ts';
 import { decodeText } from './decode.ts';
 import { detectFormat } from './detect.ts';
-import { MOST_BYTES_OF_XML, MOST_LINES } from './limits.ts';
+import { MOST_BYTES_OF_XML, MOST_LINES, ROWS_TO_LOOK_AT } from './limits.ts';
 import { readOfx } from './ofx.ts';
 import { refuseFile } from './problem.ts';
 
@@ -43,7 +44,9 @@ function readOpened({ text, format }: Opened, { mapping }: ReadOptions): Result<
   if (format === 'cfonb120') return ok(readCfonb(text));
   if (format === 'ofx') return readOfx(text);
   const known = mapping ?? presetFor(text);
-  return known ? readCsv(text, known) : refuseFile('unmapped', text.trimStart().split(/[\r\n]/u, 1)[0]);
+  if (known) return readCsv(text, known);
+  const table = readTable(text, likelySeparator(text), ROWS_TO_LOOK_AT);
+  return table.ok ? refuseFile('unmapped', text.trimStart().split(/[\r\n]/u, 1)[0]) : table;
 }
 
 /**
