@@ -118,11 +118,7 @@ describe('a bad line is kept with its number, and its reason', () => {
     ['1E10 in CSV', csv('30/11/2026;;;1E10;VIR;'), 'amount', 2],
     ['a debit and a credit in CSV', csv('30/11/2026;;-5,00;12,50;VIR;'), 'amount', 2],
     ['a separator too many in CSV', csv('30/11/2026;;;12,50;VIR;DON;100,00'), 'columns', 2],
-    [
-      '31 February in CFONB',
-      writeCfonb([STATEMENT]).replace('301126  000000', '310226  000000'), 'date',
-      2,
-    ],
+    ['31 February in CFONB', writeCfonb([STATEMENT]).replace('301126  000000', '310226  000000'), 'date', 2],
     ['a sign that is none in CFONB', writeCfonb([STATEMENT]).replace('0000000000125{', '00000000001250'), 'amount', 2],
     ['31 February in OFX', writeOfx([STATEMENT]).replace('<DTPOSTED>20261130', '<DTPOSTED>20260231'), 'date', 1],
     ['1E10 in OFX', writeOfx([STATEMENT]).replace('<TRNAMT>12,50', '<TRNAMT>1E10'), 'amount', 1],
