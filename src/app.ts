@@ -22,6 +22,7 @@ import { readNotice } from './stripe/read-notice.ts';
 import type { MoneyBooks } from './stripe/book.ts';
 import { keepUp, type KeepUp } from './stripe/keep-up.ts';
 import { KNOWN } from './stripe/nets.ts';
+import { treasuryOf, type Treasury } from './treasury.ts';
 import { systemClock, type Clock } from './values/clock.ts';
 import { newId } from './values/ids.ts';
 import { monthOf } from './values/month.ts';
@@ -44,6 +45,8 @@ export type App = {
     /** A token for a new form. */
     newToken(): string;
   };
+  /** The back office. */
+  readonly treasury: Treasury;
 };
 
 export type DataFormat = 'json' | 'csv';
@@ -222,6 +225,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
       report,
       data: async (format, query) => dataFrom(parts, await report(), format, query),
       gifts: giftsOf(parts, books, stripe),
+      treasury: treasuryOf({ environment, content, clock, books, wake: drainer.wake }),
     },
     books,
     notices,

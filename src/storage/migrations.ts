@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { accessTables } from './migrations-access.ts';
 
 /** What differs between the databases that the same migrations make. */
 export type Dialect = {
@@ -107,5 +108,6 @@ export function migrationsFor(dialect: Dialect): Record<string, Migration> {
       },
     },
     '2026-11-24-leases': { up: (db) => run(db, leases(dialect)) },
+    '2026-11-25-access': { up: (db) => run(db, accessTables(dialect)) },
   };
 }
