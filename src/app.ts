@@ -1,3 +1,4 @@
+import { operatorOf, type Operator } from './access/operator.ts';
 import { assessCoverage } from './coverage/assess.ts';
 import { coveredCost, coveredProjects } from './coverage/plan-cost.ts';
 import { expectedBy, securedBy } from './coverage/promised.ts';
@@ -55,6 +56,7 @@ export type DataFormat = 'json' | 'csv';
 export type Running = KeepUp & {
   readonly app: App;
   readonly books: Books;
+  readonly people: Operator;
   readonly notices: {
     /** Checks the signature of what was posted to the webhook, on its raw bytes, and reads it. */
     open(raw: Uint8Array, signature: string | undefined): Result<Notice, NoticeRefusal>;
@@ -228,6 +230,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
       treasury: treasuryOf({ environment, content, clock, books, wake: drainer.wake }),
     },
     books,
+    people: operatorOf({ ...books, nowMs: clock.now, realMs: systemClock.now }),
     notices,
     ready: async () => {
       const writable = await books.writable();

@@ -54,12 +54,11 @@ function turnedAway({ routePattern, request, locals }: APIContext): 'let in' | '
   const isPost = request.method !== 'GET' && request.method !== 'HEAD';
   const page = treasuryPageOf(routePattern);
   const guard = page === undefined ? undefined : GUARDS[page];
-  const isOpen = guard?.read === 'open' || Object.values(PASSKEY_PATHS).some((path) => path === routePattern);
   if (isPost && !visit.own) return 'foreign';
-  if (isOpen) return 'let in';
+  if (guard?.read === 'open' || Object.values(PASSKEY_PATHS).some((path) => path === routePattern)) return 'let in';
   if (visit.signedIn === null) return 'to sign in';
   // A route in no list shows nothing of its own: what stands there answers as missing.
-  if (guard === undefined || guard.read === 'open') return routePattern.endsWith('/[...rest]') ? 'let in' : 'forbidden';
+  if (guard === undefined) return routePattern.endsWith('/[...rest]') ? 'let in' : 'forbidden';
   const { role } = visit.signedIn.member;
   const may = isPost ? guard.acts.some((act) => app.treasury.roleMay(role, act)) : app.treasury.roleMay(role, guard.read);
   return may ? 'let in' : 'forbidden';
