@@ -1,7 +1,9 @@
+import { operatorOf, type Operator } from './access/operator.ts';
 import { giftsOf, type Gifts } from './app/gifts.ts';
 import { drainerOf, noticesOf, type Notices } from './app/notices.ts';
 import type { Parts } from './app/parts.ts';
 import { dataFrom, reportFrom, type DataFormat } from './app/report.ts';
+import { treasuryOf, type Treasury } from './app/treasury.ts';
 import type { CoverageReport } from './coverage/report.ts';
 import type { BadQuery } from './exports/coverage-json.ts';
 import { checkBooks, guardOf } from './reconciliation/self-check.ts';
@@ -11,7 +13,7 @@ import { databaseReach, type Reach } from './storage/reach.ts';
 import { clockSkew } from './stripe/clock-skew.ts';
 import { stripeClient } from './stripe/client.ts';
 import { keepUp, type KeepUp } from './stripe/keep-up.ts';
-import type { Clock } from './values/clock.ts';
+import { systemClock, type Clock } from './values/clock.ts';
 import { ok, refused, type Result } from './values/result.ts';
 
 /** All that a window needs: pages find it in `Astro.locals.app`, commands and the server get it from {@link assemble}. */
@@ -24,12 +26,15 @@ export type App = {
   /** The campaign's figures as data, for the months that the query asks for; what is wrong with the query otherwise. */
   data(format: DataFormat, query: URLSearchParams): Promise<Result<string, BadQuery>>;
   readonly gifts: Gifts;
+  /** The back office. */
+  readonly treasury: Treasury;
 };
 
 /** The app with the parts that only the server and commands use. */
 export type Running = KeepUp & {
   readonly app: App;
   readonly books: Books;
+  readonly people: Operator;
   readonly notices: Notices;
   /** Whether a write to the books would succeed now; why not, in words. */
   ready(): Promise<{ readonly ok: boolean; readonly database: string }>;
@@ -85,8 +90,10 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
       report,
       data: async (format, query) => dataFrom(parts, await report(), format, query),
       gifts: giftsOf(parts, books, stripe, reach),
+      treasury: treasuryOf({ environment, content, clock, books, wake: drainer.wake }),
     },
     books,
+    people: operatorOf({ ...books, nowMs: clock.now, realMs: systemClock.now }),
     notices,
     ready: () => books.writable().then((tried) => ({ ok: tried.ok, database: tried.ok ? 'ok' : tried.why })),
     isAway: reach.isAway,

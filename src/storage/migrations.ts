@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { accessTables } from './migrations-access.ts';
 
 /** What differs between the databases that the same migrations make. */
 export type Dialect = {
@@ -121,5 +122,6 @@ export function migrationsFor(dialect: Dialect): Record<string, Migration> {
       },
     },
     '2026-11-25-a-labels': { up: (db) => run(db, ['alter table entries add column label text']) },
+    '2026-11-25-access': { up: (db) => run(db, accessTables(dialect)) },
   };
 }
