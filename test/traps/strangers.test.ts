@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ADAPTERS } from '../support/books.ts';
 import { at } from '../support/facts.ts';
 import { openWorld, type World } from '../support/world.ts';
 import { amounts } from './told.ts';
 
-describe('what has no rule', () => {
+describe.each(ADAPTERS)('on $name, what has no rule', (adapter) => {
   let world: World;
   beforeEach(async () => {
-    world = await openWorld(at('2026-09-08T09:00:00Z'));
+    world = await openWorld(at('2026-09-08T09:00:00Z'), adapter);
   });
   afterEach(() => world.close());
 
