@@ -131,6 +131,11 @@ async function append(db: Db, clock: Clock, entries: readonly Entry[]): Promise<
   return { appended: fresh.map((entry) => entry.key), ...there };
 }
 
+/** In the same order in every database, whatever its language. */
+function inOrder<Row>(rows: readonly Row[], nameOf: (row: Row) => string): Row[] {
+  return rows.toSorted((left, right) => (nameOf(left) < nameOf(right) ? -1 : 1));
+}
+
 /** The books in a database. Appending outside of a transaction opens one of its own. The revision is the number of the last entry. */
 export function ledgerStore(db: Kysely<Schema>, clock: Clock): LedgerStore {
   return {
@@ -141,8 +146,8 @@ export function ledgerStore(db: Kysely<Schema>, clock: Clock): LedgerStore {
       return closed_through === null ? null : month(closed_through);
     },
     measureTotals: async () => {
-      const rows = await db.selectFrom('measure_totals').selectAll().orderBy('month').execute();
-      return rows.map((row) => ({
+      const rows = await db.selectFrom('measure_totals').selectAll().execute();
+      return inOrder(rows, (row) => [row.month, row.measure, row.project].join(' ')).map((row) => ({
         month: month(row.month),
         measure: measureNamed(row.measure),
         project: row.project === GENERAL ? null : row.project,
@@ -151,8 +156,8 @@ export function ledgerStore(db: Kysely<Schema>, clock: Clock): LedgerStore {
       }));
     },
     accountTotals: async () => {
-      const rows = await db.selectFrom('account_totals').selectAll().orderBy('account').orderBy('month').execute();
-      return rows.map((row) => ({
+      const rows = await db.selectFrom('account_totals').selectAll().execute();
+      return inOrder(rows, (row) => [row.account, row.month].join(' ')).map((row) => ({
         account: account(row.account),
         month: month(row.month),
         debit: cents(row.debit),

@@ -40,7 +40,7 @@ it('every database keeps the same books of one story, hash for hash and total fo
     const { books, close } = await adapter.open();
     await tellStory(books);
     const keys = (await books.ledger.page('', 1_000)).map(({ key }) => key);
-    const totals = (await books.ledger.measureTotals()).map((total) => Object.values(total).join(' ')).toSorted();
+    const totals = [await books.ledger.measureTotals(), await books.ledger.accountTotals()];
     kept.push({ hash: await stateHash(books.ledger), keys, totals });
     expect((await checkLedger(books.ledger)).flatMap(({ fails }) => fails)).toEqual([]);
     await close();

@@ -76,3 +76,5 @@ function adapter(name: string, newDatabase: () => Promise<TestDatabase>, emptyDa
 export const SQLITE = adapter('SQLite', sqliteFile);
 export const POSTGRES = adapter('PostgreSQL', postgresDatabase, usedPostgresDatabase);
 export const ADAPTERS: readonly Adapter[] = [SQLITE, POSTGRES];
+/** For what would take too long twice by day. */
+export const NIGHTLY_ADAPTERS: readonly Adapter[] = process.env['OBOLE_NIGHT'] === undefined ? [SQLITE] : ADAPTERS;

@@ -54,6 +54,8 @@ export type Streaming = {
   readonly connections: number;
   /** Where to send next, by port; null when nobody is there any more. */
   port(): number | null;
+  /** Called with how many were answered with 200 in this stream, each time that one was. */
+  onAnswer?(answers: number): void;
 };
 
 /**
@@ -66,13 +68,17 @@ export async function streamNotices(
   { secret, connections, port }: Streaming,
 ): Promise<void> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
+  let answers = 0;
   const send = async (): Promise<void> => {
     for (let to = port(); to !== null; to = port()) {
       const event = waiting.shift();
       if (!event) return;
       const status = await postNotice({ agent, port: to, secret }, JSON.stringify(event));
-      if (status === 200) answered.add(event.id);
-      else waiting.push(event);
+      if (status === 200) {
+        answered.add(event.id);
+        answers += 1;
+        onAnswer?.(answers);
+      } else waiting.push(event);
     }
   };
   await Promise.all(Array.from({ length: connections }, send));

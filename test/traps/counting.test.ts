@@ -1,14 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { NIGHTLY_ADAPTERS } from '../support/books.ts';
 import { at } from '../support/facts.ts';
 import { openWorld, type World } from '../support/world.ts';
 import { amounts, balanceOf, entries, expectTruth, grossByMonth, month, told } from './told.ts';
 
 const OLD_CHARGE = { object: 'charge', invoice: 'in_old', status: 'succeeded', paid: true, amount: 9_999, refunds: { data: [] } };
 
-describe('counting each gift once, and only when it is money', () => {
+describe.each(NIGHTLY_ADAPTERS)('on $name, counting each gift once, and only when it is money', (adapter) => {
   let world: World;
   beforeEach(async () => {
-    world = await openWorld(at('2026-09-08T09:00:00Z'));
+    world = await openWorld(at('2026-09-08T09:00:00Z'), adapter);
   });
   afterEach(async () => {
     await expectTruth(world);

@@ -1,14 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PayWish } from '../../src/sandbox/flows/checkout.ts';
+import { NIGHTLY_ADAPTERS } from '../support/books.ts';
 import { at } from '../support/facts.ts';
 import { openWorld, type World } from '../support/world.ts';
 import { idOf } from '../sandbox/harness.ts';
 import { amounts, entries, expectTruth, grossByMonth, month, newestInvoice, onlySubscription, told } from './told.ts';
 
-describe('gifts that come again', () => {
+describe.each(NIGHTLY_ADAPTERS)('on $name, gifts that come again', (adapter) => {
   let world: World;
   beforeEach(async () => {
-    world = await openWorld(at('2026-09-08T09:00:00Z'));
+    world = await openWorld(at('2026-09-08T09:00:00Z'), adapter);
   });
   afterEach(async () => {
     await expectTruth(world);

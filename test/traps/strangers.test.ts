@@ -1,13 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ADAPTERS } from '../support/books.ts';
 import { at } from '../support/facts.ts';
 import { noticeBody, signatureOf } from '../support/stripe-signing.ts';
 import { openWorld, WEBHOOK_SECRET, type World } from '../support/world.ts';
 import { amounts } from './told.ts';
 
-describe('what has no rule', () => {
+describe.each(ADAPTERS)('on $name, what has no rule', (adapter) => {
   let world: World;
   beforeEach(async () => {
-    world = await openWorld(at('2026-09-08T09:00:00Z'));
+    world = await openWorld(at('2026-09-08T09:00:00Z'), adapter);
   });
   afterEach(() => world.close());
 

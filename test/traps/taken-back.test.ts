@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { NIGHTLY_ADAPTERS } from '../support/books.ts';
 import { at } from '../support/facts.ts';
 import { openWorld, type World } from '../support/world.ts';
 import { amounts, balanceOf, entries, expectTruth, month } from './told.ts';
 
-describe('what is taken back, and what leaves', () => {
+describe.each(NIGHTLY_ADAPTERS)('on $name, what is taken back, and what leaves', (adapter) => {
   let world: World;
   beforeEach(async () => {
-    world = await openWorld(at('2026-09-08T09:00:00Z'));
+    world = await openWorld(at('2026-09-08T09:00:00Z'), adapter);
   });
   afterEach(async () => {
     await expectTruth(world);
