@@ -38,6 +38,7 @@ function newParser(): XMLParser {
     processEntities: false,
     ignoreDeclaration: true,
     alwaysCreateTextNode: true,
+    jPath: false,
     isArray: (_name, _path, _isLeaf, isAttribute) => !isAttribute,
   });
 }
