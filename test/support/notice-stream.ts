@@ -65,7 +65,7 @@ export type Streaming = {
 export async function streamNotices(
   waiting: Stripe.Event[],
   answered: Set<string>,
-  { secret, connections, port }: Streaming,
+  { secret, connections, port, onAnswer }: Streaming,
 ): Promise<void> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   let answers = 0;
