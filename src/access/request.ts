@@ -21,11 +21,11 @@ type Headers = { get(name: string): string | null };
 
 /**
  * Whether a request that changes something was sent by a page of ours (OWASP, cross-site request forgery prevention): the browser's own
- * word first (`Sec-Fetch-Site`), and the origin, which must be there and be ours.
+ * word, `Sec-Fetch-Site`, which no page can forge; from a browser that does not give it, the origin, which must be there. An origin that
+ * is not ours is refused in any case.
  */
 export function isOwnRequest(headers: Headers, origins: readonly string[]): boolean {
-  const site = headers.get('sec-fetch-site');
-  if (site !== null && site !== 'same-origin') return false;
-  const origin = headers.get('origin');
-  return origin !== null && origins.includes(origin);
+  const [site, origin] = [headers.get('sec-fetch-site'), headers.get('origin')];
+  if (origin !== null && !origins.includes(origin)) return false;
+  return site === null ? origin !== null : site === 'same-origin';
 }

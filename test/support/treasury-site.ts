@@ -1,0 +1,45 @@
+import { pathToFileURL } from 'node:url';
+import { join } from 'node:path';
+import { serve, type Serving } from '../../src/server.ts';
+import { astroPages, type AstroHandler } from '../../src/server/pages.ts';
+import type { Operator } from '../../src/access/operator.ts';
+import type { Treasury } from '../../src/treasury.ts';
+import type { App } from '../../src/app.ts';
+import { SQLITE, type TestBooks } from './books.ts';
+import { fakeApp } from './fake-app.ts';
+import { treasuryFor } from './people.ts';
+import { freePortPair } from './server-process.ts';
+
+export type TreasurySite = {
+  readonly url: string;
+  readonly books: TestBooks;
+  readonly treasury: Treasury;
+  readonly operator: Operator;
+  close(): Promise<void>;
+};
+
+const SILENT = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: (fields: unknown) => console.error(fields) };
+
+/** The built pages behind the outer server, over real books and a real treasury; public pages get fixed figures. */
+export async function treasurySite({ sandbox }: { readonly sandbox: boolean }): Promise<TreasurySite> {
+  const books = await SQLITE.open('sandbox');
+  const port = await freePortPair();
+  const url = `http://localhost:${port}`;
+  const { treasury, operator } = treasuryFor(books, sandbox, url);
+  const plain = fakeApp({ publicUrl: url, treasury });
+  const environment = { ...plain.environment, port, ...(!sandbox && { sandbox: null, mode: 'test' as const }) };
+  const app: App = { ...plain, environment, clock: books.clock };
+  const { handler } = (await import(pathToFileURL(join(process.cwd(), 'dist/server/entry.mjs')).href)) as { handler: AstroHandler };
+  const serving: Serving = await serve(app, {
+    webhook: { open: () => ({ ok: false, why: 'none' }), keepAll: () => Promise.resolve([]) },
+    pages: astroPages(handler, { app }, SILENT),
+    staticDir: 'dist/client',
+    ready: () => Promise.resolve({ ok: true }),
+    log: SILENT,
+  });
+  const close = async (): Promise<void> => {
+    await serving.stop();
+    await books.close();
+  };
+  return { url, books, treasury, operator, close };
+}
