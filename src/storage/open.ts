@@ -7,13 +7,17 @@ import type { GivingStore } from '../giving/store.ts';
 import type { InboxStore } from '../inbox/store.ts';
 import type { LedgerStore } from '../ledger/store.ts';
 import type { MovementStore } from '../reconciliation/journal.ts';
+import type { LineStore } from '../reconciliation/line-store.ts';
+import type { PayoutStore } from '../reconciliation/payout-store.ts';
 import type { BookMode } from '../settings/types.ts';
 import { givingStore } from './giving-store.ts';
 import { inboxStore } from './inbox-store.ts';
 import { ledgerStore } from './ledger-store.ts';
 import type { Handles } from './handles.ts';
+import { lineStore } from './line-store.ts';
 import { migrationsFor, type Dialect } from './migrations.ts';
 import { movementStore } from './movement-store.ts';
+import { payoutStore } from './payout-store.ts';
 import { openPostgres } from './postgres.ts';
 import type { Schema } from './schema.ts';
 import { openSqlite } from './sqlite.ts';
@@ -25,6 +29,8 @@ export type Stores = {
   readonly giving: GivingStore;
   readonly inbox: InboxStore;
   readonly movements: MovementStore;
+  readonly lines: LineStore;
+  readonly payouts: PayoutStore;
 };
 
 export type Books = Stores & {
@@ -49,6 +55,8 @@ function storesOf(dialect: Dialect, clock: Clock): StoresOver {
     giving: givingStore(db),
     inbox: inboxStore(db, dialect),
     movements: movementStore(db),
+    lines: lineStore(db),
+    payouts: payoutStore(db),
   });
 }
 

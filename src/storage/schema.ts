@@ -1,7 +1,8 @@
 import type { Generated } from 'kysely';
+import type { BankLineSchema, PayoutColumns } from './schema-bank-lines.ts';
 
 /** Rows as the database keeps them: amounts are whole cents, instants milliseconds, days and months text that sorts, truths 0 or 1. */
-export type Schema = {
+export type Schema = BankLineSchema & {
   books: { id: number; mode: string; revision: number; closed_through: string | null };
   entries: {
     key: string;
@@ -76,7 +77,14 @@ export type Schema = {
     ends_ms: number | null;
     project: string | null;
   };
-  payouts: { id: string; amount: number; status: string; arrival_ms: number; movement: string | null; failure: string | null };
+  payouts: {
+    id: string;
+    amount: number;
+    status: string;
+    arrival_ms: number;
+    movement: string | null;
+    failure: string | null;
+  } & PayoutColumns;
   movements: {
     id: string;
     amount: number;
