@@ -12,6 +12,7 @@ import type { Asked, GiftStatus, TypedGift } from './giving/types.ts';
 import { startDrainer, type Drainer } from './inbox/drainer.ts';
 import type { Kept, Notice, NoticeState } from './inbox/notice.ts';
 import type { RecordRules } from './giving/record.ts';
+import { bankAccounts } from './reconciliation/own-accounts.ts';
 import { checkBooks, guardOf, type Guard } from './reconciliation/self-check.ts';
 import type { Content, Environment, Language } from './settings/types.ts';
 import { openBooks, type Books, type Stores } from './storage/open.ts';
@@ -190,7 +191,13 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
   const { zone, otherCharges, books: opening } = content.association;
   const rules = { zone, otherCharges, openedOn: opening.openedOn };
   const guard = guardOf(
-    () => books.snapshot(checkBooks),
+    () =>
+      books.snapshot((stores) =>
+        checkBooks(
+          stores,
+          bankAccounts(content.accounts).map(({ name }) => name),
+        ),
+      ),
     clock,
     (faults) => {
       if (faults.length > 0) parts.onError('A sum of the books is broken: nothing more is booked until it holds', faults.join('\n'));

@@ -104,11 +104,15 @@ function eachChargeOnce({ entries }: BooksSeen): Told {
   return { fails };
 }
 
-/** I6: between Stripe and the bank there are only payouts that are listed (method §5.5). */
+/** The opening entry and a year's end carry sums over; they have no payout of their own. */
+const CARRY_OVER: readonly string[] = ['opening', 'inventory', 'year'];
+
+/** I6: between Stripe and the bank there are only payouts that are listed (method §5.5): they come from Stripe, and leave by a bank line. */
 function transitIsPayouts({ entries, payouts }: BooksSeen): Told {
   const known = new Set(payouts.map(({ id }) => id));
   const passing = entries.filter(({ postings }) => postings.some(({ from, to }) => from === 'transit' || to === 'transit'));
-  const strangers = passing.filter(({ kind, source }) => kind !== 'correction' && !(kind.startsWith('payout') && known.has(source)));
+  const isListed = ({ kind, source }: Entry): boolean => (kind.startsWith('payout') || kind === 'bank') && known.has(source);
+  const strangers = passing.filter((entry) => entry.kind !== 'correction' && !CARRY_OVER.includes(entry.kind) && !isListed(entry));
   return { fails: strangers.map(({ key }) => `${key}: no listed payout stands behind it`) };
 }
 

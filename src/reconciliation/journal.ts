@@ -17,8 +17,8 @@ export type MovementStore = {
   /** In order of id, a page at a time. */
   page(afterId: string, limit: number): Promise<Journalled[]>;
   items(): Promise<PayoutItem[]>;
-  /** Every payout that we know of, with the amount that Stripe says (cents, signed). */
-  payouts(): Promise<{ readonly id: string; readonly amount: number }[]>;
+  /** Every payout that we know of, with the amount (cents, signed) and the state that Stripe says. */
+  payouts(): Promise<{ readonly id: string; readonly amount: number; readonly status: string }[]>;
   /** How far a net has come (milliseconds, or null before its first time), by its name. */
   cursor(name: string): Promise<number | null>;
   setCursor(name: string, atMs: number | null): Promise<void>;

@@ -83,3 +83,16 @@ type Rules = {
 
 /** The storage port of bank lines: what a bank has told is kept for ever; what was done with it is added to, never changed. */
 export type LineStore = Imports & Lines & Acts & Rules;
+
+const PAGE = 1_000;
+
+/** Every bank line with its state, in order of id. */
+export async function* everyLine(store: Pick<LineStore, 'every'>): AsyncGenerator<LineSeen> {
+  for (let after = ''; ;) {
+    const page = await store.every(after, PAGE);
+    yield* page;
+    const last = page.at(-1);
+    if (!last) return;
+    after = last.line.id;
+  }
+}

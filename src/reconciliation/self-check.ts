@@ -1,10 +1,13 @@
 import type { LedgerStore } from '../ledger/store.ts';
 import { checkLedger, everyEntry, type Finding } from '../ledger/totals.ts';
 import type { Clock } from '../values/clock.ts';
+import type { Account } from '../values/account.ts';
+import { checkBankLines } from './bank-invariants.ts';
 import { checkInvariants } from './invariants.ts';
 import { everyMovement, type MovementStore } from './journal.ts';
+import { everyLine, type LineStore } from './line-store.ts';
 
-export type CheckedStores = { readonly ledger: LedgerStore; readonly movements: MovementStore };
+export type CheckedStores = { readonly ledger: LedgerStore; readonly movements: MovementStore; readonly lines: LineStore };
 
 async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
   const found: Item[] = [];
@@ -12,8 +15,8 @@ async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
   return found;
 }
 
-/** Every truth about the books that needs nobody else's word (method §5.5), seen at one moment. */
-export async function checkBooks({ ledger, movements }: CheckedStores): Promise<Finding[]> {
+/** Every truth about the books that needs nobody else's word (method §5.5), seen at one moment. `accounts`: the bank accounts of the chart. */
+export async function checkBooks({ ledger, movements, lines }: CheckedStores, accounts: readonly Account[] = []): Promise<Finding[]> {
   const seen = {
     entries: await all(everyEntry(ledger)),
     accounts: await ledger.accountTotals(),
@@ -21,7 +24,8 @@ export async function checkBooks({ ledger, movements }: CheckedStores): Promise<
     items: await movements.items(),
     payouts: await movements.payouts(),
   };
-  return [...(await checkLedger(ledger)), ...checkInvariants(seen)];
+  const bank = { lines: await all(everyLine(lines)), links: await lines.links(), balances: await lines.balances(null), accounts };
+  return [...(await checkLedger(ledger)), ...checkInvariants(seen), ...checkBankLines({ ...seen, ...bank })];
 }
 
 /** Keeps an eye on the books. While a sum is broken nothing more is booked, and figures are told as being verified. */

@@ -31,7 +31,7 @@ async function takenBy(db: Db, kind: KeptPart['kind'], targets: readonly string[
       .where(sql<boolean>`not exists (select 1 from bank_line_undone u where u.line = p.line and u.attempt = p.attempt)`)
       .groupBy('p.target')
       .execute();
-    for (const { target, total } of rows) taken.set(target ?? '', cents(Number(total)));
+    for (const { target, total } of rows) taken.set(target ?? '', cents(total));
   }
   return taken;
 }

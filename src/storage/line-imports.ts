@@ -29,7 +29,7 @@ async function keepLines(db: Db, lines: readonly BankLine[]): Promise<void> {
   for (const some of inChunks(lines)) await db.insertInto('bank_lines').values(some.map(lineRow)).execute();
 }
 
-/** A statement's balance takes the place of a typed one, never of another statement's. */
+/** A statement's balance takes the place of what was known of that day; a typed one never that of a statement. */
 async function keepBalance(db: Db, balance: KnownBalance): Promise<boolean> {
   const row = balanceRow(balance);
   const { amount, import: from, by_member, by_name, at_ms } = row;
@@ -40,7 +40,7 @@ async function keepBalance(db: Db, balance: KnownBalance): Promise<boolean> {
       conflict
         .columns(['account', 'on_day'])
         .doUpdateSet({ amount, import: from, by_member, by_name, at_ms })
-        .where('bank_balances.import', 'is', null),
+        .where(sql<boolean>`(bank_balances.import is null or excluded.import is not null)`),
     )
     .returning('amount')
     .executeTakeFirst();
@@ -54,7 +54,7 @@ async function totalBetween(db: Db, of: string, after: string | null, upTo: stri
     .where('booked_on', '<=', upTo)
     .where(sql<boolean>`not (${isInState('aside')})`);
   const row = await (after === null ? counted : counted.where('booked_on', '>', after)).executeTakeFirst();
-  return Number(row?.total ?? 0);
+  return row?.total ?? 0;
 }
 
 /** Imports, balances and mappings in a database. */
@@ -108,7 +108,7 @@ export function lineImports(db: Db): ImportPart {
         .orderBy('account')
         .execute();
       return rows.map(({ account: of, lines, open, total, first, last }) => {
-        const counts = { lines: Number(lines), open: Number(open), total: cents(Number(total)) };
+        const counts = { lines, open, total: cents(total) };
         return { account: account(of), ...counts, first: day(first), last: day(last) };
       });
     },

@@ -40,17 +40,14 @@ async function partsOf(db: Db, lines: readonly string[]): Promise<Map<string, Ke
     .execute();
   const entries = await db.selectFrom('bank_line_entries').selectAll().where('line', 'in', lines).orderBy('entry').execute();
   const byPart = Map.groupBy(entries, ({ line, attempt, part }) => `${line} ${attempt} ${part}`);
-  const parts = rows.map(({ line, attempt, part, kind, amount, target }) => {
-    const own = byPart.get(`${line} ${attempt} ${part}`) ?? [];
-    return {
-      of: `${line} ${attempt}`,
-      kind: named(PART_KINDS, kind),
-      amount: cents(amount),
-      target,
-      entries: own.map(({ entry }) => entry),
-    };
-  });
-  return new Map([...Map.groupBy(parts, ({ of }) => of)].map(([of, own]) => [of, own.map(({ of: _, ...part }) => part)]));
+  const parts = new Map<string, KeptPart[]>();
+  for (const { line, attempt, part, kind, amount, target } of rows) {
+    const booked = (byPart.get(`${line} ${attempt} ${part}`) ?? []).map(({ entry }) => entry);
+    const own = parts.get(`${line} ${attempt}`) ?? [];
+    own.push({ kind: named(PART_KINDS, kind), amount: cents(amount), target, entries: booked });
+    parts.set(`${line} ${attempt}`, own);
+  }
+  return parts;
 }
 
 async function statesOf(db: Db, lines: readonly string[]): Promise<Map<string, LineState>> {

@@ -50,7 +50,7 @@ export function lineStore(db: Db): LineStore {
       const row = await asked(db, query)
         .select((eb) => eb.fn.countAll<number>().as('count'))
         .executeTakeFirstOrThrow();
-      return Number(row.count);
+      return row.count;
     },
     every: async (afterId, limit) =>
       withStates(db, await db.selectFrom('bank_lines').selectAll().where('id', '>', afterId).orderBy('id').limit(limit).execute()),

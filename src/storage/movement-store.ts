@@ -85,7 +85,7 @@ export function movementStore(db: Db): MovementStore {
       return rows.map(movementOf);
     },
     items: () => db.selectFrom('payout_items').selectAll().orderBy('payout').orderBy('movement').execute(),
-    payouts: () => db.selectFrom('payouts').select(['id', 'amount']).orderBy('id').execute(),
+    payouts: () => db.selectFrom('payouts').select(['id', 'amount', 'status']).orderBy('id').execute(),
     cursor: async (name) => (await db.selectFrom('cursors').select('at_ms').where('name', '=', name).executeTakeFirst())?.at_ms ?? null,
     setCursor: async (name, atMs) => {
       if (atMs === null) {

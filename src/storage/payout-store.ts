@@ -100,7 +100,7 @@ export function payoutStore(db: Db): PayoutStore {
       ),
     journalAt: async (ms) => {
       const sum = db.selectFrom('movements').select((eb) => eb.fn.sum<number | null>('net').as('total'));
-      return cents(Number((await sum.where('created_ms', '<=', ms).executeTakeFirst())?.total ?? 0));
+      return cents((await sum.where('created_ms', '<=', ms).executeTakeFirst())?.total ?? 0);
     },
     keepBalanceSeen: async ({ atMs, amount }) => {
       await db
