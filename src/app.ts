@@ -191,13 +191,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
   const { zone, otherCharges, books: opening } = content.association;
   const rules = { zone, otherCharges, openedOn: opening.openedOn };
   const guard = guardOf(
-    () =>
-      books.snapshot((stores) =>
-        checkBooks(
-          stores,
-          bankAccounts(content.accounts).map(({ name }) => name),
-        ),
-      ),
+    () => books.snapshot((stores) => checkBooks(stores, { accounts: bankAccounts(content.accounts).map(({ name }) => name) })),
     clock,
     (faults) => {
       if (faults.length > 0) parts.onError('A sum of the books is broken: nothing more is booked until it holds', faults.join('\n'));

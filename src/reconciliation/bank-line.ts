@@ -1,10 +1,8 @@
 import type { Account } from '../values/account.ts';
+import type { Actor } from '../values/actor.ts';
 import type { Cents } from '../values/cents.ts';
 import type { Day } from '../values/day.ts';
 import type { StatementFormat, StatementLine } from './statement.ts';
-
-/** Who acts: a member of the treasury, with the name that the audit trail shows. */
-export type Actor = { readonly member: string; readonly name: string };
 
 /** A movement of a bank account as we keep it, for ever: what the bank told, the account of ours that it belongs to, and its import. */
 export type BankLine = StatementLine & {
@@ -59,11 +57,13 @@ export type LineGift = {
 /**
  * A part of a bank line, by what it is (method §5.3). Amounts are signed as the line is: positive when money came in. `transfer`: from or to
  * an account of our own, `other` being the line seen there, once it is known. `cheque`: one that was in hand, by the gift that it brought.
+ * `gift`: straight into the bank on the day of credit, or `through` the account of a platform, of cheques or of cash, where it was on its own
+ * day (method §1.8).
  */
 export type LinePart =
   | { readonly kind: 'payout'; readonly amount: Cents; readonly payout: string }
   | { readonly kind: 'invoice'; readonly amount: Cents; readonly invoice: string }
-  | { readonly kind: 'gift'; readonly amount: Cents; readonly gift: LineGift }
+  | { readonly kind: 'gift'; readonly amount: Cents; readonly gift: LineGift; readonly through: Account | null }
   | { readonly kind: 'cheque'; readonly amount: Cents; readonly gift: string }
   | { readonly kind: 'transfer'; readonly amount: Cents; readonly other: string | null }
   | {

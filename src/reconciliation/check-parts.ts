@@ -57,10 +57,18 @@ function entryProblem({ chart }: LineDesk, { account }: LinePart & { kind: 'entr
   return KEPT_BY_RULES.includes(account) ? found('kept-account', account) : null;
 }
 
-function giftProblem({ amount, gift }: LinePart & { kind: 'gift' }): Found {
+/** Where a gift may have been before the bank: cheques in hand, the cash box, another platform. */
+const THROUGH: readonly string[] = ['cheques', 'cash', 'platform'];
+
+/** A bank account moves on the bank's own days: a gift of another day was somewhere else until then. */
+function giftProblem({ chart }: LineDesk, line: BankLine, { amount, gift, through }: LinePart & { kind: 'gift' }): Found {
   if (amount <= 0) return found('gift-direction');
   if (gift.commission < 0 || gift.amount - gift.commission !== amount) return found('gift-amount', cents(gift.amount - gift.commission));
-  return gift.commission > 0 && gift.method !== 'platform' ? found('gift-amount', gift.amount) : null;
+  if (gift.commission > 0 && gift.method !== 'platform') return found('gift-amount', gift.amount);
+  if (through === null) return gift.receivedOn === line.bookedOn ? null : found('gift-day', line.bookedOn);
+  const isPlace = chart.some(({ name, use }) => name === through && name !== 'stripe' && THROUGH.includes(use));
+  if (!isPlace) return found('gift-through', through);
+  return gift.receivedOn <= line.bookedOn ? null : found('gift-day', line.bookedOn);
 }
 
 async function transferProblem({ lines }: LineBooks, line: BankLine, { other, amount }: LinePart & { kind: 'transfer' }): Promise<Found> {
@@ -93,7 +101,7 @@ function ownProblem(books: LineBooks, desk: LineDesk, line: BankLine, parts: rea
     case 'transfer':
       return transferProblem(books, line, part);
     case 'gift':
-      return giftProblem(part);
+      return giftProblem(desk, line, part);
     case 'entry':
       return entryProblem(desk, part);
   }

@@ -4,8 +4,8 @@ import type { Chart } from '../settings/types.ts';
 import type { Account } from '../values/account.ts';
 import type { Cents } from '../values/cents.ts';
 import type { Clock } from '../values/clock.ts';
-import type { Plain } from '../values/digest.ts';
-import type { Actor, LineGift } from './bank-line.ts';
+import type { Actor, Noted } from '../values/actor.ts';
+import type { LineGift } from './bank-line.ts';
 import type { LineStore } from './line-store.ts';
 import type { PayoutStore } from './payout-store.ts';
 
@@ -25,7 +25,7 @@ export type LineNeighbours = {
   /** Marks gifts whose line was taken back: their entries are taken back by the line. */
   withdrawGift(id: string): Promise<void>;
   /** Adds to the audit trail. */
-  note(about: { readonly act: string; readonly object: string; readonly before: Plain; readonly after: Plain }): Promise<void>;
+  note(about: Noted): Promise<void>;
 };
 
 export type LineBooks = LineNeighbours & { readonly ledger: LedgerStore; readonly lines: LineStore; readonly payouts: PayoutStore };
@@ -60,6 +60,8 @@ export type PartProblem = {
     | 'kept-account'
     | 'gift-direction'
     | 'gift-amount'
+    | 'gift-day'
+    | 'gift-through'
     | 'unknown-project'
     | 'unknown-line'
     | 'not-opposite';

@@ -14,7 +14,7 @@ function posting(bank: Account, other: Account, amount: Cents): Posting {
   return amount < 0 ? { from: bank, to: other, amount: negateCents(amount) } : { from: other, to: bank, amount };
 }
 
-/** The account that a part comes from or goes to; null for a gift, whose entries its own rules make. */
+/** The account that a part comes from or goes to; null for a gift that reaches the bank by its own entry. */
 function otherAccount(part: LinePart): Account | null {
   switch (part.kind) {
     case 'payout':
@@ -28,7 +28,7 @@ function otherAccount(part: LinePart): Account | null {
     case 'entry':
       return part.account;
     case 'gift':
-      return null;
+      return part.through;
   }
 }
 
@@ -44,12 +44,12 @@ function measuredBy(part: LinePart, chart: Chart): Measured | null {
   return covers ? { as: 'other', amount, project } : null;
 }
 
-/** The entry of a part that is no gift, dated by the bank (method §5.3). */
-export function partDraft(line: BankLine, attempt: number, index: number, part: LinePart, chart: Chart): Draft {
+/** The entry by which a part moves the bank account, dated by the bank (method §5.3); none for a gift that its own entry brings there. */
+export function partDrafts(line: BankLine, attempt: number, index: number, part: LinePart, chart: Chart): Draft[] {
   const other = otherAccount(part);
-  if (other === null) throw new Error(`Bug: a part of ${line.id} that is a gift has entries of its own`);
+  if (other === null) return [];
   const source = part.kind === 'payout' ? part.payout : part.kind === 'invoice' ? part.invoice : line.id;
-  return {
+  const draft: Draft = {
     key: partKey(line.id, attempt, index),
     kind: 'bank',
     factDay: line.bookedOn,
@@ -60,6 +60,7 @@ export function partDraft(line: BankLine, attempt: number, index: number, part: 
     corrects: null,
     label: part.kind === 'entry' ? part.label : null,
   };
+  return [draft];
 }
 
 /** What drafts bring into an account, less what they take from it. */

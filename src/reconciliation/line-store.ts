@@ -1,7 +1,8 @@
 import type { Account } from '../values/account.ts';
 import type { Cents } from '../values/cents.ts';
 import type { Day } from '../values/day.ts';
-import type { Actor, BankImport, BankLine, KeptPart, KnownBalance, LineAct, LineRule, LineState } from './bank-line.ts';
+import type { Actor } from '../values/actor.ts';
+import type { BankImport, BankLine, KeptPart, KnownBalance, LineAct, LineRule, LineState } from './bank-line.ts';
 
 /** A line with its state. */
 export type LineSeen = { readonly line: BankLine; readonly state: LineState };
@@ -28,14 +29,16 @@ export type AccountLines = {
   readonly last: Day;
 };
 
+export type KnownLine = Pick<BankLine, 'fingerprint' | 'bankId' | 'bookedOn' | 'amount'>;
+
 type Imports = {
   /** Keeps an import with its new lines and its balances; nothing of it where the file was read for this account before. */
   keepImport(made: BankImport, lines: readonly BankLine[], balances: readonly KnownBalance[]): Promise<'kept' | 'known'>;
   importOf(fileHash: string, account: Account): Promise<BankImport | null>;
   /** The newest first. */
   imports(limit: number): Promise<BankImport[]>;
-  /** Which of these fingerprints of an account are kept. */
-  knownLines(account: Account, fingerprints: readonly string[]): Promise<ReadonlySet<string>>;
+  /** What is kept of an account's lines, as far as it tells whether a line of a file is one of them. */
+  knownLines(account: Account): Promise<KnownLine[]>;
   /** Keeps a balance that a treasurer has typed, in place of one typed before; false where a statement tells that day's balance. */
   keepBalance(balance: KnownBalance): Promise<boolean>;
   /** In order of account and day. */
@@ -70,6 +73,8 @@ type Acts = {
   links(): Promise<{ readonly payout: string; readonly line: string }[]>;
   /** The line and the attempt that an entry was booked from. */
   lineOfEntry(entry: string): Promise<{ readonly line: string; readonly attempt: number } | null>;
+  /** The lines, posted now, that have a part for this payout, invoice, gift or account. */
+  linesOfTarget(target: string): Promise<string[]>;
   /** How much of each of these targets (gifts of cheques, invoices) stands in posted lines now, signed as lines are. */
   takenBy(kind: KeptPart['kind'], targets: readonly string[]): Promise<ReadonlyMap<string, Cents>>;
 };

@@ -1,10 +1,11 @@
 import { book, type Draft } from '../ledger/entry.ts';
 import { subtractCents, sumCents } from '../values/cents.ts';
 import type { Plain } from '../values/digest.ts';
-import type { Actor, BankLine, KeptPart, LineAct, LinePart, LineState } from './bank-line.ts';
+import type { Actor } from '../values/actor.ts';
+import type { BankLine, KeptPart, LineAct, LinePart, LineState } from './bank-line.ts';
 import { checkParts } from './check-parts.ts';
 import type { LineActed, LineBooks, LineDesk, LineProblem } from './line-desk.ts';
-import { broughtInto, partDraft, targetOf } from './line-drafts.ts';
+import { broughtInto, partDrafts, targetOf } from './line-drafts.ts';
 
 export function refuse(...problems: LineProblem[]): LineActed {
   return { kind: 'refused', problems };
@@ -27,12 +28,12 @@ type Drafted = { readonly kept: KeptPart; readonly drafts: readonly Draft[] };
 
 async function drafted(desk: LineDesk, books: LineBooks, line: BankLine, attempt: number, index: number, part: LinePart): Promise<Drafted> {
   const { kind, amount } = part;
-  if (part.kind !== 'gift') {
-    const draft = partDraft(line, attempt, index, part, desk.chart);
-    return { kept: { kind, amount, target: targetOf(part), entries: [draft.key] }, drafts: [draft] };
-  }
-  const { id, drafts } = await books.keepGift(part.gift, line.account);
-  if (broughtInto(line.account, drafts) !== amount) throw new Error(`Bug: the gift ${id} does not bring ${amount} into ${line.account}`);
+  const own = partDrafts(line, attempt, index, part, desk.chart);
+  if (part.kind !== 'gift') return { kept: { kind, amount, target: targetOf(part), entries: own.map(({ key }) => key) }, drafts: own };
+  const into = part.through ?? line.account;
+  const { id, drafts: brought } = await books.keepGift(part.gift, into);
+  if (broughtInto(into, brought) !== amount) throw new Error(`Bug: the gift ${id} does not bring ${amount} into ${into}`);
+  const drafts = [...brought, ...own];
   return { kept: { kind, amount, target: id, entries: drafts.map(({ key }) => key) }, drafts };
 }
 

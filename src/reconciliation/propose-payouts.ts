@@ -1,5 +1,4 @@
 import type { Cents } from '../values/cents.ts';
-import type { Day } from '../values/day.ts';
 import { bankDays } from './bank-days.ts';
 import type { BankLine } from './bank-line.ts';
 import type { KnownPayout } from './payout-store.ts';

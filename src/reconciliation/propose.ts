@@ -69,7 +69,7 @@ export function ruleFits({ words, direction, bank, amount, endedMs }: LineRule, 
 
 function rulePart({ into }: LineRule, line: ProposedLine): LinePart {
   const { amount } = line;
-  if (into.kind === 'gift') return { kind: 'gift', amount, gift: giftOf(line, into.project) };
+  if (into.kind === 'gift') return { kind: 'gift', amount, gift: giftOf(line, into.project), through: null };
   return { kind: 'entry', amount, account: into.account, label: null, project: into.project };
 }
 
@@ -118,7 +118,7 @@ function transfer(line: ProposedLine, other: ProposedLine, certain: boolean): Pr
 }
 
 function giftProposal(line: ProposedLine): Proposal {
-  const parts: LinePart[] = [{ kind: 'gift', amount: line.amount, gift: giftOf(line, null) }];
+  const parts: LinePart[] = [{ kind: 'gift', amount: line.amount, gift: giftOf(line, null), through: null }];
   return { line: line.id, parts, reason: { code: 'gift', from: line.counterparty }, certain: false };
 }
 

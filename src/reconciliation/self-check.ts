@@ -9,14 +9,20 @@ import { everyLine, type LineStore } from './line-store.ts';
 
 export type CheckedStores = { readonly ledger: LedgerStore; readonly movements: MovementStore; readonly lines: LineStore };
 
+/** What the settings say of the books: the bank accounts of the chart. */
+export type CheckedBooks = { readonly accounts: readonly Account[] };
+
 async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
   const found: Item[] = [];
   for await (const item of items) found.push(item);
   return found;
 }
 
-/** Every truth about the books that needs nobody else's word (method §5.5), seen at one moment. `accounts`: the bank accounts of the chart. */
-export async function checkBooks({ ledger, movements, lines }: CheckedStores, accounts: readonly Account[] = []): Promise<Finding[]> {
+/** Every truth about the books that needs nobody else's word (method §5.5), seen at one moment. */
+export async function checkBooks(
+  { ledger, movements, lines }: CheckedStores,
+  { accounts }: CheckedBooks = { accounts: [] },
+): Promise<Finding[]> {
   const seen = {
     entries: await all(everyEntry(ledger)),
     accounts: await ledger.accountTotals(),

@@ -3,11 +3,11 @@ import type { Account } from '../values/account.ts';
 import { addCents, subtractCents, sumCents, ZERO } from '../values/cents.ts';
 import type { Clock } from '../values/clock.ts';
 import { addDays, type Day } from '../values/day.ts';
-import type { Plain } from '../values/digest.ts';
+import type { Actor, Noted } from '../values/actor.ts';
 import { newId } from '../values/ids.ts';
-import type { Actor, BankImport, BankLine, KnownBalance } from './bank-line.ts';
+import type { BankImport, BankLine, KnownBalance } from './bank-line.ts';
 import { continuityProblems, firstDayOf, joinStatements, type BalanceProblem, type Before, type Joined } from './continuity.ts';
-import type { LineStore } from './line-store.ts';
+import type { KnownLine, LineStore } from './line-store.ts';
 import { accountNumbered, isBankAccount, mayBeOf } from './own-accounts.ts';
 import type { BadLine, BankBalance, Statement, StatementFile, StatementLine } from './statement.ts';
 
@@ -64,28 +64,33 @@ export type Import =
 export type ImportBooks = {
   readonly lines: LineStore;
   /** Adds to the audit trail, in the same transaction. */
-  note(about: { readonly act: string; readonly object: string; readonly before: Plain; readonly after: Plain }): Promise<void>;
+  note(about: Noted): Promise<void>;
 };
+
+/** A line of a file with the mark by which it is known again: the same in any file that tells of the same movement. */
+export type MarkedLine = { readonly line: StatementLine; readonly fingerprint: string };
 
 export type ImportDesk = {
   readonly chart: Chart;
   readonly clock: Clock;
   /** The first day of the books; null where they open empty. */
   readonly openedOn: Day | null;
-  /** A mark for each line, the same in any file that tells of the same movement; the nth of several like ones of a day has a mark of its own. */
-  fingerprints(lines: readonly StatementLine[]): readonly string[];
+  /** The lines that a statement adds to those of an account, each with its fingerprint; and those that are there already. */
+  newLines(
+    known: readonly KnownLine[],
+    account: Account,
+    statement: Pick<Statement, 'lines'>,
+  ): { readonly added: readonly MarkedLine[]; readonly present: readonly MarkedLine[] };
   read<Value>(work: (books: Pick<ImportBooks, 'lines'>) => Promise<Value>): Promise<Value>;
   /** One transaction; the trail's notes are by this actor. */
   write<Value>(by: Actor, work: (books: ImportBooks) => Promise<Value>): Promise<Value>;
 };
 
-type Marked = { readonly line: StatementLine; readonly fingerprint: string };
-
 /** The statements of one account beside what is kept of it: the lines that are new, and what does not hold together. */
 type Planned = {
   readonly told: ToldImport;
   readonly joined: Joined;
-  readonly fresh: readonly Marked[];
+  readonly fresh: readonly MarkedLine[];
   readonly problems: readonly ImportProblem[];
 };
 
@@ -96,7 +101,7 @@ function accountFor({ chart }: ImportDesk, { account: written }: Statement, chos
 }
 
 /** The balance that another statement has told for the day on which this one closes, with what is new since. */
-function closingKnown(balances: readonly KnownBalance[], closing: BankBalance | null, fresh: readonly Marked[]): Before['closing'] {
+function closingKnown(balances: readonly KnownBalance[], closing: BankBalance | null, fresh: readonly MarkedLine[]): Before['closing'] {
   const told = balances.find(({ on, import: from }) => on === closing?.on && from !== null);
   if (!told) return null;
   const added = sumCents(fresh.flatMap(({ line }) => (line.bookedOn <= told.on ? [line.amount] : [])));
@@ -107,8 +112,8 @@ async function beforeOf(
   lines: LineStore,
   account: Account,
   { statement }: Joined,
-  marked: readonly Marked[],
-  fresh: readonly Marked[],
+  present: readonly MarkedLine[],
+  fresh: readonly MarkedLine[],
 ): Promise<Before> {
   const first = firstDayOf(statement);
   const balances = await lines.balances(account);
@@ -116,7 +121,7 @@ async function beforeOf(
   const closing = closingKnown(balances, statement.closing, fresh);
   if (first === null || last === null) return { last: null, between: ZERO, sameDay: ZERO, closing };
   const eve = addDays(first, -1);
-  const there = marked.filter((each) => each.line.bookedOn === first && !fresh.includes(each));
+  const there = present.filter(({ line }) => line.bookedOn === first);
   return {
     last,
     between: await lines.totalBetween(account, last.on, eve),
@@ -128,17 +133,16 @@ async function beforeOf(
 async function plan(desk: ImportDesk, lines: LineStore, account: Account, joined: Joined, hasBad: boolean): Promise<Planned> {
   const { openedOn } = desk;
   const { statement } = joined;
-  const marks = desk.fingerprints(statement.lines);
-  const marked = statement.lines.map((line, index) => ({ line, fingerprint: marks[index] ?? '' }));
-  const known = await lines.knownLines(account, marks);
-  const unknown = marked.filter(({ fingerprint }) => !known.has(fingerprint));
+  const { added: unknown, present } = desk.newLines(await lines.knownLines(account), account, statement);
   const fresh = unknown.filter(({ line }) => openedOn === null || line.bookedOn >= openedOn);
   const days = statement.lines.map(({ bookedOn }) => bookedOn).toSorted();
   const balances = { opening: statement.opening, closing: statement.closing };
-  const counts = { kept: fresh.length, known: marked.length - unknown.length, early: unknown.length - fresh.length };
-  // What a line that cannot be read moves is not known: the sum cannot hold.
+  const counts = { kept: fresh.length, known: present.length, early: unknown.length - fresh.length };
+  // What a line that cannot be read moves is not known: the sum cannot hold, and no opening balance follows from it.
   const own = hasBad ? joined.problems.filter(({ code }) => code !== 'sum') : joined.problems;
-  const problems = [...own, ...continuityProblems(statement, await beforeOf(lines, account, joined, marked, unknown))];
+  const before = await beforeOf(lines, account, joined, present, unknown);
+  const opens = !hasBad || statement.opening !== null;
+  const problems = [...own, ...continuityProblems(statement, opens ? before : { ...before, last: null })];
   return {
     told: { account, ...counts, from: days[0] ?? null, to: days.at(-1) ?? null, ...balances },
     joined,

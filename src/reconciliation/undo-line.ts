@@ -1,6 +1,7 @@
 import { book, bookingMonth, reversal, type Entry } from '../ledger/entry.ts';
 import { monthOf } from '../values/month.ts';
-import type { Actor, KeptPart, LineAct, LineState } from './bank-line.ts';
+import type { Actor } from '../values/actor.ts';
+import type { KeptPart, LineAct, LineState } from './bank-line.ts';
 import type { LineActed, LineBooks, LineDesk } from './line-desk.ts';
 import type { LineSeen } from './line-store.ts';
 import { openLine, refuse } from './post-line.ts';

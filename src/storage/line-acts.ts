@@ -10,7 +10,7 @@ type Db = Kysely<Schema>;
 
 type ActPart = Pick<
   LineStore,
-  'keepAct' | 'keepUndone' | 'linkPayout' | 'unlinkPayout' | 'linesOfPayouts' | 'links' | 'lineOfEntry' | 'takenBy'
+  'keepAct' | 'keepUndone' | 'linkPayout' | 'unlinkPayout' | 'linesOfPayouts' | 'links' | 'lineOfEntry' | 'linesOfTarget' | 'takenBy'
 >;
 
 async function keepParts(db: Db, { line, attempt }: LineAct, parts: readonly KeptPart[]): Promise<void> {
@@ -20,6 +20,9 @@ async function keepParts(db: Db, { line, attempt }: LineAct, parts: readonly Kep
   for (const some of inChunks(entries)) await db.insertInto('bank_line_entries').values(some).execute();
 }
 
+/** A part, called p, that nobody has taken back. */
+const STANDS = sql<boolean>`not exists (select 1 from bank_line_undone u where u.line = p.line and u.attempt = p.attempt)`;
+
 async function takenBy(db: Db, kind: KeptPart['kind'], targets: readonly string[]): Promise<ReadonlyMap<string, ReturnType<typeof cents>>> {
   const taken = new Map<string, ReturnType<typeof cents>>();
   for (const some of inChunks(targets)) {
@@ -28,7 +31,7 @@ async function takenBy(db: Db, kind: KeptPart['kind'], targets: readonly string[
       .select((eb) => ['p.target', eb.fn.sum<number>('p.amount').as('total')])
       .where('p.kind', '=', kind)
       .where('p.target', 'in', some)
-      .where(sql<boolean>`not exists (select 1 from bank_line_undone u where u.line = p.line and u.attempt = p.attempt)`)
+      .where(STANDS)
       .groupBy('p.target')
       .execute();
     for (const { target, total } of rows) taken.set(target ?? '', cents(total));
@@ -84,6 +87,10 @@ export function lineActs(db: Db): ActPart {
     lineOfEntry: async (entry) => {
       const row = await db.selectFrom('bank_line_entries').select(['line', 'attempt']).where('entry', '=', entry).executeTakeFirst();
       return row ?? null;
+    },
+    linesOfTarget: async (target) => {
+      const rows = db.selectFrom('bank_line_parts as p').select('p.line').distinct().where('p.target', '=', target).where(STANDS);
+      return (await rows.orderBy('p.line').execute()).map(({ line }) => line);
     },
     takenBy: (kind, targets) => takenBy(db, kind, targets),
   };

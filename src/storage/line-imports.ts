@@ -79,13 +79,11 @@ export function lineImports(db: Db): ImportPart {
     },
     imports: async (limit) =>
       (await db.selectFrom('bank_imports').selectAll().orderBy('at_ms', 'desc').orderBy('id', 'desc').limit(limit).execute()).map(importOf),
-    knownLines: async (of, fingerprints) => {
-      const known = new Set<string>();
-      for (const some of inChunks(fingerprints)) {
-        const found = db.selectFrom('bank_lines').select('fingerprint').where('account', '=', of).where('fingerprint', 'in', some);
-        for (const { fingerprint } of await found.execute()) known.add(fingerprint);
-      }
-      return known;
+    knownLines: async (of) => {
+      const rows = db.selectFrom('bank_lines').select(['fingerprint', 'bank_id', 'booked_on', 'amount']).where('account', '=', of);
+      return (await rows.execute()).map(({ fingerprint, bank_id, booked_on, amount }) => {
+        return { fingerprint, bankId: bank_id, bookedOn: day(booked_on), amount: cents(amount) };
+      });
     },
     keepBalance: (balance) => keepBalance(db, balance),
     balances: async (of) => {

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
-import type { Actor, BankImport, BankLine, KnownBalance, LineRule } from '../reconciliation/bank-line.ts';
+import type { Actor } from '../values/actor.ts';
+import type { BankImport, BankLine, KnownBalance, LineRule } from '../reconciliation/bank-line.ts';
 import { STATEMENT_FORMATS } from '../reconciliation/statement.ts';
 import { account } from '../values/account.ts';
 import { cents } from '../values/cents.ts';

@@ -9,6 +9,7 @@ import type { LedgerStore } from '../ledger/store.ts';
 import type { MovementStore } from '../reconciliation/journal.ts';
 import type { LineStore } from '../reconciliation/line-store.ts';
 import type { PayoutStore } from '../reconciliation/payout-store.ts';
+import type { TrailStore } from '../reconciliation/trail-store.ts';
 import type { BookMode } from '../settings/types.ts';
 import { givingStore } from './giving-store.ts';
 import { inboxStore } from './inbox-store.ts';
@@ -21,6 +22,7 @@ import { payoutStore } from './payout-store.ts';
 import { openPostgres } from './postgres.ts';
 import type { Schema } from './schema.ts';
 import { openSqlite } from './sqlite.ts';
+import { trailStore } from './trail-store.ts';
 import { inTransaction } from './transact.ts';
 
 /** All ports over one database, or over one transaction of it. */
@@ -31,6 +33,7 @@ export type Stores = {
   readonly movements: MovementStore;
   readonly lines: LineStore;
   readonly payouts: PayoutStore;
+  readonly trails: TrailStore;
 };
 
 export type Books = Stores & {
@@ -57,6 +60,7 @@ function storesOf(dialect: Dialect, clock: Clock): StoresOver {
     movements: movementStore(db),
     lines: lineStore(db),
     payouts: payoutStore(db),
+    trails: trailStore(db),
   });
 }
 

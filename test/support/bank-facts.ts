@@ -1,4 +1,5 @@
-import type { Actor, BankLine, LineRule } from '../../src/reconciliation/bank-line.ts';
+import type { Actor } from '../../src/values/actor.ts';
+import type { BankLine, LineRule } from '../../src/reconciliation/bank-line.ts';
 import type { OpenInvoice } from '../../src/reconciliation/line-desk.ts';
 import type { ProposedPayout } from '../../src/reconciliation/propose-payouts.ts';
 import type { StatementLine } from '../../src/reconciliation/statement.ts';

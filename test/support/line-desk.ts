@@ -5,7 +5,8 @@ import type { StatementLine } from '../../src/reconciliation/statement.ts';
 import type { ImportDesk } from '../../src/reconciliation/take-statement.ts';
 import type { Stores } from '../../src/storage/open.ts';
 import type { Account } from '../../src/values/account.ts';
-import { canonical, type Plain } from '../../src/values/digest.ts';
+import type { Noted } from '../../src/values/actor.ts';
+import { canonical } from '../../src/values/digest.ts';
 import type { TestBooks } from './books.ts';
 import { testContent } from './world.ts';
 
@@ -14,7 +15,7 @@ export type Neighbours = {
   readonly invoices: OpenInvoice[];
   readonly cheques: ChequeInHand[];
   readonly withdrawn: string[];
-  readonly notes: { readonly act: string; readonly object: string; readonly before: Plain; readonly after: Plain }[];
+  readonly notes: Noted[];
 };
 
 export function neighbours(): Neighbours {
@@ -83,14 +84,21 @@ export function marks(lines: readonly StatementLine[]): string[] {
 }
 
 export function importDesk({ books, clock }: TestBooks, around: Neighbours, about: Partial<ImportDesk> = {}): ImportDesk {
-  const note = async (each: Neighbours['notes'][number]): Promise<void> => {
+  const note = async (each: Noted): Promise<void> => {
     around.notes.push(each);
   };
   return {
     chart: testContent().accounts,
     clock,
     openedOn: null,
-    fingerprints: marks,
+    newLines: (known, _account, { lines }) => {
+      const there = new Set(known.map(({ fingerprint }) => fingerprint));
+      const marked = marks(lines).flatMap((fingerprint, index) => (lines[index] ? [{ line: lines[index], fingerprint }] : []));
+      return {
+        added: marked.filter((each) => !there.has(each.fingerprint)),
+        present: marked.filter((each) => there.has(each.fingerprint)),
+      };
+    },
     read: (work) => books.snapshot(({ lines }) => work({ lines })),
     write: (_by, work) => books.write(({ lines }) => work({ lines, note })),
     ...about,
