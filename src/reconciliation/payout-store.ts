@@ -40,7 +40,6 @@ export type PayoutStore = {
   movementsOf(source: string): Promise<BalanceMovement[]>;
   /** What movements made up to an instant add up to. */
   journalAt(ms: number): Promise<Cents>;
-  keepBalanceSeen(seen: SeenBalance): Promise<void>;
-  /** The last balance that was seen before an instant, and the first one after it. */
+  /** The last of the balances that are kept each day before an instant, and the first one after it. */
   balancesAround(ms: number): Promise<{ readonly before: SeenBalance | null; readonly after: SeenBalance | null }>;
 };

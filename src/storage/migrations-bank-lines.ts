@@ -47,7 +47,7 @@ function actTables({ integer, strict, sortedText }: Dialect): string[] {
 
 /** Statements of bank accounts, their lines, and what was done with each; what a payout must tell to be found among them. */
 export function bankLineTables(dialect: Dialect): string[] {
-  const { integer, strict } = dialect;
+  const { integer } = dialect;
   return [
     ...statementTables(dialect),
     ...actTables(dialect),
@@ -57,7 +57,6 @@ export function bankLineTables(dialect: Dialect): string[] {
     'create index payouts_by_arrival on payouts (arrival_ms, id)',
     'create index movements_by_source on movements (source) where source is not null',
     'create index movements_by_created on movements (created_ms, id)',
-    `create table stripe_balances (at_ms ${integer} primary key, amount ${integer} not null)${strict}`,
   ];
 }
 
@@ -69,5 +68,4 @@ export const BANK_LINES_ONLY_GROW = [
   'bank_line_undone',
   'bank_line_parts',
   'bank_line_entries',
-  'stripe_balances',
 ] as const;

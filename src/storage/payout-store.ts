@@ -61,10 +61,10 @@ async function seenBalance(
   ms: number,
   side: 'before' | 'after',
 ): Promise<{ readonly atMs: number; readonly amount: ReturnType<typeof cents> } | null> {
-  const all = db.selectFrom('stripe_balances').selectAll();
+  const all = db.selectFrom('balances').select(['at_ms', 'available', 'pending']);
   const near = side === 'before' ? all.where('at_ms', '<', ms).orderBy('at_ms', 'desc') : all.where('at_ms', '>=', ms).orderBy('at_ms');
   const row = await near.limit(1).executeTakeFirst();
-  return row ? { atMs: row.at_ms, amount: cents(row.amount) } : null;
+  return row ? { atMs: row.at_ms, amount: cents(row.available + row.pending) } : null;
 }
 
 /** Payouts in a database, beside the lines that they are linked to. */
@@ -101,13 +101,6 @@ export function payoutStore(db: Db): PayoutStore {
     journalAt: async (ms) => {
       const sum = db.selectFrom('movements').select((eb) => eb.fn.sum<number | null>('net').as('total'));
       return cents((await sum.where('created_ms', '<=', ms).executeTakeFirst())?.total ?? 0);
-    },
-    keepBalanceSeen: async ({ atMs, amount }) => {
-      await db
-        .insertInto('stripe_balances')
-        .values({ at_ms: atMs, amount })
-        .onConflict((conflict) => conflict.doNothing())
-        .execute();
     },
     balancesAround: async (ms) => ({ before: await seenBalance(db, ms, 'before'), after: await seenBalance(db, ms, 'after') }),
   };

@@ -49,10 +49,27 @@ const LIMITS = '-c lock_timeout=4000 -c idle_in_transaction_session_timeout=6000
 const WRITERS = 14;
 const READERS = 8;
 
+/** The library lets the options of an address take the place of ours: both are said, and of two that contradict each other ours hold. */
+function bothOptions(url: string, options: string): Pick<PoolConfig, 'connectionString' | 'options'> {
+  const address = URL.parse(url);
+  const given = address?.searchParams.get('options');
+  if (!address || !given) return { connectionString: url, options };
+  address.searchParams.delete('options');
+  return { connectionString: address.href, options: `${given} ${options}` };
+}
+
 function poolOf(url: string, max: number, options: string): Pool {
-  const pool = new Pool({ connectionString: url, max, options, types: PARSERS, connectionTimeoutMillis: 5_000, application_name: 'obole' });
+  const pool = new Pool({
+    ...bothOptions(url, options),
+    max,
+    types: PARSERS,
+    connectionTimeoutMillis: 5_000,
+    application_name: 'obole',
+  });
   // The pool lets go of a connection that was lost while idle; unheard, this event would end the process.
   pool.on('error', () => undefined);
+  // One that is in use tells its user by the statement that fails, and says so a second time by itself.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 

@@ -65,7 +65,6 @@ export type BankLineSchema = {
     ended_ms: number | null;
   };
   bank_mappings: { account: string; mapping: string; by_member: string; by_name: string; at_ms: number };
-  stripe_balances: { at_ms: number; amount: number };
 };
 
 /** What a payout's row says since the bank's lines are known. Null in rows that are older, until Stripe is asked again. */

@@ -8,6 +8,7 @@ import { ok, refused, type Result } from '../values/result.ts';
 import type { Handles } from './handles.ts';
 import type { Dialect } from './migrations.ts';
 import type { Schema } from './schema.ts';
+import { keptStatements, type Statements } from './statements.ts';
 
 /** The first SQLite without the WAL-reset fault (sqlite.org/wal.html). */
 const OLDEST_SQLITE = [3, 51, 3];
@@ -79,7 +80,7 @@ function patiently(connection: DatabaseConnection): DatabaseConnection {
 }
 
 /** Kysely's own driver begins in deferred mode, in which a read followed by a write fails at once when another process wrote in between. */
-function immediateDialect(database: Sqlite.Database): SqliteDialect {
+function immediateDialect(database: Statements): SqliteDialect {
   const dialect = new SqliteDialect({ database });
   // Kysely would migrate without a transaction: a power cut would leave tables of which nothing says that they are there.
   dialect.createAdapter = () => Object.defineProperty(new SqliteAdapter(), 'supportsTransactionalDdl', { value: true });
@@ -114,14 +115,15 @@ export function openSqlite(file: string): Result<Handles, string> {
   if (!opened.ok) return opened;
   const database = opened.value;
   database.pragma('busy_timeout = 0');
-  const write = new Kysely<Schema>({ dialect: immediateDialect(database) });
+  const statements = keptStatements(database);
+  const write = new Kysely<Schema>({ dialect: immediateDialect(statements) });
   let reader: Kysely<Schema> | null = null;
   return ok({
     dialect: sqliteDialect,
     alone: true,
     write,
-    read: () => (reader ??= new Kysely<Schema>({ dialect: new SqliteDialect({ database: open(file, true) }) })),
-    migrating: (work) => work(write),
+    read: () => (reader ??= new Kysely<Schema>({ dialect: new SqliteDialect({ database: keptStatements(open(file, true)) }) })),
+    migrating: (work) => work(write).finally(statements.forget),
     close: async () => {
       await reader?.destroy();
       await write.destroy();
