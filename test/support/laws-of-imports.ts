@@ -47,6 +47,7 @@ const CONTAINED: readonly { readonly packages: RegExp; readonly places: readonly
   { packages: /^astro(?:\/|$)/, places: [...SHELVES.map((shelf) => `src/${shelf}`), 'src/commands'], types: [] },
   { packages: /^stripe(?:\/|$)/, places: ['src/stripe'], types: ['src/sandbox'] },
   { packages: /^(?:kysely|better-sqlite3|pg)(?:\/|$)/, places: ['src/storage', 'src/access'], types: [] },
+  { packages: /^(?:fast-xml-parser|csv-parse)(?:\/|$)/, places: ['src/bank'], types: [] },
   { packages: /^chart\.js(?:\/|$)/, places: ['src/components/charts'], types: [] },
   { packages: /^(?:date-fns|@date-fns\/tz)(?:\/|$)/, places: ['src/values'], types: [] },
 ];
