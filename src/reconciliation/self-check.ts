@@ -12,14 +12,15 @@ async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
   return found;
 }
 
-/** Every truth about the books that needs nobody else's word (method §5.5), seen at one moment. */
-export async function checkBooks({ ledger, movements }: CheckedStores): Promise<Finding[]> {
+/** Every truth about the books that needs nobody else's word (method §5.5), seen at one moment. `opensAtMs`: the midnight of their opening entry, if any. */
+export async function checkBooks({ ledger, movements }: CheckedStores, opensAtMs: number | null = null): Promise<Finding[]> {
   const seen = {
     entries: await all(everyEntry(ledger)),
     accounts: await ledger.accountTotals(),
     movements: await all(everyMovement(movements)),
     items: await movements.items(),
     payouts: await movements.payouts(),
+    opensAtMs,
   };
   return [...(await checkLedger(ledger)), ...checkInvariants(seen)];
 }

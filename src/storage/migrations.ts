@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { MONEY_APPEND_ONLY, moneyTables } from './migrations-money.ts';
 
 /** What differs between the databases that the same migrations make. */
 export type Dialect = {
@@ -108,5 +109,8 @@ export function migrationsFor(dialect: Dialect): Record<string, Migration> {
     },
     '2026-11-24-leases': { up: (db) => run(db, leases(dialect)) },
     '2026-11-25-a-labels': { up: (db) => run(db, ['alter table entries add column label text']) },
+    '2026-11-25-money': {
+      up: (db) => run(db, [...moneyTables(dialect), ...MONEY_APPEND_ONLY.flatMap((table) => dialect.appendOnly(table))]),
+    },
   };
 }

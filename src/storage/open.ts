@@ -4,6 +4,7 @@ import type { Clock } from '../values/clock.ts';
 import { named } from '../values/named.ts';
 import { ok, refused, type Result } from '../values/result.ts';
 import type { GivingStore } from '../giving/store.ts';
+import type { OfflineStore } from '../giving/offline-store.ts';
 import type { InboxStore } from '../inbox/store.ts';
 import type { LedgerStore } from '../ledger/store.ts';
 import type { MovementStore } from '../reconciliation/journal.ts';
@@ -14,6 +15,7 @@ import { ledgerStore } from './ledger-store.ts';
 import type { Handles } from './handles.ts';
 import { migrationsFor, type Dialect } from './migrations.ts';
 import { movementStore } from './movement-store.ts';
+import { offlineStore } from './offline-store.ts';
 import { openPostgres } from './postgres.ts';
 import type { Schema } from './schema.ts';
 import { openSqlite } from './sqlite.ts';
@@ -25,6 +27,7 @@ export type Stores = {
   readonly giving: GivingStore;
   readonly inbox: InboxStore;
   readonly movements: MovementStore;
+  readonly offline: OfflineStore;
 };
 
 export type Books = Stores & {
@@ -49,6 +52,7 @@ function storesOf(dialect: Dialect, clock: Clock): StoresOver {
     giving: givingStore(db),
     inbox: inboxStore(db, dialect),
     movements: movementStore(db),
+    offline: offlineStore(db),
   });
 }
 
