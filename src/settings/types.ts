@@ -167,5 +167,7 @@ export type Environment = {
   };
   /** Present when the sandbox stands in for Stripe: where its API listens, and where a browser reaches it. */
   readonly sandbox: { readonly apiBase: URL; readonly publicUrl: URL } | null;
+  /** What monitoring must bear to read `/metrics`; null where nobody may. */
+  readonly metricsToken: string | null;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 };

@@ -91,5 +91,6 @@ export type Schema = MoneySchema & {
     available_ms: number;
   };
   payout_items: { movement: string; payout: string };
+  balances: { day: string; at_ms: number; available: number; pending: number; journal: number };
   cursors: { name: string; at_ms: number };
 };

@@ -11,7 +11,7 @@ import type { BookMode } from '../settings/types.ts';
 import type { Clock } from '../values/clock.ts';
 import type { Month } from '../values/month.ts';
 import type { MoneyBooks } from './book.ts';
-import { checkBalance } from './compare.ts';
+import { checkBalance, keepDailyBalance } from './compare.ts';
 import { netsOf, type Nets } from './nets.ts';
 import { resettle } from './resettle.ts';
 
@@ -84,9 +84,9 @@ export function keepUp(parts: KeepUpParts): KeepUp & { stop(): Promise<void> } {
     await guard.look();
     const backfilled = await nets.backfill();
     const walked = await nets.walkDaily();
-    for (const drawn of [backfilled, walked]) {
-      if (drawn && !drawn.ok) onError('Stripe could not be asked for what was missed', drawn.why.why);
-    }
+    const kept = await keepDailyBalance(stripe, books.movements, rules.zone.dayOf(parts.clock.now()), parts.clock.now());
+    const missed = [backfilled, walked, kept].find((drawn) => drawn?.ok === false);
+    if (missed?.ok === false) onError('Stripe could not be asked for what was missed', missed.why.why);
     if (!guard.isBroken()) await resettleNow();
     const compared = walked?.ok === true ? await checkBalance(stripe, books.movements) : null;
     for (const fault of compared?.fails ?? []) onError('The books and Stripe’s balance differ', fault);

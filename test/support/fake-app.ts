@@ -36,6 +36,7 @@ export function fakeEnvironment(publicUrl: string, sandboxUrl: string): Environm
     stripe: { secretKey: 'sk_test_sandbox', webhookSecrets: ['whsec_1'], apiBase: new URL(sandboxUrl) },
     sandbox: { apiBase: new URL(sandboxUrl), publicUrl: new URL(sandboxUrl) },
     logLevel: 'silent',
+    metricsToken: null,
   };
 }
 

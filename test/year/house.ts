@@ -31,6 +31,7 @@ function environmentOf(folder: string, apiBase: URL): Environment {
     port: 4321,
     dataDir: folder,
     logLevel: 'silent',
+    metricsToken: null,
     databaseUrl: `file:${join(folder, 'obole.db')}`,
     mode: 'sandbox',
     stripe: { secretKey: 'sk_test_sandbox', webhookSecrets: [WEBHOOK_SECRET], apiBase },
