@@ -44,8 +44,12 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
   const stripe = stripeClient(environment.stripe);
   const { zone, otherCharges, books: opening } = content.association;
   const rules = { zone, otherCharges, openedOn: opening.openedOn };
+  const checked = {
+    accounts: bankAccounts(content.accounts).map(({ name }) => name),
+    opensAtMs: opening.openedOn === null ? null : zone.startOf(opening.openedOn),
+  };
   const guard = guardOf(
-    () => books.snapshot((stores) => checkBooks(stores, { accounts: bankAccounts(content.accounts).map(({ name }) => name) })),
+    () => books.snapshot((stores) => checkBooks(stores, checked)),
     clock,
     (faults) => {
       if (faults.length > 0) parts.onError('A sum of the books is broken: nothing more is booked until it holds', faults.join('\n'));

@@ -9,8 +9,8 @@ import { everyLine, type LineStore } from './line-store.ts';
 
 export type CheckedStores = { readonly ledger: LedgerStore; readonly movements: MovementStore; readonly lines: LineStore };
 
-/** What the settings say of the books: the bank accounts of the chart. */
-export type CheckedBooks = { readonly accounts: readonly Account[] };
+/** What the settings say of the books: the bank accounts of the chart, and the midnight at which they open with an opening entry (milliseconds). */
+export type CheckedBooks = { readonly accounts: readonly Account[]; readonly opensAtMs: number | null };
 
 async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
   const found: Item[] = [];
@@ -21,7 +21,7 @@ async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
 /** Every truth about the books that needs nobody else's word (method §5.5), seen at one moment. */
 export async function checkBooks(
   { ledger, movements, lines }: CheckedStores,
-  { accounts }: CheckedBooks = { accounts: [] },
+  { accounts, opensAtMs }: CheckedBooks = { accounts: [], opensAtMs: null },
 ): Promise<Finding[]> {
   const seen = {
     entries: await all(everyEntry(ledger)),
@@ -29,6 +29,7 @@ export async function checkBooks(
     movements: await all(everyMovement(movements)),
     items: await movements.items(),
     payouts: await movements.payouts(),
+    opensAtMs,
   };
   const bank = { lines: await all(everyLine(lines)), links: await lines.links(), balances: await lines.balances(null), accounts };
   return [...(await checkLedger(ledger)), ...checkInvariants(seen), ...checkBankLines({ ...seen, ...bank })];

@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { BANK_LINES_ONLY_GROW, bankLineTables } from './migrations-bank-lines.ts';
+import { MONEY_APPEND_ONLY, moneyTables } from './migrations-money.ts';
 
 /** What differs between the databases that the same migrations make. */
 export type Dialect = {
@@ -127,6 +128,9 @@ export function migrationsFor(dialect: Dialect): Record<string, Migration> {
         await run(db, bankLineTables(dialect));
         for (const table of BANK_LINES_ONLY_GROW) await run(db, dialect.appendOnly(table));
       },
+    },
+    '2026-11-25-money': {
+      up: (db) => run(db, [...moneyTables(dialect), ...MONEY_APPEND_ONLY.flatMap((table) => dialect.appendOnly(table))]),
     },
   };
 }

@@ -3,7 +3,9 @@ import { Migrator } from 'kysely/migration';
 import type { Clock } from '../values/clock.ts';
 import { named } from '../values/named.ts';
 import { ok, refused, type Result } from '../values/result.ts';
+import type { CostStore } from '../costs/store.ts';
 import type { GivingStore } from '../giving/store.ts';
+import type { OfflineStore } from '../giving/offline-store.ts';
 import type { InboxStore } from '../inbox/store.ts';
 import type { LedgerStore } from '../ledger/store.ts';
 import type { MovementStore } from '../reconciliation/journal.ts';
@@ -11,6 +13,7 @@ import type { LineStore } from '../reconciliation/line-store.ts';
 import type { PayoutStore } from '../reconciliation/payout-store.ts';
 import type { TrailStore } from '../reconciliation/trail-store.ts';
 import type { BookMode } from '../settings/types.ts';
+import { costStore } from './cost-store.ts';
 import { givingStore } from './giving-store.ts';
 import { inboxStore } from './inbox-store.ts';
 import { ledgerStore } from './ledger-store.ts';
@@ -19,6 +22,7 @@ import { lineStore } from './line-store.ts';
 import { migrationsFor, type Dialect } from './migrations.ts';
 import { movementStore } from './movement-store.ts';
 import { payoutStore } from './payout-store.ts';
+import { offlineStore } from './offline-store.ts';
 import { openPostgres } from './postgres.ts';
 import type { Schema } from './schema.ts';
 import { openSqlite } from './sqlite.ts';
@@ -34,6 +38,8 @@ export type Stores = {
   readonly lines: LineStore;
   readonly payouts: PayoutStore;
   readonly trails: TrailStore;
+  readonly offline: OfflineStore;
+  readonly costs: CostStore;
 };
 
 export type Books = Stores & {
@@ -61,6 +67,8 @@ function storesOf(dialect: Dialect, clock: Clock): StoresOver {
     lines: lineStore(db),
     payouts: payoutStore(db),
     trails: trailStore(db),
+    offline: offlineStore(db),
+    costs: costStore(db),
   });
 }
 
