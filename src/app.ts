@@ -1,3 +1,4 @@
+import { bankLinesOf, type BankLines } from './app/bank-lines.ts';
 import { giftsOf, type Gifts } from './app/gifts.ts';
 import { drainerOf, noticesOf, type Notices } from './app/notices.ts';
 import type { Parts } from './app/parts.ts';
@@ -23,6 +24,8 @@ export type App = {
   /** The campaign's figures as data, for the months that the query asks for; what is wrong with the query otherwise. */
   data(format: DataFormat, query: URLSearchParams): Promise<Result<string, BadQuery>>;
   readonly gifts: Gifts;
+  /** The back office. */
+  readonly treasury: { readonly lines: BankLines };
 };
 
 /** The app with the parts that only the server and commands use. */
@@ -82,6 +85,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
       report,
       data: async (format, query) => dataFrom(parts, await report(), format, query),
       gifts: giftsOf(parts, books, stripe),
+      treasury: { lines: bankLinesOf(parts, books, () => Promise.resolve()) },
     },
     books,
     notices,
