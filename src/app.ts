@@ -1,3 +1,4 @@
+import { operatorOf, type Operator } from './access/operator.ts';
 import { bankLinesOf, type BankLines } from './app/bank-lines.ts';
 import { giftsOf, type Gifts } from './app/gifts.ts';
 import { drainerOf, noticesOf, type Notices } from './app/notices.ts';
@@ -11,7 +12,8 @@ import type { Content, Environment } from './settings/types.ts';
 import { openBooks, type Books } from './storage/open.ts';
 import { stripeClient } from './stripe/client.ts';
 import { keepUp, type KeepUp } from './stripe/keep-up.ts';
-import type { Clock } from './values/clock.ts';
+import { treasuryOf, type Treasury } from './treasury.ts';
+import { systemClock, type Clock } from './values/clock.ts';
 import { ok, refused, type Result } from './values/result.ts';
 
 /** All that a window needs: pages find it in `Astro.locals.app`, commands and the server get it from {@link assemble}. */
@@ -25,13 +27,14 @@ export type App = {
   data(format: DataFormat, query: URLSearchParams): Promise<Result<string, BadQuery>>;
   readonly gifts: Gifts;
   /** The back office. */
-  readonly treasury: { readonly lines: BankLines };
+  readonly treasury: Treasury & { readonly lines: BankLines };
 };
 
 /** The app with the parts that only the server and commands use. */
 export type Running = KeepUp & {
   readonly app: App;
   readonly books: Books;
+  readonly people: Operator;
   readonly notices: Notices;
   /** Whether a write to the books would succeed now; why not, in words. */
   ready(): Promise<{ readonly ok: boolean; readonly database: string }>;
@@ -85,9 +88,13 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
       report,
       data: async (format, query) => dataFrom(parts, await report(), format, query),
       gifts: giftsOf(parts, books, stripe),
-      treasury: { lines: bankLinesOf(parts, books, () => Promise.resolve()) },
+      treasury: {
+        ...treasuryOf({ environment, content, clock, books, wake: drainer.wake }),
+        lines: bankLinesOf(parts, books),
+      },
     },
     books,
+    people: operatorOf({ ...books, nowMs: clock.now, realMs: systemClock.now }),
     notices,
     ready: async () => {
       const writable = await books.writable();

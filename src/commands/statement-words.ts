@@ -1,6 +1,6 @@
 import type { App } from '../app.ts';
 
-type Taken = Awaited<ReturnType<App['treasury']['lines']['take']>>;
+type Taken = Awaited<ReturnType<App['treasury']['lines']['takeAsOperator']>>;
 type Told = Extract<Taken, { kind: 'done' }>['imports'][number];
 type Bad = Extract<Taken, { kind: 'done' }>['bad'][number];
 type Problem = Extract<Taken, { kind: 'refused' }>['problems'][number];

@@ -1,16 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Running } from '../app.ts';
+import type { App, Running } from '../app.ts';
 import { parseAccount, type Account } from '../values/account.ts';
 import { sha256 } from '../values/digest.ts';
 import type { Command } from './obole.ts';
 import { DONE, REFUSED } from './places.ts';
 import { badLine, problemWords, toldWords } from './statement-words.ts';
 import { withBooks } from './with-books.ts';
-
-/** What is done at a terminal is done by whoever may read the books' file. */
-const OPERATOR = { member: 'operator', name: 'Command line' };
 
 type Asked = {
   readonly path: string;
@@ -41,28 +38,35 @@ async function readAsked(words: readonly string[]): Promise<Asked | string> {
   }
 }
 
+type Taken = Awaited<ReturnType<App['treasury']['lines']['takeAsOperator']>>;
+
+/** What came of it, in lines; what waits for a decision names the option that takes it. */
+function tell(taken: Taken): number {
+  const isDone = taken.kind === 'done';
+  const { imports, bad } = taken.kind === 'refused' ? { imports: [], bad: [] } : taken;
+  const problems = isDone ? [] : taken.problems;
+  for (const told of imports) console.log(toldWords(told, isDone));
+  for (const line of bad) console.log(badLine(line, isDone));
+  for (const problem of problems) console.error(problemWords(problem));
+  if (isDone) return DONE;
+  const undecided = taken.kind === 'undecided';
+  if (undecided && bad.length > 0) console.error('Nothing was taken. Mend the file, or say --leave-out to keep these lines out.');
+  if (undecided && problems.length > 0) console.error('Nothing was taken. Import the statement between first, or say --accept-gap.');
+  return REFUSED;
+}
+
 async function importFile({ app }: Running, { path, account, mapping, leaveOut, acceptGap }: Asked): Promise<number> {
   const bytes = await readFile(path);
   const file = await app.treasury.lines.readFile(bytes, account, mapping);
   if (!file.ok) {
     const { code, position, detail } = file.why;
-    console.error(
-      `${path} cannot be read: ${code}${position === null ? '' : `, line ${position}`}${detail === '' ? '' : ` (${detail})`}. Nothing was taken.`,
-    );
+    const place = position === null ? '' : `, line ${position}`;
+    console.error(`${path} cannot be read: ${code}${place}${detail === '' ? '' : ` (${detail})`}. Nothing was taken.`);
     return REFUSED;
   }
-  const decided = [...(leaveOut ? ['leave-out' as const] : []), ...(acceptGap ? ['gap' as const] : [])];
-  const asked = { file: file.value, fileHash: sha256(bytes.toString('base64')), fileName: basename(path), account, decided, by: OPERATOR };
-  const taken = await app.treasury.lines.take(asked);
-  for (const told of 'imports' in taken ? taken.imports : []) console.log(toldWords(told, taken.kind === 'done'));
-  for (const line of 'bad' in taken ? taken.bad : []) console.log(badLine(line, taken.kind === 'done'));
-  for (const problem of 'problems' in taken ? taken.problems : []) console.error(problemWords(problem));
-  if (taken.kind === 'done') return DONE;
-  if (taken.kind === 'undecided' && taken.bad.length > 0)
-    console.error('Nothing was taken. Mend the file, or say --leave-out to keep these lines out.');
-  if (taken.kind === 'undecided' && taken.problems.length > 0)
-    console.error('Nothing was taken. Import the statement between first, or say --accept-gap.');
-  return REFUSED;
+  const decided = [...(leaveOut ? (['leave-out'] as const) : []), ...(acceptGap ? (['gap'] as const) : [])];
+  const fileHash = sha256(bytes.toString('base64'));
+  return tell(await app.treasury.lines.takeAsOperator({ file: file.value, fileHash, fileName: basename(path), account, decided }));
 }
 
 export const statement: Command = {

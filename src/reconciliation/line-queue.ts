@@ -98,3 +98,10 @@ export async function acceptCertain(desk: LineDesk, queue: Proposed, by: Actor, 
   }
   return { posted, left };
 }
+
+/** One line with what it may be; an open one only. */
+export async function lineWithProposals(books: QueueBooks, chart: Chart, id: string): Promise<QueuedLine | null> {
+  const seen = await books.lines.line(id);
+  if (seen?.state.kind !== 'open') return seen ? { ...seen, proposals: [] } : null;
+  return { ...seen, proposals: (await proposalsFor(books, chart)).of(seen.line) };
+}

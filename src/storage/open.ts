@@ -4,6 +4,9 @@ import type { Clock } from '../values/clock.ts';
 import { named } from '../values/named.ts';
 import { ok, refused, type Result } from '../values/result.ts';
 import type { CostStore } from '../costs/store.ts';
+import type { AuditStore } from '../access/audit.ts';
+import type { Login } from '../access/login.ts';
+import type { AccessStore } from '../access/store.ts';
 import type { GivingStore } from '../giving/store.ts';
 import type { OfflineStore } from '../giving/offline-store.ts';
 import type { InboxStore } from '../inbox/store.ts';
@@ -14,6 +17,9 @@ import type { PayoutStore } from '../reconciliation/payout-store.ts';
 import type { TrailStore } from '../reconciliation/trail-store.ts';
 import type { BookMode } from '../settings/types.ts';
 import { costStore } from './cost-store.ts';
+import type { LoginParts } from './login.ts';
+import { accessStore } from './access-store.ts';
+import { auditStore } from './audit-store.ts';
 import { givingStore } from './giving-store.ts';
 import { inboxStore } from './inbox-store.ts';
 import { ledgerStore } from './ledger-store.ts';
@@ -40,6 +46,8 @@ export type Stores = {
   readonly trails: TrailStore;
   readonly offline: OfflineStore;
   readonly costs: CostStore;
+  readonly access: AccessStore;
+  readonly audit: AuditStore;
 };
 
 export type Books = Stores & {
@@ -49,6 +57,8 @@ export type Books = Stores & {
   snapshot<Value>(work: (stores: Stores) => Promise<Value>): Promise<Value>;
   /** One transaction: all that the work writes, or nothing of it. */
   write<Value>(work: (stores: Stores) => Promise<Value>): Promise<Value>;
+  /** The login library over the same database; read from disk when first asked for. */
+  login(parts: LoginParts): Promise<Login>;
   /** Tries a write that is taken back. */
   writable(): Promise<Result<null, string>>;
   close(): Promise<void>;
@@ -69,6 +79,8 @@ function storesOf(dialect: Dialect, clock: Clock): StoresOver {
     trails: trailStore(db),
     offline: offlineStore(db),
     costs: costStore(db),
+    access: accessStore(db),
+    audit: auditStore(db),
   });
 }
 
@@ -133,6 +145,7 @@ export function booksOver({ dialect, write, read, close }: Handles, clock: Clock
         .transaction()
         .execute((transaction) => work(storesOver(transaction))),
     writable: () => tryWrite(write),
+    login: async (parts) => (await import('./login.ts')).openLogin(write, dialect, parts),
     write: (work) => inTransaction(write, (transaction) => work(storesOver(transaction))),
     close,
   };

@@ -64,6 +64,7 @@ function environmentFor(folder: string, databaseUrl: string, port: number, apiBa
     host: '127.0.0.1',
     port,
     dataDir: folder,
+    sessionSecret: 'not-a-secret-but-long-enough-for-one',
     logLevel: 'silent',
     metricsToken: null,
   } as const;

@@ -28,6 +28,7 @@ function environmentOf(databaseUrl: string, apiBase: URL): Environment {
     host: '127.0.0.1',
     port: 4321,
     dataDir: 'nowhere',
+    sessionSecret: 'not-a-secret-but-long-enough-for-one',
     logLevel: 'silent',
     metricsToken: null,
     databaseUrl,
