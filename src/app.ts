@@ -1,11 +1,12 @@
 import { operatorOf, type Operator } from './access/operator.ts';
+import { backOfficeOf, type BackOffice } from './app/back-office.ts';
 import { giftsOf, type Gifts } from './app/gifts.ts';
 import { drainerOf, noticesOf, type Notices } from './app/notices.ts';
 import type { Parts } from './app/parts.ts';
 import { dataFrom, reportFrom, type DataFormat } from './app/report.ts';
-import { treasuryOf, type Treasury } from './app/treasury.ts';
 import type { CoverageReport } from './coverage/report.ts';
 import type { BadQuery } from './exports/coverage-json.ts';
+import { bankAccounts } from './reconciliation/own-accounts.ts';
 import { checkBooks, guardOf } from './reconciliation/self-check.ts';
 import type { Content, Environment } from './settings/types.ts';
 import { openBooks, type Books } from './storage/open.ts';
@@ -27,7 +28,7 @@ export type App = {
   data(format: DataFormat, query: URLSearchParams): Promise<Result<string, BadQuery>>;
   readonly gifts: Gifts;
   /** The back office. */
-  readonly treasury: Treasury;
+  readonly treasury: BackOffice;
 };
 
 /** The app with the parts that only the server and commands use. */
@@ -52,8 +53,12 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
   const stripe = stripeClient(environment.stripe, parts.carrier);
   const { zone, otherCharges, books: opening } = content.association;
   const rules = { zone, otherCharges, openedOn: opening.openedOn };
+  const checked = {
+    accounts: bankAccounts(content.accounts).map(({ name }) => name),
+    opensAtMs: opening.openedOn === null ? null : zone.startOf(opening.openedOn),
+  };
   const guard = guardOf(
-    () => books.snapshot(checkBooks),
+    () => books.snapshot((stores) => checkBooks(stores, checked)),
     clock,
     (faults) => {
       if (faults.length > 0) parts.onError('A sum of the books is broken: nothing more is booked until it holds', faults.join('\n'));
@@ -90,7 +95,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
       report,
       data: async (format, query) => dataFrom(parts, await report(), format, query),
       gifts: giftsOf(parts, books, stripe, reach),
-      treasury: treasuryOf({ environment, content, clock, books, wake: drainer.wake }),
+      treasury: backOfficeOf(parts, books, drainer.wake),
     },
     books,
     people: operatorOf({ ...books, nowMs: clock.now, realMs: systemClock.now }),

@@ -48,12 +48,15 @@ export function spreadInvoice(invoice: Invoice): ReadonlyMap<Month, Cents> {
   return new Map(months.map((month, index) => [month, parts[index] ?? ZERO]));
 }
 
-/** What each line weighs on a month: its invoices where there are any, else the plan (method §2.2). */
+/**
+ * What each line weighs on a month: its invoices where there are any, else the plan (method §2.2). Pieces of one line (a price that changes
+ * on a day) bear one id and weigh together. A credit note alone replaces no plan: it lessens it.
+ */
 export function costsOf(month: Month, lines: readonly CostLine[], invoices: readonly Invoice[]): LineCost[] {
-  return lines.flatMap((line): LineCost[] => {
-    const invoiced = invoices.filter((invoice) => invoice.line === line.id).flatMap((invoice) => spreadInvoice(invoice).get(month) ?? []);
-    if (invoiced.length > 0) return [{ line: line.id, amount: sumCents(invoiced), kind: 'invoiced' }];
-    const amount = plannedCost(line, month);
-    return amount === 0 ? [] : [{ line: line.id, amount, kind: 'planned' }];
+  return [...Map.groupBy(lines, ({ id }) => id)].flatMap(([line, pieces]): LineCost[] => {
+    const weights = invoices.filter((invoice) => invoice.line === line).flatMap((invoice) => spreadInvoice(invoice).get(month) ?? []);
+    if (weights.some((weight) => weight > 0)) return [{ line, amount: sumCents(weights), kind: 'invoiced' }];
+    const amount = sumCents([...weights, ...pieces.map((piece) => plannedCost(piece, month))]);
+    return amount === 0 ? [] : [{ line, amount, kind: 'planned' }];
   });
 }

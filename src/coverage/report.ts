@@ -34,6 +34,10 @@ export type MonthCoverage = {
   readonly filled: Cents;
   /** cost − filled. */
   readonly missing: Cents;
+  /** The part of `filled` that own funds or a grant bear by a minuted decision: drawn apart, never a gift (method §3.5). */
+  readonly ownFunds: Cents;
+  /** Told by an imported history, wholly or in part: from before the books opened, and never reconciled (method §0.2). */
+  readonly fromHistory: boolean;
   /** The part of `filled` that was there before this month's own money (method §3.7). */
   readonly carriedOver: Cents;
   /** What of the month's own money goes to older months that were still short, since the oldest are paid first (method §3.4). */

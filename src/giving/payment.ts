@@ -56,7 +56,12 @@ export type Payout = {
   readonly id: string;
   readonly amount: Cents;
   readonly status: string;
+  readonly createdMs: number;
   readonly arrivalMs: number;
+  /** Stripe lists the movements of automatic payouts only (trap 12). */
+  readonly automatic: boolean;
+  /** The id by which banks trace it, where they support one; known some days after it was paid. */
+  readonly trace: string | null;
   readonly movement: BalanceMovement | null;
   readonly failure: BalanceMovement | null;
   /** The movements that it pays out, its own left out, null where one cannot be read; null as a whole until Stripe says that the list is complete, or where it has none. */

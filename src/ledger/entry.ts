@@ -33,6 +33,7 @@ const KINDS = [
   'opening',
   'qualification',
   'invoice',
+  'income',
   'bank',
   'inventory',
   'year',

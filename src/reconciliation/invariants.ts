@@ -11,12 +11,19 @@ export type BooksSeen = {
   readonly movements: readonly Journalled[];
   readonly items: readonly PayoutItem[];
   readonly payouts: readonly { readonly id: string; readonly amount: number }[];
+  /** The midnight at which the books open with an opening entry (milliseconds); null where they open empty. */
+  readonly opensAtMs: number | null;
 };
 
 type Index = {
   readonly entries: ReadonlyMap<string, Entry>;
   readonly movements: ReadonlyMap<string, Journalled>;
 };
+
+/** What happened before the opening is in its entry, and never posted (method §0.1): the journal knows it, for payouts and refunds that follow. */
+function isHistory(movement: Journalled, { opensAtMs }: BooksSeen, { entries }: Index): boolean {
+  return opensAtMs !== null && movement.createdMs < opensAtMs && !keysOf(movement).some((key) => entries.has(key));
+}
 
 type Told = { readonly fails?: readonly string[]; readonly waits?: readonly string[] };
 
@@ -30,8 +37,10 @@ function keysOf({ id, entry }: Journalled): string[] {
 }
 
 /** I1: what is booked from a movement is its amount less its fee, and its own entry is there. */
-function eachMovementIsBooked({ movements }: BooksSeen, { entries }: Index): Told {
-  const fails = movements.flatMap((movement) => {
+function eachMovementIsBooked(seen: BooksSeen, index: Index): Told {
+  const { entries } = index;
+  const fails = seen.movements.flatMap((movement) => {
+    if (isHistory(movement, seen, index)) return [];
     const keys = keysOf(movement);
     if (movement.entry !== null && !entries.has(movement.entry)) return [`${movement.id}: the entry ${movement.entry} is missing`];
     const booked = keys.flatMap((key) => entries.get(key) ?? []).reduce((sum, entry) => sum + inStripe(entry), 0);
@@ -60,12 +69,14 @@ function eachPayoutIsExplained({ items, payouts }: BooksSeen, { movements }: Ind
   return { fails, waits };
 }
 
-/** I3: the books' Stripe balance is the journal's, but for gifts whose movement Stripe has not told yet (method §1.6). */
-function balanceIsTheJournal({ entries, accounts, movements }: BooksSeen): Told {
+/** I3: the books' Stripe balance is what they opened with and the journal since, but for gifts whose movement Stripe has not told yet (method §1.6). */
+function balanceIsTheJournal(seen: BooksSeen, index: Index): Told {
+  const { entries, accounts } = seen;
+  const movements = seen.movements.filter((movement) => !isHistory(movement, seen, index));
   const claimed = new Set(movements.flatMap(keysOf));
   const alone = entries.filter((entry) => inStripe(entry) !== 0 && !claimed.has(entry.key));
   const gross = alone.filter(({ kind }) => kind === 'gift' || kind === 'charge');
-  const strangers = alone.filter((entry) => !gross.includes(entry) && entry.kind !== 'correction');
+  const strangers = alone.filter((entry) => !gross.includes(entry) && !['correction', 'opening'].includes(entry.kind));
   const kept = accounts.filter(({ account }) => account === 'stripe').reduce((sum, { debit, credit }) => sum + debit - credit, 0);
   const journal = sumOf(movements) + alone.reduce((sum, entry) => sum + inStripe(entry), 0);
   return {
@@ -90,34 +101,58 @@ function eachMovementLeavesOnce({ items, payouts }: BooksSeen): Told {
 }
 
 /** I5: a charge is booked once, and no more is given back than it brought (method §1.3, §1.7). */
-function eachChargeOnce({ entries }: BooksSeen): Told {
+function eachChargeOnce(seen: BooksSeen, index: Index): Told {
+  const { entries } = seen;
+  const brought = new Map(
+    seen.movements
+      .filter((movement) => isHistory(movement, seen, index))
+      .map(({ entry, amount }) => [entry?.replace(/^(?:gift|charge):/, ''), amount]),
+  );
   const bySource = Map.groupBy(
     entries.filter(({ kind }) => ['gift', 'charge', 'refund', 'refund-failed'].includes(kind)),
     ({ source }) => source,
   );
   const fails = [...bySource].flatMap(([source, own]) => {
     const came = own.filter(({ kind }) => kind === 'gift' || kind === 'charge');
-    if (came.length !== 1) return [`${source}: booked ${came.length} times (${came.map(({ key }) => key).join(', ')})`];
-    const left = own.reduce((sum, entry) => sum + inStripe(entry), 0);
+    const before = came.length === 0 ? brought.get(source) : undefined;
+    if (came.length !== 1 && before === undefined)
+      return [`${source}: booked ${came.length} times (${came.map(({ key }) => key).join(', ')})`];
+    const left = own.reduce((sum, entry) => sum + inStripe(entry), before ?? 0);
     return left < 0 ? [`${source}: ${-left} cents more were given back than it brought`] : [];
   });
   return { fails };
 }
 
-/** I6: between Stripe and the bank there are only payouts that are listed (method §5.5). */
+/** The opening entry and a year's end carry sums over; they have no payout of their own. */
+const CARRY_OVER: readonly string[] = ['opening', 'inventory', 'year'];
+
+/** I6: between Stripe and the bank there are only payouts that are listed (method §5.5): they come from Stripe, and leave by a bank line. */
 function transitIsPayouts({ entries, payouts }: BooksSeen): Told {
   const known = new Set(payouts.map(({ id }) => id));
   const passing = entries.filter(({ postings }) => postings.some(({ from, to }) => from === 'transit' || to === 'transit'));
-  const strangers = passing.filter(({ kind, source }) => kind !== 'correction' && !(kind.startsWith('payout') && known.has(source)));
+  const isListed = ({ kind, source }: Entry): boolean => (kind.startsWith('payout') || kind === 'bank') && known.has(source);
+  const strangers = passing.filter((entry) => entry.kind !== 'correction' && !CARRY_OVER.includes(entry.kind) && !isListed(entry));
   return { fails: strangers.map(({ key }) => `${key}: no listed payout stands behind it`) };
 }
 
+/** What an entry keeps as fees. One that only shows a fee, since what it belongs to was qualified, answers for the entry that kept it. */
+function feesKept(entry: Entry, entries: ReadonlyMap<string, Entry>): number {
+  if (entry.kind === 'qualification') {
+    const base = entries.get(entry.key.replace(/^qualify:(.+?)(?::\d+)?$/, '$1'));
+    return base ? feesKept(base, entries) : 0;
+  }
+  const corrected = entry.kind === 'correction' && entry.corrects !== null ? entries.get(entry.corrects) : undefined;
+  if (corrected?.kind === 'qualification') return -feesKept(corrected, entries);
+  return entry.postings.reduce((sum, { from, to, amount }) => sum + (to === 'fees' ? amount : 0) - (from === 'fees' ? amount : 0), 0);
+}
+
 /** I7: the fees that are shown are the fees that were kept (method §1.6). */
-function feesAreFees({ entries }: BooksSeen): Told {
-  const fails = entries.flatMap(({ key, measured, postings }) => {
-    const kept = postings.reduce((sum, { from, to, amount }) => sum + (to === 'fees' ? amount : 0) - (from === 'fees' ? amount : 0), 0);
-    const shown = measured?.as === 'fees' ? measured.amount : null;
-    return shown === null || shown === kept ? [] : [`${key}: ${kept} cents were kept, ${shown} are shown`];
+function feesAreFees({ entries }: BooksSeen, index: Index): Told {
+  const fails = entries.flatMap((entry) => {
+    if (entry.measured?.as !== 'fees') return [];
+    const kept = feesKept(entry, index.entries);
+    const shown = entry.measured.amount;
+    return shown === kept ? [] : [`${entry.key}: ${kept} cents were kept, ${shown} are shown`];
   });
   return { fails };
 }

@@ -28,8 +28,8 @@ export type MovementStore = {
   /** In order of id, a page at a time. */
   page(afterId: string, limit: number): Promise<Journalled[]>;
   items(): Promise<PayoutItem[]>;
-  /** Every payout that we know of, with the amount that Stripe says (cents, signed). */
-  payouts(): Promise<{ readonly id: string; readonly amount: number }[]>;
+  /** Every payout that we know of, with the amount (cents, signed) and the state that Stripe says. */
+  payouts(): Promise<{ readonly id: string; readonly amount: number; readonly status: string }[]>;
   /** Keeps a day's balance; the first one of a day stands. */
   keepBalance(balance: DailyBalance): Promise<void>;
   lastBalance(): Promise<DailyBalance | null>;

@@ -1,10 +1,16 @@
 import type { LedgerStore } from '../ledger/store.ts';
 import { checkLedger, everyEntry, type Finding } from '../ledger/totals.ts';
 import type { Clock } from '../values/clock.ts';
+import type { Account } from '../values/account.ts';
+import { checkBankLines } from './bank-invariants.ts';
 import { checkInvariants } from './invariants.ts';
 import { everyMovement, type MovementStore } from './journal.ts';
+import { everyLine, type LineStore } from './line-store.ts';
 
-export type CheckedStores = { readonly ledger: LedgerStore; readonly movements: MovementStore };
+export type CheckedStores = { readonly ledger: LedgerStore; readonly movements: MovementStore; readonly lines: LineStore };
+
+/** What the settings say of the books: the bank accounts of the chart, and the midnight at which they open with an opening entry (milliseconds). */
+export type CheckedBooks = { readonly accounts: readonly Account[]; readonly opensAtMs: number | null };
 
 async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
   const found: Item[] = [];
@@ -13,15 +19,20 @@ async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
 }
 
 /** Every truth about the books that needs nobody else's word (method §5.5), seen at one moment. */
-export async function checkBooks({ ledger, movements }: CheckedStores): Promise<Finding[]> {
+export async function checkBooks(
+  { ledger, movements, lines }: CheckedStores,
+  { accounts, opensAtMs }: CheckedBooks = { accounts: [], opensAtMs: null },
+): Promise<Finding[]> {
   const seen = {
     entries: await all(everyEntry(ledger)),
     accounts: await ledger.accountTotals(),
     movements: await all(everyMovement(movements)),
     items: await movements.items(),
     payouts: await movements.payouts(),
+    opensAtMs,
   };
-  return [...(await checkLedger(ledger)), ...checkInvariants(seen)];
+  const bank = { lines: await all(everyLine(lines)), links: await lines.links(), balances: await lines.balances(null), accounts };
+  return [...(await checkLedger(ledger)), ...checkInvariants(seen), ...checkBankLines({ ...seen, ...bank })];
 }
 
 /** Keeps an eye on the books. While a sum is broken nothing more is booked, and figures are told as being verified. */

@@ -1,6 +1,6 @@
 import { cents } from '../values/cents.ts';
 import { ok } from '../values/result.ts';
-import { gatherList, suggestion, type Read } from './mistake.ts';
+import { gatherList, suggestion, unless, type Read } from './mistake.ts';
 import {
   amount,
   byName,
@@ -54,10 +54,22 @@ function costLine(spot: Spot, slugs: readonly string[]): Read<Omit<CostLine, 'id
   return read.ok ? ok({ ...read.value, shares: Object.fromEntries(read.value.shares) }) : read;
 }
 
-function lineNamed(id: string, spot: Spot, slugs: readonly string[]): Read<CostLine> {
-  if (!isSlug(id)) return wrong(spot, `"${id}" is not a name for a line`, 'small letters, digits and hyphens such as hds-hosting');
+/** A line under its name, such as `hds-hosting`; or what it becomes from a day on, such as `hds-hosting@2027-01-01`. */
+function lineNamed(key: string, spot: Spot, slugs: readonly string[]): Read<CostLine> {
+  const [id = '', since] = key.split('@');
+  if (!isSlug(id)) return wrong(spot, `"${key}" is not a name for a line`, 'small letters, digits and hyphens such as hds-hosting');
   const line = costLine(spot, slugs);
-  return line.ok ? ok({ id, ...line.value }) : line;
+  if (!line.ok || since === undefined || since === line.value.from) return line.ok ? ok({ id, ...line.value }) : line;
+  return wrong(spot, `"${key}" begins on ${line.value.from}`, `${id}@${line.value.from}`);
+}
+
+/** What a line is on a day is said once: each of its pieces ends before the next begins. */
+function overlapping(lines: readonly CostLine[], spot: Spot): Read<never>[] {
+  return [...Map.groupBy(lines, ({ id }) => id)].flatMap(([id, pieces]) => {
+    const sorted = pieces.toSorted((left, right) => (left.from < right.from ? -1 : 1));
+    const second = sorted.find(({ from }, index) => index > 0 && (sorted[index - 1]?.until ?? from) >= from);
+    return second ? [wrong(spot, `has ${id} twice on ${second.from}`, 'until: a day before the next one begins')] : [];
+  });
 }
 
 /** Reads `costs.yaml`: one line under each name, shared among the projects that have these slugs (method §2.1). */
@@ -65,7 +77,8 @@ export function costs(slugs: readonly string[]): Reader<readonly CostLine[]> {
   return (spot) => {
     if (spot.written.kind !== 'fields') return wrong(spot, 'has no cost line', 'a name such as hds-hosting, and its fields below it');
     const lines = gatherList([...spot.written.fields].map(([id, line]) => lineNamed(id, line, slugs)));
-    if (!lines.ok || lines.value.some((line) => line.covered)) return lines;
+    if (!lines.ok) return lines;
+    if (lines.value.some((line) => line.covered)) return unless(lines, overlapping(lines.value, spot));
     return wrong(spot, 'has no line that gifts cover', 'covered: yes on one line at least');
   };
 }

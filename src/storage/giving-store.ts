@@ -160,8 +160,9 @@ export function givingStore(db: Kysely<Schema>): GivingStore {
         endsMs: row.ends_ms,
       }));
     },
-    putPayout: async ({ id, amount, status, arrivalMs, movement, failure }) => {
-      const row = { amount, status, arrival_ms: arrivalMs, movement: movement?.id ?? null, failure: failure?.id ?? null };
+    putPayout: async ({ id, amount, status, createdMs, arrivalMs, automatic, trace, movement, failure }) => {
+      const moved = { movement: movement?.id ?? null, failure: failure?.id ?? null };
+      const row = { amount, status, created_ms: createdMs, arrival_ms: arrivalMs, automatic: automatic ? 1 : 0, trace, ...moved };
       await db
         .insertInto('payouts')
         .values({ id, ...row })

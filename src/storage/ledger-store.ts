@@ -36,7 +36,8 @@ function entryOf(row: Selectable<Schema['entries']>, postings: readonly Posting[
   };
 }
 
-async function withPostings(db: Db, rows: readonly Selectable<Schema['entries']>[]): Promise<Entry[]> {
+/** Entries of these rows, in their order. */
+export async function withPostings(db: Db, rows: readonly Selectable<Schema['entries']>[]): Promise<Entry[]> {
   if (rows.length === 0) return [];
   const keys = rows.map((row) => row.key);
   const postings = await db.selectFrom('postings').selectAll().where('entry', 'in', keys).orderBy('entry').orderBy('line').execute();

@@ -1,5 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { BANK_LINES_ONLY_GROW, bankLineTables } from './migrations-bank-lines.ts';
+import { MONEY_APPEND_ONLY, moneyTables } from './migrations-money.ts';
 import { accessTables } from './migrations-access.ts';
 
 /** What differs between the databases that the same migrations make. */
@@ -122,6 +124,15 @@ export function migrationsFor(dialect: Dialect): Record<string, Migration> {
       },
     },
     '2026-11-25-a-labels': { up: (db) => run(db, ['alter table entries add column label text']) },
+    '2026-11-25-bank-lines': {
+      up: async (db) => {
+        await run(db, bankLineTables(dialect));
+        for (const table of BANK_LINES_ONLY_GROW) await run(db, dialect.appendOnly(table));
+      },
+    },
+    '2026-11-25-money': {
+      up: (db) => run(db, [...moneyTables(dialect), ...MONEY_APPEND_ONLY.flatMap((table) => dialect.appendOnly(table))]),
+    },
     '2026-11-25-access': { up: (db) => run(db, accessTables(dialect)) },
   };
 }

@@ -92,7 +92,7 @@ export function movementStore(db: Db): MovementStore {
       return rows.map(movementOf);
     },
     items: () => db.selectFrom('payout_items').selectAll().orderBy('payout').orderBy('movement').execute(),
-    payouts: () => db.selectFrom('payouts').select(['id', 'amount']).orderBy('id').execute(),
+    payouts: () => db.selectFrom('payouts').select(['id', 'amount', 'status']).orderBy('id').execute(),
     keepBalance: async ({ atMs, ...rest }) => {
       const row = { ...rest, at_ms: atMs };
       await db

@@ -2,15 +2,21 @@ import type { Kysely } from 'kysely';
 import type { Clock } from '../values/clock.ts';
 import { named } from '../values/named.ts';
 import { ok, refused, type Result } from '../values/result.ts';
+import type { CostStore } from '../costs/store.ts';
 import type { AuditStore } from '../access/audit.ts';
 import type { Login } from '../access/login.ts';
 import type { AccessStore } from '../access/store.ts';
 import type { GivingStore } from '../giving/store.ts';
+import type { OfflineStore } from '../giving/offline-store.ts';
 import type { InboxStore } from '../inbox/store.ts';
 import type { LedgerStore } from '../ledger/store.ts';
 import type { MovementStore } from '../reconciliation/journal.ts';
-import type { LoginParts } from './login.ts';
+import type { LineStore } from '../reconciliation/line-store.ts';
+import type { PayoutStore } from '../reconciliation/payout-store.ts';
+import type { TrailStore } from '../reconciliation/trail-store.ts';
 import type { BookMode } from '../settings/types.ts';
+import { costStore } from './cost-store.ts';
+import type { LoginParts } from './login.ts';
 import { accessStore } from './access-store.ts';
 import { auditStore } from './audit-store.ts';
 import { givingStore } from './giving-store.ts';
@@ -19,10 +25,14 @@ import { ledgerStore } from './ledger-store.ts';
 import type { Handles } from './handles.ts';
 import { migrate, wordsOf } from './migrate.ts';
 import type { Dialect } from './migrations.ts';
+import { lineStore } from './line-store.ts';
 import { movementStore } from './movement-store.ts';
+import { payoutStore } from './payout-store.ts';
+import { offlineStore } from './offline-store.ts';
 import { openPostgres } from './postgres.ts';
 import type { Schema } from './schema.ts';
 import { openSqlite } from './sqlite.ts';
+import { trailStore } from './trail-store.ts';
 import { inTransaction } from './transact.ts';
 
 /** All ports over one database, or over one transaction of it. */
@@ -31,6 +41,11 @@ export type Stores = {
   readonly giving: GivingStore;
   readonly inbox: InboxStore;
   readonly movements: MovementStore;
+  readonly lines: LineStore;
+  readonly payouts: PayoutStore;
+  readonly trails: TrailStore;
+  readonly offline: OfflineStore;
+  readonly costs: CostStore;
   readonly access: AccessStore;
   readonly audit: AuditStore;
 };
@@ -59,6 +74,11 @@ function storesOf(dialect: Dialect, clock: Clock): StoresOver {
     giving: givingStore(db),
     inbox: inboxStore(db, dialect),
     movements: movementStore(db),
+    lines: lineStore(db),
+    payouts: payoutStore(db),
+    trails: trailStore(db),
+    offline: offlineStore(db),
+    costs: costStore(db),
     access: accessStore(db),
     audit: auditStore(db),
   });

@@ -29,8 +29,9 @@ export function readPayout(stripe: Stripe, payoutId: string): Promise<Read<Payou
     const failure = readMovement(payout.failure_balance_transaction);
     if (!failure.ok) return failure;
     const items = await itemsOf(stripe, payout);
-    const { id, amount, status, arrival_date } = payout;
+    const { id, amount, status, arrival_date, created, automatic, trace_id } = payout;
     const moved = { movement: movement.value, failure: failure.value };
-    return ok({ id, amount: cents(amount), status, arrivalMs: ms(arrival_date), ...moved, items });
+    const when = { createdMs: ms(created), arrivalMs: ms(arrival_date) };
+    return ok({ id, amount: cents(amount), status, ...when, automatic, trace: trace_id?.value ?? null, ...moved, items });
   });
 }

@@ -27,6 +27,11 @@ export function day(text: string): Day {
   return parsed;
 }
 
+/** The day of an instant that names a day by its midnight in UTC, as Stripe's `arrival_date` does. */
+export function utcDay(ms: number): Day {
+  return dayAt(ms);
+}
+
 export function addDays(from: Day, count: number): Day {
   return dayAt(utcMs(from) + count * MS_PER_DAY);
 }

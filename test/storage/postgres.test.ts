@@ -30,7 +30,18 @@ async function tellStory({ write }: Books): Promise<void> {
     await write((stores) => recordPayment(stores, told, RULES));
   }
   const paidOut = movement('txn_po', -50_000, 0, day(9));
-  const payout = { id: 'po_1', amount: cents(50_000), status: 'paid', arrivalMs: day(11), movement: paidOut, failure: null, items: null };
+  const payout = {
+    id: 'po_1',
+    amount: cents(50_000),
+    status: 'paid',
+    createdMs: day(9),
+    arrivalMs: day(11),
+    automatic: true,
+    trace: null,
+    movement: paidOut,
+    failure: null,
+    items: null,
+  };
   await write((stores) => recordPayout(stores, payout, RULES));
 }
 

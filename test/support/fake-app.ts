@@ -4,7 +4,6 @@ import { readGiftForm } from '../../src/giving/read-form.ts';
 import type { Asked, GiftStatus } from '../../src/giving/types.ts';
 import { readContent } from '../../src/settings/content.ts';
 import type { Content, Environment } from '../../src/settings/types.ts';
-import type { Treasury } from '../../src/app/treasury.ts';
 import { cents } from '../../src/values/cents.ts';
 import { movableClock } from '../../src/values/clock.ts';
 import { day } from '../../src/values/day.ts';
@@ -62,11 +61,11 @@ export type FakeParts = {
   readonly sandboxUrl?: string;
   readonly report?: () => CoverageReport;
   readonly stripeAway?: () => boolean;
-  readonly treasury?: Treasury;
+  readonly treasury?: App['treasury'];
 };
 
 /** Public pages ask nothing of the treasury: one that does fails its test. */
-const NO_TREASURY = new Proxy({} as Treasury, {
+const NO_TREASURY = new Proxy({} as App['treasury'], {
   get: (_, name) => {
     throw new Error(`Bug: this page asks the treasury for ${String(name)}`);
   },

@@ -60,6 +60,8 @@ function monthFrom(of: Month, today: Day, receipts: Receipts, before: Cents): Mo
     carriedOver: minCents(within(before, cost), filled),
     towardsPast: before < 0 ? minCents(negateCents(before), net > 0 ? net : ZERO) : ZERO,
     expected: current ? cents(told.expected) : ZERO,
+    ownFunds: ZERO,
+    fromHistory: false,
     gifts: hidden ? null : gross === 0 ? 0 : 40,
     giftsBelow: hidden ? 3 : null,
   };

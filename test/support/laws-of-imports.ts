@@ -15,7 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   settings: ['values'],
   i18n: ['values'],
   ledger: ['values'],
-  costs: ['values'],
+  costs: [...GROUND, 'ledger'],
   inbox: ['values'],
   giving: [...GROUND, 'ledger'],
   coverage: [...GROUND, 'ledger', 'costs', 'giving'],

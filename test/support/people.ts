@@ -1,6 +1,7 @@
 import type { Visit } from '../../src/access/session.ts';
 import type { Role } from '../../src/access/member.ts';
-import { treasuryOf, type Treasury } from '../../src/app/treasury.ts';
+import { backOfficeOf, type BackOffice } from '../../src/app/back-office.ts';
+import type { Treasury } from '../../src/app/treasury.ts';
 import { operatorOf, type Operator } from '../../src/access/operator.ts';
 import { systemClock } from '../../src/values/clock.ts';
 import { codeOf, stepAt } from '../../src/values/totp.ts';
@@ -11,9 +12,10 @@ export const SITE = 'http://localhost:4390';
 export const PASSWORD = 'cheval agrafe pile correct';
 
 /** The treasury over a test's books, in a sandbox or not. */
-export function treasuryFor({ books, clock }: TestBooks, sandbox = false, publicUrl = SITE): { treasury: Treasury; operator: Operator } {
+export function treasuryFor({ books, clock }: TestBooks, sandbox = false, publicUrl = SITE): { treasury: BackOffice; operator: Operator } {
   const environment = { ...fakeEnvironment(publicUrl, 'http://127.0.0.1:4391'), ...(!sandbox && { sandbox: null }) };
-  const treasury = treasuryOf({ environment, content: realContent(), clock, books, wake: () => undefined });
+  const parts = { environment, content: realContent(), clock, onError: () => undefined };
+  const treasury = backOfficeOf(parts, books, () => undefined);
   return { treasury, operator: operatorOf({ ...books, nowMs: () => clock.now(), realMs: () => systemClock.now() }) };
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { serve, type Serving } from '../../src/server.ts';
 import { astroPages, type AstroHandler } from '../../src/server/pages.ts';
 import type { Operator } from '../../src/access/operator.ts';
-import type { Treasury } from '../../src/treasury.ts';
+import type { BackOffice } from '../../src/app/back-office.ts';
 import type { App } from '../../src/app.ts';
 import { SQLITE, type TestBooks } from './books.ts';
 import { fakeApp } from './fake-app.ts';
@@ -13,7 +13,7 @@ import { freePortPair } from './server-process.ts';
 export type TreasurySite = {
   readonly url: string;
   readonly books: TestBooks;
-  readonly treasury: Treasury;
+  readonly treasury: BackOffice;
   readonly operator: Operator;
   close(): Promise<void>;
 };
@@ -35,6 +35,7 @@ export async function treasurySite({ sandbox }: { readonly sandbox: boolean }): 
     pages: astroPages(handler, { app }, SILENT),
     staticDir: 'dist/client',
     ready: () => Promise.resolve({ ok: true }),
+    metrics: () => Promise.resolve([]),
     log: SILENT,
   });
   const close = async (): Promise<void> => {

@@ -1,0 +1,177 @@
+import type { Refusal, GuardDesk } from '../access/guard.ts';
+import type { Visit } from '../access/session.ts';
+import { readMapping } from '../bank/read-mapping.ts';
+import { proposeMapping, readStatementFile } from '../bank/read-statement.ts';
+import { balancesOfAccounts, type AccountBalance } from '../reconciliation/account-balances.ts';
+import type { BankImport, LineRule } from '../reconciliation/bank-line.ts';
+import type { ChequeInHand, LineActed, OpenInvoice } from '../reconciliation/line-desk.ts';
+import {
+  acceptCertain,
+  lineQueue,
+  lineWithProposals,
+  proposalsFor,
+  type AcceptedAll,
+  type LineQueue,
+  type QueuedLine,
+} from '../reconciliation/line-queue.ts';
+import type { LinePage } from '../reconciliation/line-store.ts';
+import type { KnownPayout } from '../reconciliation/payout-store.ts';
+import { payoutsToExplain, statesOfPayouts, type PayoutSeen } from '../reconciliation/payouts-seen.ts';
+import { postLine, type AskedPosting } from '../reconciliation/post-line.ts';
+import { endRule, keepRule, type AskedRule, type RuleKept } from '../reconciliation/rules-desk.ts';
+import type { FileProblem, StatementFile } from '../reconciliation/statement.ts';
+import { previewStatement, takeStatement, type AskedImport, type Import } from '../reconciliation/take-statement.ts';
+import { entryTrail, giftTrail, payoutTrail, type EntryTrail, type GiftTrail, type PayoutTrail } from '../reconciliation/trail.ts';
+import { setAside, undoLine, type AskedAside, type AskedUndo } from '../reconciliation/undo-line.ts';
+import type { Books, Stores } from '../storage/open.ts';
+import type { Account } from '../values/account.ts';
+import type { Actor } from '../values/actor.ts';
+import type { Cents } from '../values/cents.ts';
+import type { Day } from '../values/day.ts';
+import { systemClock } from '../values/clock.ts';
+import { ok, type Result } from '../values/result.ts';
+import { guarded, operatorWrite, type NotingWrite } from './guarded.ts';
+import { importDesk, lineDesk, lookInto, type Look } from './line-neighbours.ts';
+import type { Parts } from './parts.ts';
+
+/** What can be done with bank lines. Each act answers what came of it. */
+export type LineActs = {
+  take(asked: AskedImport): Promise<Import>;
+  keepMapping(of: Account, mapping: string, by: Actor): Promise<boolean>;
+  /** Keeps a balance that is typed where a file has none; false where a statement tells that day's. */
+  keepBalance(of: Account, on: Day, amount: Cents, by: Actor): Promise<boolean>;
+  post(asked: AskedPosting): Promise<LineActed>;
+  undo(asked: AskedUndo): Promise<LineActed>;
+  setAside(asked: AskedAside): Promise<LineActed>;
+  /** Posts all that is certain now, of one account or of all. */
+  acceptCertain(account: Account | null, by: Actor): Promise<AcceptedAll>;
+  keepRule(asked: AskedRule): Promise<RuleKept>;
+  endRule(asked: { readonly rule: string; readonly by: Actor }): Promise<boolean>;
+};
+
+/** Everything about bank lines and payouts, as pages and commands use it. */
+export type BankLines = {
+  accounts(): Promise<AccountBalance[]>;
+  imports(limit: number): Promise<BankImport[]>;
+  /** Reads a bank's file; `mapping`: how its CSV is read, as JSON, null for what is kept for this account or for a file of another format. */
+  readFile(bytes: Uint8Array, of: Account | null, mapping: string | null): Promise<Result<StatementFile, FileProblem>>;
+  /** How a CSV file seems to be written, as JSON. */
+  proposeMapping(bytes: Uint8Array): Result<string, FileProblem>;
+  preview(asked: AskedImport): Promise<Import>;
+  queue(about: { readonly account: Account | null; readonly after: string | null; readonly limit: number }): Promise<LineQueue>;
+  /** Lines of any state, the newest first. */
+  all(account: Account | null, after: string | null, limit: number): Promise<LinePage>;
+  line(id: string): Promise<QueuedLine | null>;
+  /** What a part may point to: open payouts, invoices, cheques in hand. */
+  choices(): Promise<{
+    readonly payouts: readonly KnownPayout[];
+    readonly invoices: readonly OpenInvoice[];
+    readonly cheques: readonly ChequeInHand[];
+  }>;
+  rules(): Promise<LineRule[]>;
+  payouts(after: string | null, limit: number): Promise<{ readonly payouts: readonly PayoutSeen[]; readonly next: string | null }>;
+  payoutsToExplain(): Promise<PayoutSeen[]>;
+  payout(id: string): Promise<PayoutTrail | null>;
+  gift(id: string): Promise<GiftTrail | null>;
+  entry(key: string): Promise<EntryTrail | null>;
+  /** An act of somebody who is signed in, guarded and noted; why it is not done where it may not be. */
+  act<Value>(
+    visit: Visit,
+    act: 'bank.import' | 'bank.match',
+    run: (acts: LineActs, by: Actor) => Promise<Value>,
+  ): Promise<Result<Value, Refusal>>;
+  /** Takes a file from the command line. */
+  takeAsOperator(asked: Omit<AskedImport, 'by'>): Promise<Import>;
+};
+
+function actsOf(parts: Parts, books: Books, look: Look, write: NotingWrite): LineActs {
+  const desk = lineDesk(parts, write);
+  const { clock } = parts;
+  return {
+    take: (asked) => takeStatement(importDesk(parts, books, write), asked),
+    keepMapping: async (of, mapping, by) => {
+      if (readMapping(mapping) === null) return false;
+      await write(async (stores, note) => {
+        await stores.lines.keepMapping(of, mapping, by, clock.now());
+        await note({ act: 'mapping-kept', object: of, before: null, after: mapping });
+      });
+      return true;
+    },
+    keepBalance: (of, on, amount, by) =>
+      write(async (stores, note) => {
+        const kept = await stores.lines.keepBalance({ account: of, on, amount, import: null, by, atMs: clock.now() });
+        if (kept) await note({ act: 'balance-typed', object: `${of} ${on}`, before: null, after: { amount } });
+        return kept;
+      }),
+    post: (asked) => postLine(desk, asked),
+    undo: (asked) => undoLine(desk, asked),
+    setAside: (asked) => setAside(desk, asked),
+    acceptCertain: async (of, by) => acceptCertain(desk, await look((seen) => proposalsFor(seen, desk.chart)), by, of),
+    keepRule: (asked) => keepRule(desk, asked),
+    endRule: (asked) => endRule(desk, asked),
+  };
+}
+
+type Reads = Omit<BankLines, 'act' | 'takeAsOperator'>;
+
+function readsOf(parts: Parts, books: Books, look: Look): Reads {
+  const chart = parts.content.accounts;
+  const { lines } = books.reading;
+  return {
+    accounts: () => books.snapshot((stores) => balancesOfAccounts(stores, chart)),
+    imports: (limit) => lines.imports(limit),
+    readFile: async (bytes, of, mapping) => {
+      const kept = mapping ?? (of === null ? null : await lines.mapping(of));
+      return readStatementFile(bytes, { mapping: kept === null ? null : readMapping(kept) });
+    },
+    proposeMapping: (bytes) => {
+      const proposed = proposeMapping(bytes);
+      return proposed.ok ? ok(JSON.stringify(proposed.value)) : proposed;
+    },
+    // Nothing is written by a preview.
+    preview: (asked) =>
+      previewStatement(
+        importDesk(parts, books, () => Promise.reject(new Error('Bug: a preview writes'))),
+        asked,
+      ),
+    queue: (about) => look((seen) => lineQueue(seen, chart, about)),
+    all: (of, after, limit) => lines.page({ account: of, state: null, order: 'newest', after, limit }),
+    line: (id) => look((seen) => lineWithProposals(seen, chart, id)),
+    choices: () =>
+      look(async (seen) => ({
+        payouts: await seen.payouts.unlinked(),
+        invoices: await seen.openInvoices(),
+        cheques: await seen.chequesInHand(),
+      })),
+    rules: () => lines.rules(),
+    payouts: (after, limit) =>
+      look(async (seen) => {
+        const { payouts, next } = await seen.payouts.page(after, limit);
+        return { payouts: await statesOfPayouts(seen, payouts), next };
+      }),
+    payoutsToExplain: () => look(payoutsToExplain),
+    payout: (id) => look((seen) => payoutTrail(seen, id)),
+    gift: (id) => look((seen) => giftTrail(seen, id)),
+    entry: (key) => look((seen) => entryTrail(seen, key)),
+  };
+}
+
+/** Fills the desks of bank lines with the books, the content, invoices, offline gifts and the readers of banks' files. */
+export function bankLinesOf(parts: Parts, books: Books): BankLines {
+  const look = lookInto(books);
+  const { clock } = parts;
+  const desk: GuardDesk<Stores> = {
+    write: (work) => books.write(work),
+    nowMs: () => clock.now(),
+    today: () => parts.content.association.zone.dayOf(clock.now()),
+    realMs: () => systemClock.now(),
+  };
+  return {
+    ...readsOf(parts, books, look),
+    act: (visit, act, run) => guarded(desk, visit, act, (write, by) => run(actsOf(parts, books, look, write), by)),
+    takeAsOperator: (asked) => {
+      const write = operatorWrite(books, 'bank.import', () => clock.now());
+      return actsOf(parts, books, look, write).take({ ...asked, by: { member: 'operator', name: 'obole (command line)' } });
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import { newLines } from '../bank/new-lines.ts';
+import { offlineGiftDrafts } from '../giving/offline.ts';
+import type { LineBooks, LineDesk, OpenInvoice } from '../reconciliation/line-desk.ts';
+import type { QueueBooks } from '../reconciliation/line-queue.ts';
+import type { ImportDesk } from '../reconciliation/take-statement.ts';
+import type { TrailBooks } from '../reconciliation/trail.ts';
+import type { Books, Stores } from '../storage/open.ts';
+import { account } from '../values/account.ts';
+import type { Actor, Noted } from '../values/actor.ts';
+import { subtractCents, ZERO } from '../values/cents.ts';
+import { newId } from '../values/ids.ts';
+import type { NotingWrite } from './guarded.ts';
+import type { Parts } from './parts.ts';
+
+const MOST_CHEQUES = 1_000;
+
+async function openInvoices({ costs }: Stores): Promise<OpenInvoice[]> {
+  const paid = await costs.paid();
+  const kept = (await costs.invoices()).filter(({ undone }) => undone === null);
+  const seen = kept.map(({ id, supplier, number, amount }) => ({
+    id,
+    supplier,
+    number,
+    open: subtractCents(amount, paid.get(id) ?? ZERO),
+  }));
+  return seen.filter(({ open }) => open !== 0);
+}
+
+/** Cheques that were entered, whose entry stands, and that no line has brought to the bank. */
+async function chequesInHand({ offline, lines, ledger }: Stores) {
+  const cheques = (await offline.list({ from: null, to: null, method: 'cheque', limit: MOST_CHEQUES })).filter(
+    ({ into }) => into === 'cheques',
+  );
+  const ids = cheques.map(({ id }) => id);
+  const [cleared, brought] = [await lines.takenBy('cheque', ids), await lines.takenBy('gift', ids)];
+  const inHand = [];
+  for (const { id, amount, reference } of cheques) {
+    if (cleared.has(id) || brought.has(id) || (await ledger.entry(`undo:gift:${id}`)) !== null) continue;
+    inHand.push({ gift: id, amount, reference });
+  }
+  return inHand;
+}
+
+/** What a bank line meets within one transaction. */
+function within({ clock }: Parts, stores: Stores, by: Actor, note: (about: Noted) => Promise<void>): LineBooks {
+  const { ledger, lines, payouts, offline } = stores;
+  return {
+    ledger,
+    lines,
+    payouts,
+    note,
+    openInvoice: async (id) => (await openInvoices(stores)).find((each) => each.id === id) ?? null,
+    chequesInHand: () => chequesInHand(stores),
+    keepGift: async (gift, into) => {
+      const id = newId('off');
+      const place = { account: account(gift.company ? 'company-gifts' : 'gifts'), into };
+      const kept = { ...gift, ...place, id, once: `line:${id}`, madeMs: clock.now(), madeBy: by.name };
+      await offline.add(kept);
+      return { id, drafts: offlineGiftDrafts(kept, into) };
+    },
+    // What became of an offline gift is told by its entries, which the line takes back.
+    withdrawGift: () => Promise.resolve(),
+  };
+}
+
+/** The desk of acts on lines. */
+export function lineDesk(parts: Parts, write: NotingWrite): LineDesk {
+  const { content, clock } = parts;
+  const projects = content.projects.map(({ slug }) => slug);
+  return { chart: content.accounts, projects, clock, write: (by, work) => write((stores, note) => work(within(parts, stores, by, note))) };
+}
+
+/** The desk that takes banks' files. */
+export function importDesk({ content, clock }: Parts, books: Books, write: NotingWrite): ImportDesk {
+  return {
+    chart: content.accounts,
+    clock,
+    openedOn: content.association.books.openedOn,
+    newLines,
+    read: (work) => books.snapshot(work),
+    write: (_by, work) => write((stores, note) => work({ lines: stores.lines, note })),
+  };
+}
+
+/** Several looks at one unchanging state of the books. */
+export type Look = <Value>(work: (books: QueueBooks & TrailBooks) => Promise<Value>) => Promise<Value>;
+
+export function lookInto(books: Books): Look {
+  return (work) =>
+    books.snapshot((stores) => work({ ...stores, openInvoices: () => openInvoices(stores), chequesInHand: () => chequesInHand(stores) }));
+}

@@ -1,0 +1,180 @@
+import type { Chart } from '../settings/types.ts';
+import { negateCents, ZERO, type Cents } from '../values/cents.ts';
+import { bankDays } from './bank-days.ts';
+import type { LineGift, LinePart, LineRule } from './bank-line.ts';
+import { holdsWords, namesSupplier, plainWords } from './label-words.ts';
+import type { OpenInvoice } from './line-desk.ts';
+import type { Proposal } from './proposal.ts';
+import { matchPayouts, saysStripe, type PayoutMatch, type ProposedLine, type ProposedPayout } from './propose-payouts.ts';
+
+/** All that proposals are made from: open lines, and what they may be. */
+export type Proposable = {
+  readonly lines: readonly ProposedLine[];
+  readonly payouts: readonly ProposedPayout[];
+  readonly invoices: readonly OpenInvoice[];
+  readonly rules: readonly LineRule[];
+  readonly chart: Chart;
+};
+
+function payoutProposal(line: ProposedLine, { payout, by, certain }: PayoutMatch): Proposal {
+  const { id, amount, arrivesOn } = payout;
+  return {
+    line: line.id,
+    parts: [{ kind: 'payout', amount, payout: id }],
+    reason: { code: 'payout', amount, arrivesOn, by, label: line.label },
+    certain,
+  };
+}
+
+/** A gift as a line brings it, to be completed by whoever posts it. Never a donor's name: that is typed where it is wanted. */
+export function giftOf(
+  { amount, bookedOn, reference }: Pick<ProposedLine, 'amount' | 'bookedOn' | 'reference'>,
+  project: string | null,
+): LineGift {
+  const nobody = { donor: null, note: null, company: false };
+  return { receivedOn: bookedOn, amount, method: 'transfer', commission: ZERO, project, reference, ...nobody };
+}
+
+/** The invoices whose whole open amount a line pays, by amount; a credit note is negative. */
+function invoicesByAmount(invoices: readonly OpenInvoice[]): Map<Cents, OpenInvoice[]> {
+  return Map.groupBy(
+    invoices.filter(({ open }) => open !== 0),
+    ({ open }) => negateCents(open),
+  );
+}
+
+function invoiceProposals(
+  line: ProposedLine,
+  plain: string,
+  invoices: readonly OpenInvoice[],
+  isAlone: (invoice: OpenInvoice) => boolean,
+): Proposal[] {
+  const named = invoices.filter(({ supplier }) => namesSupplier(plain, supplier));
+  const shown = named.length > 0 ? named : invoices;
+  return shown.map((invoice) => ({
+    line: line.id,
+    parts: [{ kind: 'invoice', amount: line.amount, invoice: invoice.id }],
+    reason: { code: 'invoice', supplier: invoice.supplier, number: invoice.number, amount: line.amount, named: named.length > 0 },
+    certain: named.length === 1 && isAlone(invoice),
+  }));
+}
+
+/** Whether a kept rule speaks of a line. */
+export function ruleFits({ words, direction, bank, amount, endedMs }: LineRule, line: ProposedLine, plain: string): boolean {
+  if (endedMs !== null || (direction === 'in') !== line.amount > 0) return false;
+  if (bank !== null && bank !== line.account) return false;
+  if (amount !== null && amount !== Math.abs(line.amount)) return false;
+  return holdsWords(plain, plainWords(words));
+}
+
+function rulePart({ into }: LineRule, line: ProposedLine): LinePart {
+  const { amount } = line;
+  if (into.kind === 'gift') return { kind: 'gift', amount, gift: giftOf(line, into.project), through: null };
+  return { kind: 'entry', amount, account: into.account, label: null, project: into.project };
+}
+
+/** What a kept rule proposes; certain where it is the only one that fits. A line that may be a payout is never proposed as a gift (method §5.3). */
+function ruleProposals(line: ProposedLine, plain: string, rules: readonly LineRule[], mayBePayout: boolean): Proposal[] {
+  const fitting = rules.filter((rule) => ruleFits(rule, line, plain) && !(mayBePayout && rule.into.kind === 'gift'));
+  return fitting.map((rule) => ({
+    line: line.id,
+    parts: [rulePart(rule, line)],
+    reason: { code: 'rule', words: rule.words, account: rule.into.kind === 'entry' ? rule.into.account : null, amount: rule.amount },
+    certain: fitting.length === 1,
+  }));
+}
+
+/** Bank days that a transfer between two accounts of one holder may take. */
+const TRANSFER_TAKES = 3;
+
+/** Opposite lines on two accounts of our own. Certain when only these two fit and one of the accounts is a savings account, which deals with its holder alone. */
+function transferProposals(lines: readonly ProposedLine[], chart: Chart): Map<string, Proposal[]> {
+  const [first] = lines;
+  if (lines.every(({ account }) => account === first?.account)) return new Map();
+  const count = bankDays();
+  const byAmount = Map.groupBy(lines, ({ amount }) => Math.abs(amount));
+  const savings = new Set(chart.filter(({ use }) => use === 'savings').map(({ name }) => name));
+  const pairs = [...byAmount.values()].flatMap((group) => {
+    const incoming = group.filter(({ amount }) => amount > 0);
+    const outgoing = group.filter(({ amount }) => amount < 0);
+    return outgoing.flatMap((out) =>
+      incoming
+        .filter((into) => into.account !== out.account && Math.abs(count(into.bookedOn) - count(out.bookedOn)) <= TRANSFER_TAKES)
+        .map((into) => [out, into] as const),
+    );
+  });
+  const times = new Map<string, number>();
+  for (const { id } of pairs.flat()) times.set(id, (times.get(id) ?? 0) + 1);
+  const proposals = pairs.flatMap(([out, into]) => {
+    const certain = times.get(out.id) === 1 && times.get(into.id) === 1 && (savings.has(out.account) || savings.has(into.account));
+    return [transfer(out, into, certain), transfer(into, out, certain)];
+  });
+  return Map.groupBy(proposals, ({ line }) => line);
+}
+
+function transfer(line: ProposedLine, other: ProposedLine, certain: boolean): Proposal {
+  const reason = { code: 'transfer', account: other.account, bookedOn: other.bookedOn } as const;
+  return { line: line.id, parts: [{ kind: 'transfer', amount: line.amount, other: other.id }], reason, certain };
+}
+
+function giftProposal(line: ProposedLine): Proposal {
+  const parts: LinePart[] = [{ kind: 'gift', amount: line.amount, gift: giftOf(line, null), through: null }];
+  return { line: line.id, parts, reason: { code: 'gift', from: line.counterparty }, certain: false };
+}
+
+/** Of a line's proposals at most one is certain: two that claim to be say no more than that both fit. */
+function settled(proposals: readonly Proposal[]): Proposal[] {
+  const sure = proposals.filter(({ certain }) => certain);
+  const ordered = [...sure, ...proposals.filter(({ certain }) => !certain)];
+  return sure.length <= 1 ? ordered : ordered.map((each) => ({ ...each, certain: false }));
+}
+
+/** Tells, of a line's place, its words made plain, which are made when they are first asked for. */
+function plainOf(lines: readonly ProposedLine[]): (index: number) => string {
+  const made = new Map<number, string>();
+  return (index) => {
+    const known = made.get(index);
+    if (known !== undefined) return known;
+    const plain = plainWords(`${lines[index]?.label ?? ''} ${lines[index]?.counterparty ?? ''}`);
+    made.set(index, plain);
+    return plain;
+  };
+}
+
+/** Proposes of one line, by its place, what other lines and invoices of the same amount leave possible. */
+function fromInvoices({ lines, invoices }: Proposable, plain: (index: number) => string): (index: number) => Proposal[] {
+  if (invoices.length === 0) return () => [];
+  const byAmount = invoicesByAmount(invoices);
+  const places = Map.groupBy(lines.keys(), (index) => lines[index]?.amount ?? ZERO);
+  return (index) => {
+    const line = lines[index];
+    const fitting = line && byAmount.get(line.amount);
+    if (!fitting) return [];
+    const rivals = places.get(line.amount) ?? [];
+    const isAlone = ({ supplier }: OpenInvoice): boolean => rivals.filter((each) => namesSupplier(plain(each), supplier)).length === 1;
+    return invoiceProposals(line, plain(index), fitting, isAlone);
+  };
+}
+
+/**
+ * What each open line may be, by its id, the likeliest first: payouts (method §5.2), invoices by amount and supplier, kept rules, transfers
+ * between own accounts; money that came in and that nothing explains may be a gift. Nothing is applied here; each says why.
+ */
+export function propose(asked: Proposable): ReadonlyMap<string, readonly Proposal[]> {
+  const { lines, payouts, chart } = asked;
+  const rules = asked.rules.filter(({ endedMs }) => endedMs === null);
+  const matches = matchPayouts(lines, payouts);
+  const transfers = transferProposals(lines, chart);
+  const plain = plainOf(lines);
+  const invoiced = fromInvoices(asked, plain);
+  const proposals = new Map<string, readonly Proposal[]>();
+  for (const [index, line] of lines.entries()) {
+    const found = (matches[index] ?? []).map((each) => payoutProposal(line, each));
+    const mayBePayout = found.length > 0 || (line.amount > 0 && saysStripe(line));
+    found.push(...(transfers.get(line.id) ?? []), ...invoiced(index));
+    if (rules.length > 0) found.push(...ruleProposals(line, plain(index), rules, mayBePayout));
+    if (found.length === 0 && line.amount > 0 && !mayBePayout) found.push(giftProposal(line));
+    if (found.length > 0) proposals.set(line.id, found.length === 1 ? found : settled(found));
+  }
+  return proposals;
+}

@@ -1,0 +1,124 @@
+import { sql, type Kysely } from 'kysely';
+import type { BankLine, KnownBalance } from '../reconciliation/bank-line.ts';
+import type { LineStore } from '../reconciliation/line-store.ts';
+import { account } from '../values/account.ts';
+import { cents } from '../values/cents.ts';
+import { day } from '../values/day.ts';
+import { inChunks } from './chunks.ts';
+import { balanceOf, balanceRow, byRow, importOf, importRow, lineRow } from './line-rows.ts';
+import { isInState } from './line-states.ts';
+import type { Schema } from './schema.ts';
+
+type Db = Kysely<Schema>;
+
+type ImportPart = Pick<
+  LineStore,
+  | 'keepImport'
+  | 'importOf'
+  | 'imports'
+  | 'knownLines'
+  | 'keepBalance'
+  | 'balances'
+  | 'totalBetween'
+  | 'accounts'
+  | 'mapping'
+  | 'keepMapping'
+>;
+
+async function keepLines(db: Db, lines: readonly BankLine[]): Promise<void> {
+  for (const some of inChunks(lines)) await db.insertInto('bank_lines').values(some.map(lineRow)).execute();
+}
+
+/** A statement's balance takes the place of what was known of that day; a typed one never that of a statement. */
+async function keepBalance(db: Db, balance: KnownBalance): Promise<boolean> {
+  const row = balanceRow(balance);
+  const { amount, import: from, by_member, by_name, at_ms } = row;
+  const kept = await db
+    .insertInto('bank_balances')
+    .values(row)
+    .onConflict((conflict) =>
+      conflict
+        .columns(['account', 'on_day'])
+        .doUpdateSet({ amount, import: from, by_member, by_name, at_ms })
+        .where(sql<boolean>`(bank_balances.import is null or excluded.import is not null)`),
+    )
+    .returning('amount')
+    .executeTakeFirst();
+  return kept !== undefined;
+}
+
+async function totalBetween(db: Db, of: string, after: string | null, upTo: string): Promise<number> {
+  const lines = db.selectFrom('bank_lines').select((eb) => eb.fn.sum<number | null>('amount').as('total'));
+  const counted = lines
+    .where('account', '=', of)
+    .where('booked_on', '<=', upTo)
+    .where(sql<boolean>`not (${isInState('aside')})`);
+  const row = await (after === null ? counted : counted.where('booked_on', '>', after)).executeTakeFirst();
+  return row?.total ?? 0;
+}
+
+/** Imports, balances and mappings in a database. */
+export function lineImports(db: Db): ImportPart {
+  return {
+    keepImport: async (made, lines, balances) => {
+      const kept = await db
+        .insertInto('bank_imports')
+        .values(importRow(made))
+        .onConflict((conflict) => conflict.columns(['file_hash', 'account']).doNothing())
+        .returning('id')
+        .executeTakeFirst();
+      if (!kept) return 'known';
+      await keepLines(db, lines);
+      for (const balance of balances) await keepBalance(db, balance);
+      return 'kept';
+    },
+    importOf: async (fileHash, of) => {
+      const found = db.selectFrom('bank_imports').selectAll().where('file_hash', '=', fileHash).where('account', '=', of);
+      const row = await found.executeTakeFirst();
+      return row ? importOf(row) : null;
+    },
+    imports: async (limit) =>
+      (await db.selectFrom('bank_imports').selectAll().orderBy('at_ms', 'desc').orderBy('id', 'desc').limit(limit).execute()).map(importOf),
+    knownLines: async (of) => {
+      const rows = db.selectFrom('bank_lines').select(['fingerprint', 'bank_id', 'booked_on', 'amount']).where('account', '=', of);
+      return (await rows.execute()).map(({ fingerprint, bank_id, booked_on, amount }) => {
+        return { fingerprint, bankId: bank_id, bookedOn: day(booked_on), amount: cents(amount) };
+      });
+    },
+    keepBalance: (balance) => keepBalance(db, balance),
+    balances: async (of) => {
+      const rows = db.selectFrom('bank_balances').selectAll().orderBy('account').orderBy('on_day');
+      return (await (of === null ? rows : rows.where('account', '=', of)).execute()).map(balanceOf);
+    },
+    totalBetween: async (of, after, upTo) => cents(await totalBetween(db, of, after, upTo)),
+    accounts: async () => {
+      const rows = await db
+        .selectFrom('bank_lines')
+        .select((eb) => [
+          'account',
+          eb.fn.countAll<number>().as('lines'),
+          sql<number>`sum(case when ${isInState('open')} then 1 else 0 end)`.as('open'),
+          sql<number>`sum(case when ${isInState('aside')} then 0 else amount end)`.as('total'),
+          eb.fn.min('booked_on').as('first'),
+          eb.fn.max('booked_on').as('last'),
+        ])
+        .groupBy('account')
+        .orderBy('account')
+        .execute();
+      return rows.map(({ account: of, lines, open, total, first, last }) => {
+        const counts = { lines, open, total: cents(total) };
+        return { account: account(of), ...counts, first: day(first), last: day(last) };
+      });
+    },
+    mapping: async (of) =>
+      (await db.selectFrom('bank_mappings').select('mapping').where('account', '=', of).executeTakeFirst())?.mapping ?? null,
+    keepMapping: async (of, mapping, by, atMs) => {
+      const row = { mapping, ...byRow(by), at_ms: atMs };
+      await db
+        .insertInto('bank_mappings')
+        .values({ account: of, ...row })
+        .onConflict((conflict) => conflict.column('account').doUpdateSet(row))
+        .execute();
+    },
+  };
+}

@@ -1,0 +1,107 @@
+import { sql, type Kysely, type Selectable } from 'kysely';
+import type { BalanceMovement } from '../ledger/movement.ts';
+import type { KnownPayout, PayoutPage, PayoutStore } from '../reconciliation/payout-store.ts';
+import { cents } from '../values/cents.ts';
+import { utcDay } from '../values/day.ts';
+import { inChunks } from './chunks.ts';
+import type { Schema } from './schema.ts';
+
+type Db = Kysely<Schema>;
+
+function payoutOf(row: Selectable<Schema['payouts']>): KnownPayout {
+  const { id, status, trace, movement, failure } = row;
+  return {
+    id,
+    amount: cents(row.amount),
+    status,
+    arrivesOn: utcDay(row.arrival_ms),
+    createdMs: row.created_ms,
+    automatic: row.automatic === null ? null : row.automatic === 1,
+    trace,
+    movement,
+    failure,
+  };
+}
+
+function movementOf(row: Selectable<Schema['movements']>): BalanceMovement {
+  const { id, category, type, source } = row;
+  const amounts = { amount: cents(row.amount), fee: cents(row.fee) };
+  return { id, ...amounts, category, type, source, createdMs: row.created_ms, availableMs: row.available_ms };
+}
+
+async function page(db: Db, after: string | null, limit: number): Promise<PayoutPage> {
+  const [arrival = '0', id = ''] = after?.split(' ') ?? [];
+  const all = db.selectFrom('payouts').selectAll();
+  const rows = after === null ? all : all.where(sql<boolean>`(arrival_ms, id) < (${Number(arrival)}, ${id})`);
+  const found = await rows
+    .orderBy('arrival_ms', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+    .execute();
+  const shown = found.slice(0, limit);
+  const last = shown.at(-1);
+  return { payouts: shown.map(payoutOf), next: found.length > limit && last ? `${last.arrival_ms} ${last.id}` : null };
+}
+
+async function itemsOf(db: Db, payouts: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+  const items = new Map<string, string[]>();
+  for (const some of inChunks(payouts)) {
+    const rows = await db.selectFrom('payout_items').selectAll().where('payout', 'in', some).orderBy('movement').execute();
+    for (const [payout, own] of Map.groupBy(rows, (row) => row.payout))
+      items.set(
+        payout,
+        own.map(({ movement }) => movement),
+      );
+  }
+  return items;
+}
+
+async function seenBalance(
+  db: Db,
+  ms: number,
+  side: 'before' | 'after',
+): Promise<{ readonly atMs: number; readonly amount: ReturnType<typeof cents> } | null> {
+  const all = db.selectFrom('balances').select(['at_ms', 'available', 'pending']);
+  const near = side === 'before' ? all.where('at_ms', '<', ms).orderBy('at_ms', 'desc') : all.where('at_ms', '>=', ms).orderBy('at_ms');
+  const row = await near.limit(1).executeTakeFirst();
+  return row ? { atMs: row.at_ms, amount: cents(row.available + row.pending) } : null;
+}
+
+/** Payouts in a database, beside the lines that they are linked to. */
+export function payoutStore(db: Db): PayoutStore {
+  return {
+    payout: async (id) => {
+      const row = await db.selectFrom('payouts').selectAll().where('id', '=', id).executeTakeFirst();
+      return row ? payoutOf(row) : null;
+    },
+    unlinked: async () => {
+      const rows = db
+        .selectFrom('payouts')
+        .selectAll()
+        .where('status', 'not in', ['failed', 'canceled'])
+        .where((eb) => eb.not(eb.exists(eb.selectFrom('payout_links').select('line').whereRef('payout', '=', 'payouts.id'))));
+      return (await rows.orderBy('arrival_ms').orderBy('id').execute()).map(payoutOf);
+    },
+    page: (after, limit) => page(db, after, limit),
+    itemsOf: (payouts) => itemsOf(db, payouts),
+    payoutOf: async (movement) => {
+      const row = await db.selectFrom('payout_items').select('payout').where('movement', '=', movement).executeTakeFirst();
+      return row?.payout ?? null;
+    },
+    movements: async (ids) => {
+      const found: BalanceMovement[] = [];
+      for (const some of inChunks(ids))
+        found.push(...(await db.selectFrom('movements').selectAll().where('id', 'in', some).execute()).map(movementOf));
+      return found;
+    },
+    movementsOf: async (source) =>
+      (await db.selectFrom('movements').selectAll().where('source', '=', source).orderBy('created_ms').orderBy('id').execute()).map(
+        movementOf,
+      ),
+    journalAt: async (ms) => {
+      const sum = db.selectFrom('movements').select((eb) => eb.fn.sum<number | null>('net').as('total'));
+      return cents((await sum.where('created_ms', '<=', ms).executeTakeFirst())?.total ?? 0);
+    },
+    balancesAround: async (ms) => ({ before: await seenBalance(db, ms, 'before'), after: await seenBalance(db, ms, 'after') }),
+  };
+}
