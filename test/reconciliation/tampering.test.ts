@@ -60,7 +60,7 @@ describe.each(ADAPTERS)('on $name, books that someone has changed behind our bac
     expect(new Map(await broken()).get('I7')?.[0]).toMatch(new RegExp(`^${key}: \\d+ cents were kept, 0 are shown$`));
     const gift = (await first("select key from entries where kind = 'gift'")).replace('gift:', '');
     await tamper(
-      `insert into entries select 'charge:${gift}', seq + 1000000, 'charge', fact_day, booking_day, null, null, null, source, gift, null, hash, booked_ms from entries where key = 'gift:${gift}'`,
+      `insert into entries (key, seq, kind, fact_day, booking_day, measure, measured, project, source, gift, corrects, hash, booked_ms) select 'charge:${gift}', seq + 1000000, 'charge', fact_day, booking_day, null, null, null, source, gift, null, hash, booked_ms from entries where key = 'gift:${gift}'`,
       `insert into postings values ('charge:${gift}', 0, 'unqualified', 'stripe', 5)`,
     );
     expect(new Map(await broken()).get('I5')?.[0]).toContain(`${gift}: booked 2 times`);
