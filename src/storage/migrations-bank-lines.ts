@@ -55,7 +55,6 @@ export function bankLineTables(dialect: Dialect): string[] {
     'alter table payouts add column trace text',
     `alter table payouts add column created_ms ${integer}`,
     'create index payouts_by_arrival on payouts (arrival_ms, id)',
-    'create index movements_by_source on movements (source) where source is not null',
     'create index movements_by_created on movements (created_ms, id)',
   ];
 }
