@@ -14,6 +14,13 @@ const fr = {
   'invitation-withdrawn': 'L’invitation a été retirée : son lien n’ouvre plus rien.',
   'passkey-removed': 'La clé d’accès a été retirée.',
   'passkey-added': 'La clé d’accès est enregistrée.',
+  'line-posted': 'La ligne est comptabilisée.',
+  'lines-posted': 'Les lignes certaines sont comptabilisées.',
+  'line-undone': 'C’est annulé : la ligne est de nouveau à traiter.',
+  'line-aside': 'La ligne est écartée, avec sa raison.',
+  'statement-imported': 'Le relevé est importé ; les lignes nouvelles sont ci-dessous.',
+  'rule-kept': 'La règle est gardée.',
+  'rule-ended': 'La règle ne propose plus rien.',
   'password-changed': 'Le mot de passe a été changé ; vos autres sessions ont été fermées.',
 };
 
@@ -29,6 +36,13 @@ const en: typeof fr = {
   'invitation-withdrawn': 'The invitation was withdrawn: its link opens nothing any more.',
   'passkey-removed': 'The passkey was removed.',
   'passkey-added': 'The passkey is kept.',
+  'line-posted': 'The line is posted.',
+  'lines-posted': 'The certain lines are posted.',
+  'line-undone': 'Taken back: the line is to post again.',
+  'line-aside': 'The line is set aside, with its reason.',
+  'statement-imported': 'The statement is imported; new lines are below.',
+  'rule-kept': 'The rule is kept.',
+  'rule-ended': 'The rule proposes nothing more.',
   'password-changed': 'The password was changed; your other sessions were ended.',
 };
 

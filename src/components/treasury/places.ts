@@ -32,8 +32,8 @@ type Place = { readonly page: Exclude<TreasuryPage, 'account' | 'signIn' | 'code
 /** The navigation, in its order. To add a page: its two files, and `true` here. */
 export const PLACES: readonly Place[] = [
   { page: 'home', exists: true },
-  { page: 'bank', exists: false },
-  { page: 'payouts', exists: false },
+  { page: 'bank', exists: true },
+  { page: 'payouts', exists: true },
   { page: 'gifts', exists: false },
   { page: 'costs', exists: false },
   { page: 'closings', exists: false },

@@ -1,0 +1,80 @@
+import type { App } from '../../../app.ts';
+import type { LineActed } from '../../../reconciliation/line-desk.ts';
+import type { LineQueue } from '../../../reconciliation/line-queue.ts';
+import type { LinePage } from '../../../reconciliation/line-store.ts';
+import type { AccountBalance } from '../../../reconciliation/account-balances.ts';
+import type { Refusal } from '../../../access/guard.ts';
+import type { Language } from '../../../i18n/language.ts';
+import { treasuryPath } from '../../../i18n/treasury-routes.ts';
+import type { DoneName } from '../../../i18n/words-done.ts';
+import { LINES_WORDS } from '../../../i18n/words-treasury-lines.ts';
+import type { Result } from '../../../values/result.ts';
+import { visitOf, type TreasuryContext } from '../door.ts';
+import { answerForm, type FormAnswer, type FormState, type Posted } from '../form.ts';
+import { readTableQuery } from '../ledger-table.ts';
+import { answerRefused } from '../refusals.ts';
+import { lineProblems, markOf } from './words.ts';
+
+export type BankView = {
+  readonly form: FormState;
+  readonly accounts: readonly AccountBalance[];
+  readonly queue: LineQueue;
+  readonly recent: LinePage;
+  readonly atStart: boolean;
+};
+
+const ROWS = 50;
+const RECENT = 15;
+
+export function lineAnswer(acted: Result<LineActed, Refusal>, to: string, done: DoneName, language: Language): FormAnswer {
+  if (!acted.ok) return answerRefused<never>(acted.why, language, () => ({ field: null, text: '' }));
+  if (acted.value.kind === 'done') return { kind: 'done', to, done };
+  return { kind: 'mend', problems: lineProblems(acted.value, language), status: acted.value.kind === 'changed' ? 409 : 422 };
+}
+
+/** What a row's form says: the line, and the attempt that its reader has seen. */
+export function lineAsked(posted: Posted): { readonly line: string; readonly attempt: number } {
+  return { line: posted.text('line'), attempt: Number(posted.text('attempt')) };
+}
+
+/** Accepts the proposal that was read; when it no longer stands, nothing is posted. */
+export async function acceptProposal(app: App, page: TreasuryContext, posted: Posted, to: string, language: Language): Promise<FormAnswer> {
+  const { lines } = app.treasury;
+  const asked = lineAsked(posted);
+  const proposal = (await lines.line(asked.line))?.proposals.find((each) => markOf(each) === posted.text('mark'));
+  if (!proposal) return { kind: 'mend', problems: [{ field: null, text: LINES_WORDS[language].outcomes.gone }], status: 409 };
+  const acted = await lines.act(visitOf(page), 'bank.match', (acts, by) => acts.post({ ...asked, parts: proposal.parts, by }));
+  return lineAnswer(acted, to, 'line-posted', language);
+}
+
+/** One visit of the bank's page: accept one or all that is certain, undo, and what waits. */
+export async function visitBank(page: TreasuryContext, language: Language): Promise<Response | BankView> {
+  const { app } = page.locals;
+  const { lines } = app.treasury;
+  const visit = visitOf(page);
+  const here = treasuryPath('bank', language);
+  const form = await answerForm(page, {
+    accept: (posted) => acceptProposal(app, page, posted, here, language),
+    'accept-all': async () => {
+      const accepted = await lines.act(visit, 'bank.match', (acts, by) => acts.acceptCertain(null, by));
+      if (accepted.ok) return { kind: 'done', to: here, done: 'lines-posted' };
+      return answerRefused<never>(accepted.why, language, () => ({ field: null, text: '' }));
+    },
+    undo: async (posted) =>
+      lineAnswer(
+        await lines.act(visit, 'bank.match', (acts, by) => acts.undo({ ...lineAsked(posted), by })),
+        here,
+        'line-undone',
+        language,
+      ),
+  });
+  if (form instanceof Response) return form;
+  const { after } = readTableQuery(page.url.searchParams, [], { by: 'day', direction: 'asc' });
+  return {
+    form,
+    atStart: after === null,
+    accounts: await lines.accounts(),
+    queue: await lines.queue({ account: null, after, limit: ROWS }),
+    recent: await lines.all(null, null, RECENT),
+  };
+}

@@ -1,0 +1,87 @@
+import type { LineProblem, LineActed } from '../../../reconciliation/line-desk.ts';
+import type { Proposal } from '../../../reconciliation/proposal.ts';
+import type { Missing } from '../../../reconciliation/payout-state.ts';
+import type { Chart } from '../../../settings/types.ts';
+import { FORMATS } from '../../../i18n/formats.ts';
+import type { Language } from '../../../i18n/language.ts';
+import { LINES_WORDS } from '../../../i18n/words-treasury-lines.ts';
+import type { Cents } from '../../../values/cents.ts';
+import { sha256 } from '../../../values/digest.ts';
+import type { Problem } from '../form.ts';
+
+/** An account's title in the chart; its name where the chart has lost it. */
+export function accountTitle(chart: Chart, name: string): string {
+  return chart.find((each) => each.name === name)?.label ?? name;
+}
+
+/** Why a proposal is made, in a sentence. */
+export function reasonText({ reason }: Proposal, chart: Chart, language: Language): string {
+  const words = LINES_WORDS[language].reasons;
+  const { exact, day, count } = FORMATS[language];
+  switch (reason.code) {
+    case 'payout': {
+      const how = reason.by === 'label' ? words.how.label(reason.label) : words.how[reason.by];
+      return words.payout(exact(reason.amount), day(reason.arrivesOn), how);
+    }
+    case 'payouts':
+      return words.payouts(count(reason.count), exact(reason.amount));
+    case 'invoice': {
+      const say = reason.named ? words.invoice : words.invoiceByAmount;
+      return say(reason.supplier, reason.number ?? '', exact(reason.amount));
+    }
+    case 'invoices':
+      return words.invoices(count(reason.count), reason.suppliers.join(', '), exact(reason.amount));
+    case 'cheques':
+      return words.cheques(count(reason.count), exact(reason.amount));
+    case 'rule':
+      return words.rule(reason.words, reason.account === null ? words.aGift : accountTitle(chart, reason.account));
+    case 'transfer':
+      return words.transfer(accountTitle(chart, reason.account), day(reason.bookedOn));
+    case 'gift':
+      return words.gift(reason.from === null ? '' : words.from(reason.from));
+  }
+}
+
+/** Names a proposal by what it would post, so that a form accepts what its reader has seen or nothing. */
+export function markOf({ parts }: Proposal): string {
+  return sha256(JSON.stringify(parts)).slice(0, 16);
+}
+
+function partsText(problem: Extract<LineProblem, { code: 'parts' }>, language: Language): Problem[] {
+  const words = LINES_WORDS[language].outcomes;
+  return problem.parts.map(({ part, code, expected }) => {
+    const said = typeof expected === 'number' ? FORMATS[language].exact(expected) : expected;
+    const text = `${words.parts[code]}${said === null ? '' : words.expected(said)}`;
+    return { field: `what-${part}`, text: words.part(String(part + 1), text) };
+  });
+}
+
+/** What is wrong with an act on a line, each at its field. */
+export function lineProblems(acted: Exclude<LineActed, { kind: 'done' }>, language: Language): Problem[] {
+  const words = LINES_WORDS[language].outcomes;
+  if (acted.kind === 'changed') return [{ field: null, text: words.changed(acted.by ?? words.somebody) }];
+  return acted.problems.flatMap((problem): Problem[] => {
+    if (problem.code === 'parts') return partsText(problem, language);
+    if (problem.code === 'sum') return [{ field: 'amount-0', text: words.sum(FORMATS[language].exact(problem.missing)) }];
+    if (problem.code === 'closed') return [{ field: null, text: words.closed(problem.month) }];
+    return [{ field: problem.code === 'no-reason' ? 'reason' : null, text: words[problem.code] }];
+  });
+}
+
+/** What a payout still lacks, in a sentence. */
+export function missingText(missing: Missing, language: Language): string {
+  const words = LINES_WORDS[language].payouts.missing;
+  const exact = (amount: Cents): string => FORMATS[language].exact(amount);
+  switch (missing.code) {
+    case 'movements':
+      return words.movements(FORMATS[language].count(missing.ids.length));
+    case 'sum':
+      return words.sum(exact(missing.sum), exact(missing.difference));
+    case 'balance':
+      return words.balance(exact(missing.difference));
+    case 'list':
+    case 'balances':
+    case 'movement':
+      return words[missing.code];
+  }
+}
