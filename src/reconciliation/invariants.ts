@@ -108,7 +108,9 @@ function eachChargeOnce({ entries }: BooksSeen): Told {
 function transitIsPayouts({ entries, payouts }: BooksSeen): Told {
   const known = new Set(payouts.map(({ id }) => id));
   const passing = entries.filter(({ postings }) => postings.some(({ from, to }) => from === 'transit' || to === 'transit'));
-  const strangers = passing.filter(({ kind, source }) => kind !== 'correction' && !(kind.startsWith('payout') && known.has(source)));
+  // At the year's end payouts on their way stand elsewhere for a night (method §7.2).
+  const isOfPayout = (kind: string): boolean => kind.startsWith('payout') || kind === 'year';
+  const strangers = passing.filter(({ kind, source }) => kind !== 'correction' && !(isOfPayout(kind) && known.has(source)));
   return { fails: strangers.map(({ key }) => `${key}: no listed payout stands behind it`) };
 }
 

@@ -1,10 +1,16 @@
+import { brokenClosings } from '../ledger/closing.ts';
 import type { LedgerStore } from '../ledger/store.ts';
 import { checkLedger, everyEntry, type Finding } from '../ledger/totals.ts';
 import type { Clock } from '../values/clock.ts';
+import type { ClosingStore } from './closing-store.ts';
 import { checkInvariants } from './invariants.ts';
 import { everyMovement, type MovementStore } from './journal.ts';
 
-export type CheckedStores = { readonly ledger: LedgerStore; readonly movements: MovementStore };
+export type CheckedStores = {
+  readonly ledger: LedgerStore;
+  readonly movements: MovementStore;
+  readonly closings: Pick<ClosingStore, 'acts'>;
+};
 
 async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
   const found: Item[] = [];
@@ -13,7 +19,7 @@ async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
 }
 
 /** Every truth about the books that needs nobody else's word (method §5.5), seen at one moment. */
-export async function checkBooks({ ledger, movements }: CheckedStores): Promise<Finding[]> {
+export async function checkBooks({ ledger, movements, closings }: CheckedStores): Promise<Finding[]> {
   const seen = {
     entries: await all(everyEntry(ledger)),
     accounts: await ledger.accountTotals(),
@@ -21,7 +27,10 @@ export async function checkBooks({ ledger, movements }: CheckedStores): Promise<
     items: await movements.items(),
     payouts: await movements.payouts(),
   };
-  return [...(await checkLedger(ledger)), ...checkInvariants(seen)];
+  const acts = (await closings.acts()).map(({ act }) => act);
+  const broken = brokenClosings(acts, seen.entries, await ledger.closedThrough());
+  const chain = { what: 'closed months are as they were closed', ok: broken.length === 0, fails: broken };
+  return [...(await checkLedger(ledger)), ...checkInvariants(seen), chain];
 }
 
 /** Keeps an eye on the books. While a sum is broken nothing more is booked, and figures are told as being verified. */

@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { CLOSINGS_ONLY_GROW, closingTables } from './migrations-closing.ts';
 
 /** What differs between the databases that the same migrations make. */
 export type Dialect = {
@@ -108,5 +109,11 @@ export function migrationsFor(dialect: Dialect): Record<string, Migration> {
     },
     '2026-11-24-leases': { up: (db) => run(db, leases(dialect)) },
     '2026-11-25-a-labels': { up: (db) => run(db, ['alter table entries add column label text']) },
+    '2026-11-25-year': {
+      up: async (db) => {
+        await run(db, closingTables(dialect));
+        for (const table of CLOSINGS_ONLY_GROW) await run(db, dialect.appendOnly(table));
+      },
+    },
   };
 }

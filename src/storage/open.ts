@@ -6,8 +6,10 @@ import { ok, refused, type Result } from '../values/result.ts';
 import type { GivingStore } from '../giving/store.ts';
 import type { InboxStore } from '../inbox/store.ts';
 import type { LedgerStore } from '../ledger/store.ts';
+import type { ClosingStore } from '../reconciliation/closing-store.ts';
 import type { MovementStore } from '../reconciliation/journal.ts';
 import type { BookMode } from '../settings/types.ts';
+import { closingStore } from './closing-store.ts';
 import { givingStore } from './giving-store.ts';
 import { inboxStore } from './inbox-store.ts';
 import { ledgerStore } from './ledger-store.ts';
@@ -25,6 +27,7 @@ export type Stores = {
   readonly giving: GivingStore;
   readonly inbox: InboxStore;
   readonly movements: MovementStore;
+  readonly closings: ClosingStore;
 };
 
 export type Books = Stores & {
@@ -49,6 +52,7 @@ function storesOf(dialect: Dialect, clock: Clock): StoresOver {
     giving: givingStore(db),
     inbox: inboxStore(db, dialect),
     movements: movementStore(db),
+    closings: closingStore(db),
   });
 }
 

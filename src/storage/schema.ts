@@ -1,7 +1,8 @@
 import type { Generated } from 'kysely';
+import type { ClosingSchema } from './schema-closing.ts';
 
 /** Rows as the database keeps them: amounts are whole cents, instants milliseconds, days and months text that sorts, truths 0 or 1. */
-export type Schema = {
+export type Schema = ClosingSchema & {
   books: { id: number; mode: string; revision: number; closed_through: string | null };
   entries: {
     key: string;
