@@ -1,9 +1,8 @@
-import { assessCoverage, type CoverageFacts } from './coverage/assess.ts';
-import { coveredCost, coveredProjects } from './coverage/plan-cost.ts';
-import { expectedBy, securedBy } from './coverage/promised.ts';
+import { assessCoverage } from './coverage/assess.ts';
 import type { CoverageReport } from './coverage/report.ts';
 import { coverageCsv } from './exports/coverage-csv.ts';
 import { coverageJson, readSpan, type BadQuery } from './exports/coverage-json.ts';
+import { coverageFacts } from './exports/public-figures.ts';
 import { backUrl, giftRules, thanksUrl } from './giving/addresses.ts';
 import { askForGift } from './giving/ask.ts';
 import type { KeptWish } from './giving/store.ts';
@@ -11,7 +10,6 @@ import { lookUpGift } from './giving/status.ts';
 import type { Asked, GiftStatus, TypedGift } from './giving/types.ts';
 import { startDrainer, type Drainer } from './inbox/drainer.ts';
 import type { Kept, Notice, NoticeState } from './inbox/notice.ts';
-import { closedMonths } from './ledger/closing.ts';
 import type { RecordRules } from './giving/record.ts';
 import { checkBooks, guardOf, type Guard } from './reconciliation/self-check.ts';
 import type { Content, Environment, Language } from './settings/types.ts';
@@ -25,7 +23,6 @@ import { keepUp, type KeepUp } from './stripe/keep-up.ts';
 import { KNOWN } from './stripe/nets.ts';
 import { systemClock, type Clock } from './values/clock.ts';
 import { newId } from './values/ids.ts';
-import { lastDay, monthOf } from './values/month.ts';
 import { ok, refused, type Result } from './values/result.ts';
 
 /** All that a window needs: pages find it in `Astro.locals.app`, commands and the server get it from {@link assemble}. */
@@ -98,36 +95,6 @@ function giftsOf(parts: Parts, books: Books, stripe: ReturnType<typeof stripeCli
     ask: (typed, language) => askForGift(desk, typed, language),
     status: (id) => lookUpGift(books.reading.giving, desk.checkout, id),
     newToken: () => newId('form'),
-  };
-}
-
-/** Reads the campaign's figures in one look at the books, so that they belong together. */
-async function coverageFacts(
-  { ledger, giving, inbox, movements, closings }: Stores,
-  { content, clock }: Parts,
-  guard: Guard,
-): Promise<CoverageFacts> {
-  const { zone, firstMonth } = content.association;
-  const nowMs = clock.now();
-  const today = zone.dayOf(nowMs);
-  const recurring = await giving.recurring();
-  const known = [await inbox.knownToMs(), await movements.cursor(KNOWN)].filter((each) => each !== null);
-  const closed = closedMonths((await closings.acts()).map(({ act }) => act));
-  const closedThrough = await ledger.closedThrough();
-  return {
-    today,
-    firstMonth,
-    closed: new Map([...closed].map(([month, { figures }]) => [month, figures])),
-    revision: await ledger.revision(),
-    beingVerified: guard.isBroken(),
-    stripeKnownAtMs: known.length === 0 ? null : Math.max(...known),
-    bankKnownTo: closedThrough === null ? null : lastDay(closedThrough),
-    totals: await ledger.measureTotals(),
-    coveredProjects: coveredProjects(content.costs),
-    costOf: (month) => coveredCost(month, content.costs, []),
-    feesUnknown: await giving.feesUnknown(),
-    secured: securedBy(recurring),
-    expected: expectedBy(recurring, await giving.pendingTotal(), nowMs, zone.bounds(monthOf(today)).endMs),
   };
 }
 
@@ -220,7 +187,9 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
   });
   await guard.look();
   drainer.wake();
-  const report = (): Promise<CoverageReport> => books.snapshot(async (stores) => assessCoverage(await coverageFacts(stores, parts, guard)));
+  const nowOf = () => ({ nowMs: clock.now(), beingVerified: guard.isBroken(), cursor: KNOWN });
+  const report = (): Promise<CoverageReport> =>
+    books.snapshot(async (stores) => assessCoverage(await coverageFacts(stores, content, nowOf())));
   return ok({
     ...keeping,
     app: {

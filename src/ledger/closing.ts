@@ -44,18 +44,14 @@ export type ClosingAct = Closed | Reopened;
 
 type Unlinked = Omit<Closed, keyof Link> | Omit<Reopened, keyof Link>;
 
-function hashOf(act: Plain): string {
-  return sha256(act);
-}
-
 /** The hash of a link: SHA-256 of its other fields as JSON with sorted keys. */
-function hashOfLink({ hash: _, ...rest }: ClosingAct): string {
-  return hashOf(rest);
+function hashOfLink(act: ClosingAct): string {
+  return sha256(Object.fromEntries(Object.entries<Plain>(act).filter(([field]) => field !== 'hash')));
 }
 
 function linked<Act extends Unlinked>(act: Act, month: Month, on: Day, last: ClosingAct | null): Act & Link {
   const link = { ...act, n: (last?.n ?? 0) + 1, month, on, before: last?.hash ?? null };
-  return { ...link, hash: hashOf(link) };
+  return { ...link, hash: sha256(link) };
 }
 
 /** What was booked in a month, in any order: how many entries the lock of the month holds, and their hash. */

@@ -19,22 +19,22 @@ function byColumns({ member, name }: Actor, atMs: number): { by_member: string; 
 }
 
 /** JSON that this store has written itself; its columns refuse to be changed, and each closing's hash covers its figures. */
-function written<Value>(json: string | null): Value {
+function written(json: string | null): unknown {
   if (json === null) throw new Error('Bug: a closing lacks what it has frozen');
-  return JSON.parse(json) as Value;
+  return JSON.parse(json);
 }
 
 function actOf(row: Selectable<Schema['closings']>): ClosingAct {
   const { n, before, hash } = row;
   const link = { n, month: month(row.month), on: day(row.on_day), before, hash };
   if (named(['close', 'reopen'], row.act) === 'close') {
-    return { act: 'close', entries: row.entries ?? 0, content: row.content ?? '', figures: written<FrozenFigures>(row.figures), ...link };
+    return { act: 'close', entries: row.entries ?? 0, content: row.content ?? '', figures: written(row.figures) as FrozenFigures, ...link };
   }
   return { act: 'reopen', reason: row.reason ?? '', decidedBy: named(['two-members', 'command-line'], row.decided_by ?? ''), ...link };
 }
 
 function keptOf(row: Selectable<Schema['closings']>): KeptAct {
-  const listed = row.listed === null ? null : written<Listed>(row.listed);
+  const listed = row.listed === null ? null : (written(row.listed) as Listed);
   return { act: actOf(row), listed, by: actorOf(row), atMs: row.at_ms };
 }
 
