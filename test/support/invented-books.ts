@@ -121,59 +121,50 @@ function draftsOf(event: Exclude<Event, { what: 'close' }>, n: number): Draft[] 
     { as: 'fees', amount: cents(25), project: what === 'elsewhere' ? 'elsewhere' : null },
     `ch_${n}`,
   );
-  switch (what) {
-    case 'gift':
-      return [{ ...draft(`gift:ch_${n}`, 'gift', on, [['gifts', 'stripe', amount]], as('oneOff'), `ch_${n}`), gift: `don_${n}` }, fee];
-    case 'elsewhere':
-      return [draft(`gift:ch_${n}`, 'gift', on, [['gifts', 'stripe', amount]], as('recurring', 'elsewhere'), `ch_${n}`), fee];
-    case 'cheque':
-      return [
-        draft(`gift:off_${n}`, 'gift', on, [['gifts', 'cheques', amount]], as('offline'), `off_${n}`),
-        ...(paid ? [draft(`bank:ln_${n}:0:0`, 'bank', addDays(on, 3), [['cheques', BANK, amount]], null, `ln_${n}`)] : []),
-      ];
-    case 'membership':
-      return [draft(`bank:ln_${n}:0:0`, 'bank', on, [[MEMBERSHIPS, BANK, amount]], null, `ln_${n}`, 'Cotisation\tde | l’adhérent\r\n=1+1')];
-    case 'covering':
-      return [draft(`bank:ln_${n}:0:0`, 'bank', on, [[GRANTS, BANK, amount]], as('other'), `ln_${n}`)];
-    case 'refund':
-      return [draft(`refund:re_${n}`, 'refund', on, [['stripe', 'gift-refunds', amount]], as('refunds'), `ch_${n}`)];
-    case 'dispute':
-      return [draft(`dispute:du_${n}`, 'dispute', on, [['stripe', 'disputes', amount]], as('disputes'), `ch_${n}`)];
-    case 'payout':
-      return [
-        draft(`payout:po_${n}`, 'payout', on, [['stripe', 'transit', amount]], null, `po_${n}`),
-        ...(paid ? [draft(`bank:ln_${n}:0:0`, 'bank', addDays(on, 4), [['transit', BANK, amount]], null, `po_${n}`)] : []),
-      ];
-    case 'bank-fee':
-      return [draft(`bank:ln_${n}:0:0`, 'bank', on, [[BANK, 'fees', amount]], null, `ln_${n}`)];
-    case 'invoice':
-      return [
-        draft(`invoice:inv_${n}`, 'invoice', on, [['suppliers', HOSTING, amount]], null, `inv_${n}`),
-        ...(paid ? [draft(`bank:ln_${n}:0:0`, 'bank', addDays(on, 20), [[BANK, 'suppliers', amount]], null, `inv_${n}`)] : []),
-      ];
-    case 'inventory':
-      return [
-        draft(
-          `inventory:2025:${n}`,
-          'inventory',
-          FIRST_YEAR.ends,
-          [[HOSTING, PREPAID, amount]],
-          null,
-          `inventory-2025-${n}`,
-          'Charge payée d’avance',
-        ),
-        draft(
-          `inventory-back:2025:${n}`,
-          'inventory',
-          addDays(FIRST_YEAR.ends, 1),
-          [[PREPAID, HOSTING, amount]],
-          null,
-          `inventory-2025-${n}`,
-        ),
-      ];
-    case 'strange':
-      return [draft(`movement:txn_${n}`, 'movement', on, [['unqualified', 'stripe', amount]], null, `txn_${n}`)];
-  }
+  const made: Readonly<Record<typeof what, () => Draft[]>> = {
+    gift: () => [{ ...draft(`gift:ch_${n}`, 'gift', on, [['gifts', 'stripe', amount]], as('oneOff'), `ch_${n}`), gift: `don_${n}` }, fee],
+    elsewhere: () => [draft(`gift:ch_${n}`, 'gift', on, [['gifts', 'stripe', amount]], as('recurring', 'elsewhere'), `ch_${n}`), fee],
+    cheque: () => [
+      draft(`gift:off_${n}`, 'gift', on, [['gifts', 'cheques', amount]], as('offline'), `off_${n}`),
+      ...(paid ? [draft(`bank:ln_${n}:0:0`, 'bank', addDays(on, 3), [['cheques', BANK, amount]], null, `ln_${n}`)] : []),
+    ],
+    membership: () => [
+      draft(`bank:ln_${n}:0:0`, 'bank', on, [[MEMBERSHIPS, BANK, amount]], null, `ln_${n}`, 'Cotisation\tde | l’adhérent\r\n=1+1'),
+    ],
+    covering: () => [draft(`bank:ln_${n}:0:0`, 'bank', on, [[GRANTS, BANK, amount]], as('other'), `ln_${n}`)],
+    refund: () => [draft(`refund:re_${n}`, 'refund', on, [['stripe', 'gift-refunds', amount]], as('refunds'), `ch_${n}`)],
+    dispute: () => [draft(`dispute:du_${n}`, 'dispute', on, [['stripe', 'disputes', amount]], as('disputes'), `ch_${n}`)],
+    payout: () => [
+      draft(`payout:po_${n}`, 'payout', on, [['stripe', 'transit', amount]], null, `po_${n}`),
+      ...(paid ? [draft(`bank:ln_${n}:0:0`, 'bank', addDays(on, 4), [['transit', BANK, amount]], null, `po_${n}`)] : []),
+    ],
+    'bank-fee': () => [draft(`bank:ln_${n}:0:0`, 'bank', on, [[BANK, 'fees', amount]], null, `ln_${n}`)],
+    invoice: () => [
+      draft(`invoice:inv_${n}`, 'invoice', on, [['suppliers', HOSTING, amount]], null, `inv_${n}`),
+      ...(paid ? [draft(`bank:ln_${n}:0:0`, 'bank', addDays(on, 20), [[BANK, 'suppliers', amount]], null, `inv_${n}`)] : []),
+    ],
+    inventory: () => [
+      draft(
+        `inventory:2025:${n}`,
+        'inventory',
+        FIRST_YEAR.ends,
+        [[HOSTING, PREPAID, amount]],
+        null,
+        `inventory-2025-${n}`,
+        'Charge payée d’avance',
+      ),
+      draft(
+        `inventory-back:2025:${n}`,
+        'inventory',
+        addDays(FIRST_YEAR.ends, 1),
+        [[PREPAID, HOSTING, amount]],
+        null,
+        `inventory-2025-${n}`,
+      ),
+    ],
+    strange: () => [draft(`movement:txn_${n}`, 'movement', on, [['unqualified', 'stripe', amount]], null, `txn_${n}`)],
+  };
+  return made[what]();
 }
 
 export type InventedBooks = {
