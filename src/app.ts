@@ -1,3 +1,4 @@
+import { operatorOf, type Operator } from './access/operator.ts';
 import { assessCoverage } from './coverage/assess.ts';
 import type { CoverageReport } from './coverage/report.ts';
 import { coverageCsv } from './exports/coverage-csv.ts';
@@ -21,6 +22,7 @@ import { readNotice } from './stripe/read-notice.ts';
 import type { MoneyBooks } from './stripe/book.ts';
 import { keepUp, type KeepUp } from './stripe/keep-up.ts';
 import { KNOWN } from './stripe/nets.ts';
+import { treasuryOf, type Treasury } from './treasury.ts';
 import { systemClock, type Clock } from './values/clock.ts';
 import { newId } from './values/ids.ts';
 import { ok, refused, type Result } from './values/result.ts';
@@ -42,6 +44,8 @@ export type App = {
     /** A token for a new form. */
     newToken(): string;
   };
+  /** The back office. */
+  readonly treasury: Treasury;
 };
 
 export type DataFormat = 'json' | 'csv';
@@ -50,6 +54,7 @@ export type DataFormat = 'json' | 'csv';
 export type Running = KeepUp & {
   readonly app: App;
   readonly books: Books;
+  readonly people: Operator;
   readonly notices: {
     /** Checks the signature of what was posted to the webhook, on its raw bytes, and reads it. */
     open(raw: Uint8Array, signature: string | undefined): Result<Notice, NoticeRefusal>;
@@ -199,8 +204,10 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
       report,
       data: async (format, query) => dataFrom(parts, await report(), format, query),
       gifts: giftsOf(parts, books, stripe),
+      treasury: treasuryOf({ environment, content, clock, books, wake: drainer.wake }),
     },
     books,
+    people: operatorOf({ ...books, nowMs: clock.now, realMs: systemClock.now }),
     notices,
     ready: async () => {
       const writable = await books.writable();

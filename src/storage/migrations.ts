@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { CLOSINGS_ONLY_GROW, closingTables } from './migrations-closing.ts';
+import { accessTables } from './migrations-access.ts';
 
 /** What differs between the databases that the same migrations make. */
 export type Dialect = {
@@ -115,5 +116,6 @@ export function migrationsFor(dialect: Dialect): Record<string, Migration> {
         for (const table of CLOSINGS_ONLY_GROW) await run(db, dialect.appendOnly(table));
       },
     },
+    '2026-11-25-access': { up: (db) => run(db, accessTables(dialect)) },
   };
 }

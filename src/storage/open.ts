@@ -3,13 +3,19 @@ import { Migrator } from 'kysely/migration';
 import type { Clock } from '../values/clock.ts';
 import { named } from '../values/named.ts';
 import { ok, refused, type Result } from '../values/result.ts';
+import type { AuditStore } from '../access/audit.ts';
+import type { Login } from '../access/login.ts';
+import type { AccessStore } from '../access/store.ts';
 import type { GivingStore } from '../giving/store.ts';
 import type { InboxStore } from '../inbox/store.ts';
 import type { LedgerStore } from '../ledger/store.ts';
 import type { ClosingStore } from '../reconciliation/closing-store.ts';
 import type { MovementStore } from '../reconciliation/journal.ts';
+import type { LoginParts } from './login.ts';
 import type { BookMode } from '../settings/types.ts';
 import { closingStore } from './closing-store.ts';
+import { accessStore } from './access-store.ts';
+import { auditStore } from './audit-store.ts';
 import { givingStore } from './giving-store.ts';
 import { inboxStore } from './inbox-store.ts';
 import { ledgerStore } from './ledger-store.ts';
@@ -28,6 +34,8 @@ export type Stores = {
   readonly inbox: InboxStore;
   readonly movements: MovementStore;
   readonly closings: ClosingStore;
+  readonly access: AccessStore;
+  readonly audit: AuditStore;
 };
 
 export type Books = Stores & {
@@ -37,6 +45,8 @@ export type Books = Stores & {
   snapshot<Value>(work: (stores: Stores) => Promise<Value>): Promise<Value>;
   /** One transaction: all that the work writes, or nothing of it. */
   write<Value>(work: (stores: Stores) => Promise<Value>): Promise<Value>;
+  /** The login library over the same database; read from disk when first asked for. */
+  login(parts: LoginParts): Promise<Login>;
   /** Tries a write that is taken back. */
   writable(): Promise<Result<null, string>>;
   close(): Promise<void>;
@@ -53,6 +63,8 @@ function storesOf(dialect: Dialect, clock: Clock): StoresOver {
     inbox: inboxStore(db, dialect),
     movements: movementStore(db),
     closings: closingStore(db),
+    access: accessStore(db),
+    audit: auditStore(db),
   });
 }
 
@@ -117,6 +129,7 @@ export function booksOver({ dialect, write, read, close }: Handles, clock: Clock
         .transaction()
         .execute((transaction) => work(storesOver(transaction))),
     writable: () => tryWrite(write),
+    login: async (parts) => (await import('./login.ts')).openLogin(write, dialect, parts),
     write: (work) => inTransaction(write, (transaction) => work(storesOver(transaction))),
     close,
   };

@@ -58,7 +58,14 @@ function listening(server: Server): Promise<number> {
 }
 
 function environmentFor(folder: string, port: number, apiBase: string): Environment {
-  const about = { publicUrl: new URL(`http://localhost:${port}`), host: '127.0.0.1', port, dataDir: folder, logLevel: 'silent' } as const;
+  const about = {
+    publicUrl: new URL(`http://localhost:${port}`),
+    host: '127.0.0.1',
+    port,
+    dataDir: folder,
+    sessionSecret: 'not-a-secret-but-long-enough-for-one',
+    logLevel: 'silent',
+  } as const;
   const stripe = { secretKey: API_KEY, webhookSecrets: [WEBHOOK_SECRET], apiBase: new URL(apiBase) };
   return {
     ...about,
