@@ -27,6 +27,7 @@ const { server } = createOuter({
   ),
   pages: () => Promise.reject(new Error('There are no pages in this measurement')),
   ready: () => Promise.resolve({ ok: true }),
+    metrics: { token: null, read: () => Promise.resolve([]) },
   log,
   now: systemClock.now,
   limits: { headersMs: 10_000, requestMs: 30_000, announceMs: 0, graceMs: 1_000 },

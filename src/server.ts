@@ -1,11 +1,12 @@
 import type { App } from './app.ts';
 import type { Door } from './server/answer.ts';
 import type { Log } from './server/log.ts';
+import type { Metric } from './server/metrics.ts';
 import { createOuter, type Limits, type Outer, type Readiness } from './server/outer.ts';
 import { readStaticFiles } from './server/static-files.ts';
 import { webhookDoor, type WebhookParts } from './server/webhook.ts';
 import { namesThisMachine } from './settings/read.ts';
-import { systemClock } from './values/clock.ts';
+import { stopwatch } from './values/clock.ts';
 
 export type ServeParts<Notice> = {
   readonly webhook: WebhookParts<Notice>;
@@ -13,6 +14,7 @@ export type ServeParts<Notice> = {
   /** The folder of files made by the build; null where another server gives them, as in development. */
   readonly staticDir: string | null;
   readonly ready: () => Promise<Readiness>;
+  readonly metrics: () => Promise<readonly Metric[]>;
   readonly log: Log;
   readonly limits?: Partial<Limits>;
 };
@@ -32,8 +34,9 @@ export function outerFor<Notice>({ environment }: App, parts: ServeParts<Notice>
     webhook: webhookDoor(parts.webhook, parts.log),
     pages: parts.pages,
     ready: parts.ready,
+    metrics: { token: environment.metricsToken, read: parts.metrics },
     log: parts.log,
-    now: systemClock.now,
+    now: stopwatch.now,
     limits: { ...limitsFor(environment.publicUrl), ...parts.limits },
   });
 }

@@ -4,6 +4,7 @@ import { listen, outerFor } from '../server.ts';
 import { securityHeaders, type Door } from '../server/answer.ts';
 import { tellDemonstration } from './demonstration.ts';
 import { givenOrTell } from './given.ts';
+import { metricsOf } from './metrics.ts';
 import { openHouse, type House } from './house.ts';
 import { BAD_CONFIGURATION, DONE } from './places.ts';
 import { stopSignal } from './stop-signal.ts';
@@ -41,6 +42,7 @@ async function serveUntilStopped(house: House, stop: Promise<NodeJS.Signals>): P
     }),
     staticDir: null,
     ready: running.ready,
+    metrics: () => metricsOf(running),
     log,
   });
   const astro = await startAstro(outer.server);

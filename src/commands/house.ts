@@ -68,7 +68,10 @@ export async function openHouse({ environment, content }: Given): Promise<Result
   const onError = (what: string, error: unknown): void => {
     log.error({ error: reasonOf(error) }, what);
   };
-  const assembled = await assemble({ environment, content, clock, onError, ...(sandbox && { beforeDrain: sandbox.follow }) });
+  const tell = (words: string): void => {
+    log.warn({}, words);
+  };
+  const assembled = await assemble({ environment, content, clock, onError, tell, ...(sandbox && { beforeDrain: sandbox.follow }) });
   if (!assembled.ok) {
     await sandbox?.process.stop();
     return refused({ words: assembled.why, status: BAD_CONFIGURATION });

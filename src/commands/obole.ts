@@ -1,4 +1,6 @@
 import { backfill } from './backfill.ts';
+import { exportYear } from './export.ts';
+import { month } from './month.ts';
 import { check, inbox } from './obole-commands.ts';
 import { BAD_CONFIGURATION, DONE, REFUSED } from './places.ts';
 import { treasurer } from './treasurer.ts';
@@ -10,7 +12,7 @@ export type Command = {
   run(words: readonly string[]): Promise<number>;
 };
 
-const COMMANDS: Readonly<Record<string, Command>> = { backfill, check, inbox, treasurer };
+const COMMANDS: Readonly<Record<string, Command>> = { backfill, check, export: exportYear, inbox, month, treasurer };
 
 function listOfCommands(): string {
   const width = Math.max(...Object.values(COMMANDS).map(({ usage }) => usage.length));

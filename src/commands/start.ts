@@ -7,6 +7,7 @@ import { isBuilt } from './built.ts';
 import { exitOf, startChild } from './child.ts';
 import { tellDemonstration } from './demonstration.ts';
 import { givenOrTell } from './given.ts';
+import { metricsOf } from './metrics.ts';
 import { openHouse, type House } from './house.ts';
 import { listenProblem } from './ports.ts';
 import { BAD_CONFIGURATION, CLIENT_DIR, DONE, REFUSED, SERVER_ENTRY } from './places.ts';
@@ -27,9 +28,10 @@ async function serveHouse({ running, log }: House): Promise<Result<Serving, stri
   try {
     const serving = await serve(app, {
       webhook: notices,
-      pages: astroPages(handler, { app }, log),
+      pages: astroPages(handler, { app }, log, running.isAway),
       staticDir: CLIENT_DIR,
       ready: running.ready,
+      metrics: () => metricsOf(running),
       log,
     });
     return ok(serving);

@@ -23,7 +23,7 @@ export async function withBooks(work: (running: Running) => Promise<number>): Pr
   const onError = (what: string, error: unknown): void => {
     console.error(what, error);
   };
-  const assembled = await assemble({ ...given, clock: await clockOf(given), onError });
+  const assembled = await assemble({ ...given, clock: await clockOf(given), onError, tell: (words) => console.error(words) });
   if (!assembled.ok) {
     console.error(assembled.why);
     return BAD_CONFIGURATION;

@@ -1,6 +1,7 @@
 import type { Clock } from '../values/clock.ts';
 import type { KeptNotice } from './notice.ts';
 import type { InboxStore, NoticeMark } from './store.ts';
+import { LEASE_MS, retryDelayMs } from './waits.ts';
 
 /** What became of reading the object that a notice names. `apply` writes it, in the transaction that marks the notice. */
 export type Reading<Books> =
@@ -20,17 +21,6 @@ export type DrainParts<Books> = {
   write<Value>(work: (books: Books, inbox: InboxStore) => Promise<Value>): Promise<Value>;
   onDead(noticeId: string, why: string): void;
 };
-
-/** One minute to six hours: 8 tries over about ten hours, then a person is asked. */
-const DELAYS_MS = [1, 2, 5, 15, 45, 120, 360].map((minutes) => minutes * 60_000);
-
-/** Longer than a batch takes while Stripe answers, and short enough that what a killed process held is soon dealt with by another. */
-const LEASE_MS = 5 * 60_000;
-
-/** How long to wait after the n-th failed try (1 for the first); null when there was one too many. */
-export function retryDelayMs(attempts: number): number | null {
-  return DELAYS_MS[attempts - 1] ?? null;
-}
 
 function failure(notice: KeptNotice, why: string, nowMs: number): NoticeMark {
   const delayMs = retryDelayMs(notice.attempts + 1);

@@ -14,7 +14,8 @@ export type InboxStore = {
   keepAll(notices: readonly Notice[]): Promise<Kept[]>;
   /**
    * Hands out notices that are waiting or whose next try is due, oldest received first, and hides them, with all others that name the
-   * same objects, until the lease ends: several drains, also of several processes, never deal with one object at once.
+   * same objects, until the lease ends: several drains, also of several processes, never deal with one object at once. A lease or a wait
+   * that ends further ahead than any can was written by a clock that has been set back since, and hides nothing.
    */
   take(nowMs: number, leaseMs: number, limit: number): Promise<KeptNotice[]>;
   /** Ends all leases: for whoever opens the books alone, after the one who held the leases has died. */

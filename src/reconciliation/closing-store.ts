@@ -37,7 +37,7 @@ export type YearAct = {
   readonly atMs: number;
 };
 
-/** The storage port of closings. Acts, requests and dismissals are kept for ever and never changed. */
+/** The storage port of closings. Acts and requests are kept for ever and never changed. */
 export type ClosingStore = {
   /** The chain, oldest first. */
   acts(): Promise<KeptAct[]>;
@@ -45,10 +45,6 @@ export type ClosingStore = {
   append(act: KeptAct, closedThrough: Month | null): Promise<void>;
   requests(closing: number): Promise<ReopenRequest[]>;
   request(asked: ReopenRequest): Promise<void>;
-  /** Notices that need nobody any more, though they could not be dealt with. */
-  dismissed(): Promise<ReadonlySet<string>>;
-  /** False where it was dismissed before. */
-  dismiss(notice: string, reason: string, by: Actor, atMs: number): Promise<boolean>;
   /** Payouts that arrive before an instant (milliseconds) and neither failed nor were canceled. */
   payoutsArriving(beforeMs: number): Promise<ArrivedPayout[]>;
   yearActs(): Promise<YearAct[]>;

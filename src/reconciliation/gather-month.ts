@@ -26,7 +26,7 @@ export type MonthSources = {
   /** Number of gifts with an unknown fee, by month. */
   feesUnknown(): Promise<ReadonlyMap<Month, number>>;
   pendingDebits(): Promise<Cents>;
-  /** Notices that wait, failed, were parked or given up; `createdMs`: when the sender made them. */
+  /** Notices that wait, failed, were parked or given up, and that nobody has dismissed; `createdMs`: when the sender made them. */
   stuckNotices(): Promise<
     readonly { readonly id: string; readonly state: string; readonly reason: string | null; readonly createdMs: number }[]
   >;
@@ -69,11 +69,10 @@ async function banksOf({ ledger, bankAccounts, statementBalances }: MonthSources
   });
 }
 
-async function noticesOf({ closings, stuckNotices, zone }: MonthSources, month: Month): Promise<MonthFacts['stuckNotices']> {
-  const dismissed = await closings.dismissed();
+async function noticesOf({ stuckNotices, zone }: MonthSources, month: Month): Promise<MonthFacts['stuckNotices']> {
   const { endMs } = zone.bounds(month);
   return (await stuckNotices())
-    .filter(({ id, createdMs }) => createdMs < endMs && !dismissed.has(id))
+    .filter(({ createdMs }) => createdMs < endMs)
     .map(({ id, state, reason }) => ({ notice: id, state, reason }));
 }
 

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { reply } from './api/reply.ts';
 import type { Router } from './api/router.ts';
+import { bankStatement } from './bank/camt.ts';
 import { answerControl } from './control-routes.ts';
 import type { SandboxControl } from './control.ts';
 import type { Deliveries } from './deliveries/deliver.ts';
@@ -51,9 +52,23 @@ function act(parts: ServerParts, run: () => Out): Out {
   return out;
 }
 
+const BANK = '/_sandbox/bank/';
+
+/** The invented association's bank, for who tries the treasury: a month's statement as a file. */
+function answerBank(world: World, name: string): Out {
+  const file = bankStatement(world, name);
+  if (file === null) return { status: 404, body: 'There is no statement of that month.', headers: { 'content-type': 'text/plain' } };
+  return {
+    status: 200,
+    body: file,
+    headers: { 'content-type': 'application/xml', 'content-disposition': `attachment; filename="releve-${name}"` },
+  };
+}
+
 async function route(parts: ServerParts, request: IncomingMessage, body: string): Promise<Out> {
   const method = request.method ?? 'GET';
   const [path = '/', query = ''] = (request.url ?? '/').split('?', 2);
+  if (path.startsWith(BANK)) return act(parts, () => answerBank(parts.world, path.slice(BANK.length)));
   if (path.startsWith('/_sandbox/')) {
     const answer = await answerControl(parts.control, path.slice('/_sandbox/'.length), body);
     return { ...answer, headers: JSON_TYPE };

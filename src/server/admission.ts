@@ -7,10 +7,11 @@ import { refusal, type Answer } from './answer.ts';
 export const WEBHOOK_PATH = '/api/stripe/webhook';
 const ALIVE_PATH = '/healthz';
 const READY_PATH = '/readyz';
+const METRICS_PATH = '/metrics';
 const DATA_PREFIX = '/api/v1/';
 
 /** What a program on this machine asks for by a local name, whatever the site's public name is. */
-const MACHINE_PATHS: readonly string[] = [WEBHOOK_PATH, ALIVE_PATH, READY_PATH];
+const MACHINE_PATHS: readonly string[] = [WEBHOOK_PATH, ALIVE_PATH, READY_PATH, METRICS_PATH];
 
 /** Longer than any address that the site makes. */
 const LONGEST_TARGET = 2048;
@@ -39,7 +40,7 @@ function methodsOf(path: string): readonly string[] {
 }
 
 /** What is asked for, once its address is known to be sound. `path` is decoded, for looking up files; what it is goes by the path as sent. */
-export type Target = { readonly kind: 'alive' | 'ready' | 'webhook' | 'preflight' | 'page'; readonly path: string };
+export type Target = { readonly kind: 'alive' | 'ready' | 'metrics' | 'webhook' | 'preflight' | 'page'; readonly path: string };
 
 export type Admitted = { readonly target: Target } | { readonly refused: Answer };
 
@@ -47,6 +48,7 @@ function kindOf(path: string, method: string | undefined): Target['kind'] {
   if (path === WEBHOOK_PATH) return 'webhook';
   if (path === ALIVE_PATH) return 'alive';
   if (path === READY_PATH) return 'ready';
+  if (path === METRICS_PATH) return 'metrics';
   return method === 'OPTIONS' ? 'preflight' : 'page';
 }
 

@@ -39,8 +39,11 @@ export function refusal(status: number, code: string, message: string, headers: 
   return jsonAnswer(status, { error: { code, message } }, headers);
 }
 
-/** What is shown when a page cannot be made: no detail, but the number under which it stands in the log. */
-export function brokenPage(requestId: string): Answer {
+/** Where a page waits for the database, which a moment may mend. */
+const AGAIN_AFTER_S = '30';
+
+/** What is shown when a page cannot be made: no detail, but the number under which it stands in the log. 503 where it only waits for the database. */
+export function brokenPage(requestId: string, status: 500 | 503 = 500): Answer {
   const body = Buffer.from(
     [
       '<!doctype html><html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">',
@@ -50,7 +53,8 @@ export function brokenPage(requestId: string): Answer {
       `<p><code>${requestId}</code></p></body></html>`,
     ].join('\n'),
   );
-  return { status: 500, headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' }, body };
+  const headers = { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' };
+  return { status, headers: { ...headers, ...(status === 503 && { 'retry-after': AGAIN_AFTER_S }) }, body };
 }
 
 function lengthOf({ status, body }: Answer): OutgoingHttpHeaders {

@@ -5,6 +5,7 @@ import { newId } from '../values/ids.ts';
 import { admission, isOpenData, pathAsSent, type Target } from './admission.ts';
 import { asText, brokenPage, jsonAnswer, refusal, securityHeaders, send, type Answer, type Door } from './answer.ts';
 import type { Log } from './log.ts';
+import { answerMetrics, type MetricsParts } from './metrics.ts';
 import { answerFile, type StaticFiles } from './static-files.ts';
 
 /** Whether the house can serve; what it adds is shown to whoever asks, so it holds nothing private. */
@@ -25,6 +26,7 @@ export type OuterParts = {
   readonly webhook: (request: IncomingMessage, requestId: string) => Promise<Answer>;
   readonly pages: Door;
   readonly ready: () => Promise<Readiness>;
+  readonly metrics: MetricsParts;
   readonly log: Log;
   /** The real time, for durations (milliseconds). */
   readonly now: () => number;
@@ -82,6 +84,8 @@ function open(
       return ALIVE;
     case 'ready':
       return draining ? DRAINING : readiness(parts);
+    case 'metrics':
+      return answerMetrics(request, parts.metrics);
     case 'preflight':
       return PREFLIGHT;
     case 'page': {

@@ -137,8 +137,8 @@ async function renderNotFound(handler: AstroHandler, locals: object, request: In
   return { status: 404, headers: { 'content-type': 'text/plain' }, body: Buffer.from('404') };
 }
 
-/** Astro's pages behind the outer server: body limit before, error page and compression after. `locals` is what every page is handed. */
-export function astroPages(handler: AstroHandler, locals: object, log: Log): Door {
+/** Astro's pages behind the outer server: body limit before, error page and compression after. `locals` is what every page is handed; a page that fails while the database `isAway` is unavailable, not broken. */
+export function astroPages(handler: AstroHandler, locals: object, log: Log, isAway: () => boolean = () => false): Door {
   return async (request, response, requestId) => {
     if (request.method === 'POST') {
       const body = await readBody(request, MOST_FORM_BYTES);
@@ -149,11 +149,12 @@ export function astroPages(handler: AstroHandler, locals: object, log: Log): Doo
     try {
       const page = await render(handler, locals, request, response);
       const rendered = page === 'unmatched' ? await renderNotFound(handler, locals, request, response) : page;
+      if (rendered.status === 500 && isAway()) return brokenPage(requestId, 503);
       if (!isBare(rendered)) return await dress(rendered, request);
       log.error({ requestId, error: 'Astro could not render the page' }, 'page not rendered');
     } catch (error) {
       log.error({ requestId, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }, 'page not rendered');
     }
-    return brokenPage(requestId);
+    return brokenPage(requestId, isAway() ? 503 : 500);
   };
 }

@@ -15,8 +15,11 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 export type FileReader = (path: string) => string | undefined;
 
 /** May also be given as `NAME_FILE`, the path of a file that holds them. */
-const NOT_YET_READ = ['SMTP_URL', 'METRICS_TOKEN'] as const;
-const SECRETS = ['DATABASE_URL', 'STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET', 'SESSION_SECRET', ...NOT_YET_READ] as const;
+const NOT_YET_READ = ['SMTP_URL'] as const;
+const SECRETS = [
+  ...(['DATABASE_URL', 'STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET', 'SESSION_SECRET', 'METRICS_TOKEN'] as const),
+  ...NOT_YET_READ,
+] as const;
 type Secret = (typeof SECRETS)[number];
 const PLAIN = [
   ...['PUBLIC_URL', 'HOST', 'PORT', 'DATA_DIR', 'STRIPE_API_BASE', 'MAIL_FROM', 'ALERT_EMAIL'],
@@ -89,6 +92,14 @@ function usualLogLevel(mode: BookMode): Environment['logLevel'] {
   return mode === 'sandbox' ? 'warn' : 'info';
 }
 
+/** Guessed tokens are tried at leisure: a short one is found. */
+const metricsToken = word(
+  'long enough a token',
+  'at least 16 characters without spaces, such as those of openssl rand -hex 16',
+  (typed) => (/^\S{16,}$/.test(typed) ? typed : undefined),
+  unsaid,
+);
+
 const logLevel = choice(['debug', 'info', 'warn', 'error', 'silent']);
 
 /**
@@ -125,6 +136,7 @@ export function readEnvironment(variables: Variables, readFile: FileReader, newS
     databaseUrl,
     sessionSecret: session,
     logLevel: orNull(logLevel)(spot('LOG_LEVEL')),
+    metricsToken: secret('METRICS_TOKEN', orNull(metricsToken)),
     access,
   });
   const notYetRead = NOT_YET_READ.map((name) => secretSpot(name, variables, readFile));

@@ -99,15 +99,6 @@ export function closingStore(db: Kysely<Schema>): ClosingStore {
     acts: async () => (await db.selectFrom('closings').selectAll().orderBy('n').execute()).map(keptOf),
     append: (kept, closedThrough) => append(db, kept, closedThrough),
     ...requests(db),
-    dismissed: async () => new Set((await db.selectFrom('dismissals').select('notice').execute()).map(({ notice }) => notice)),
-    dismiss: async (notice, reason, by, atMs) => {
-      const { numInsertedOrUpdatedRows } = await db
-        .insertInto('dismissals')
-        .values({ notice, reason, ...byColumns(by, atMs) })
-        .onConflict((conflict) => conflict.doNothing())
-        .executeTakeFirstOrThrow();
-      return (numInsertedOrUpdatedRows ?? 0n) > 0n;
-    },
     payoutsArriving: async (beforeMs) => {
       const rows = await db
         .selectFrom('payouts')

@@ -13,5 +13,9 @@ export type Handles = {
   read(): Kysely<Schema>;
   /** Runs migrations on a connection that suits them. */
   migrating<Value>(work: (db: Kysely<Schema>) => Promise<Value>): Promise<Value>;
+  /** Keeps a copy of the database as it is before a migration, where that can be done from here; what to tell the operator. */
+  copyBefore(migration: string): Promise<string>;
+  /** How an operator returns to what was before a migration, in words. */
+  wayBack(migration: string): string;
   close(): Promise<void>;
 };

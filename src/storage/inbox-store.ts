@@ -2,6 +2,7 @@ import { sql, type Insertable, type Kysely, type Selectable } from 'kysely';
 import { named } from '../values/named.ts';
 import { NOTICE_STATES, type Kept, type KeptNotice, type Notice, type NoticeState } from '../inbox/notice.ts';
 import type { InboxStore, NoticeMark } from '../inbox/store.ts';
+import { FURTHEST_TRY_MS } from '../inbox/waits.ts';
 import type { Dialect } from './migrations.ts';
 import type { Schema } from './schema.ts';
 import { inTransaction } from './transact.ts';
@@ -57,22 +58,25 @@ async function keepAll(db: Kysely<Schema>, notices: readonly Notice[]): Promise<
   return notices.map(({ id }) => (fresh.delete(id) ? 'kept' : 'known'));
 }
 
-/** Notices that may be handed out: due, held by nobody, and about an object of which nobody holds a notice. */
-function dueIds(nowMs: number, limit: number, { passOver }: Dialect) {
+type Taking = { readonly nowMs: number; readonly leaseMs: number; readonly limit: number };
+
+/** Notices that may be handed out: due, held by nobody, and about an object of which nobody holds a notice. No lease and no wait outlives a clock that was set back. */
+function dueIds({ nowMs, leaseMs, limit }: Taking, { passOver }: Dialect) {
+  const furthestMs = nowMs + FURTHEST_TRY_MS;
+  const longestMs = nowMs + 2 * leaseMs;
   return sql<string>`select id from inbox as due
-    where due.state in ('waiting', 'failed') and due.due_ms <= ${nowMs} and due.leased_ms <= ${nowMs}
+    where due.state in ('waiting', 'failed') and (due.due_ms <= ${nowMs} or due.due_ms > ${furthestMs})
+      and (due.leased_ms <= ${nowMs} or due.leased_ms > ${longestMs})
       and (due.object_id = '' or not exists (
         select 1 from inbox as held where held.object_id = due.object_id and held.object_type = due.object_type
-          and held.state in ('waiting', 'failed') and held.leased_ms > ${nowMs}))
+          and held.state in ('waiting', 'failed') and held.leased_ms > ${nowMs} and held.leased_ms <= ${longestMs}))
     order by due.due_ms, due.received_ms limit ${limit}${sql.raw(passOver)}`;
 }
 
-type Taking = { readonly nowMs: number; readonly leaseMs: number; readonly limit: number };
-
-async function take(db: Kysely<Schema>, dialect: Dialect, { nowMs, leaseMs, limit }: Taking): Promise<KeptNotice[]> {
+async function take(db: Kysely<Schema>, dialect: Dialect, taking: Taking): Promise<KeptNotice[]> {
   if (dialect.handOutLock !== null) await sql.raw(dialect.handOutLock).execute(db);
-  const taken = await sql<Selectable<Schema['inbox']>>`with chosen as (${dueIds(nowMs, limit, dialect)})
-    update inbox set leased_ms = ${nowMs + leaseMs} where id in (select id from chosen) returning *`.execute(db);
+  const taken = await sql<Selectable<Schema['inbox']>>`with chosen as (${dueIds(taking, dialect)})
+    update inbox set leased_ms = ${taking.nowMs + taking.leaseMs} where id in (select id from chosen) returning *`.execute(db);
   return taken.rows.map(noticeOf).toSorted((left, right) => left.dueMs - right.dueMs || left.receivedMs - right.receivedMs);
 }
 

@@ -149,6 +149,11 @@ function bookedRows(db: Db, { from, through, account: touched }: BookedSpan, aft
     .execute();
 }
 
+/** In the same order in every database, whatever its language. */
+function inOrder<Row>(rows: readonly Row[], nameOf: (row: Row) => string): Row[] {
+  return rows.toSorted((left, right) => (nameOf(left) < nameOf(right) ? -1 : 1));
+}
+
 /** The books in a database. Appending outside of a transaction opens one of its own. The revision is the number of the last entry. */
 export function ledgerStore(db: Kysely<Schema>, clock: Clock): LedgerStore {
   return {
@@ -159,8 +164,8 @@ export function ledgerStore(db: Kysely<Schema>, clock: Clock): LedgerStore {
       return closed_through === null ? null : month(closed_through);
     },
     measureTotals: async () => {
-      const rows = await db.selectFrom('measure_totals').selectAll().orderBy('month').execute();
-      return rows.map((row) => ({
+      const rows = await db.selectFrom('measure_totals').selectAll().execute();
+      return inOrder(rows, (row) => [row.month, row.measure, row.project].join(' ')).map((row) => ({
         month: month(row.month),
         measure: measureNamed(row.measure),
         project: row.project === GENERAL ? null : row.project,
@@ -169,8 +174,8 @@ export function ledgerStore(db: Kysely<Schema>, clock: Clock): LedgerStore {
       }));
     },
     accountTotals: async () => {
-      const rows = await db.selectFrom('account_totals').selectAll().orderBy('account').orderBy('month').execute();
-      return rows.map((row) => ({
+      const rows = await db.selectFrom('account_totals').selectAll().execute();
+      return inOrder(rows, (row) => [row.account, row.month].join(' ')).map((row) => ({
         account: account(row.account),
         month: month(row.month),
         debit: cents(row.debit),

@@ -11,11 +11,10 @@ export function closingTables({ integer, strict, sortedText }: Dialect): string[
       check ((act = 'reopen') = (reason is not null and decided_by is not null)))${strict}`,
     `create table closing_requests (
       id ${sortedText} primary key, closing ${integer} not null references closings (n), month text not null, reason text not null, ${by})${strict}`,
-    `create table dismissals (notice text primary key, reason text not null, ${by})${strict}`,
     `create table year_acts (year text not null, act text not null, on_day text not null, result ${integer} not null, ${by}, primary key (year, act))${strict}`,
     'create index entries_by_booking on entries (booking_day, key)',
   ];
 }
 
 /** What was closed, asked and decided stays written. */
-export const CLOSINGS_ONLY_GROW = ['closings', 'closing_requests', 'dismissals', 'year_acts'] as const;
+export const CLOSINGS_ONLY_GROW = ['closings', 'closing_requests', 'year_acts'] as const;

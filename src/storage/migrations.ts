@@ -93,6 +93,14 @@ function leases({ integer }: Dialect): string[] {
   ];
 }
 
+function balanceTables({ integer, strict, sortedText }: Dialect): string[] {
+  return [
+    `create table balances (
+      day ${sortedText} primary key, at_ms ${integer} not null, available ${integer} not null, pending ${integer} not null,
+      journal ${integer} not null)${strict}`,
+  ];
+}
+
 /** All migrations in order, by name. One that was released is never changed. */
 export function migrationsFor(dialect: Dialect): Record<string, Migration> {
   return {
@@ -109,13 +117,18 @@ export function migrationsFor(dialect: Dialect): Record<string, Migration> {
       },
     },
     '2026-11-24-leases': { up: (db) => run(db, leases(dialect)) },
+    '2026-11-25-a-balances': {
+      up: async (db) => {
+        await run(db, [...balanceTables(dialect), ...dialect.appendOnly('balances')]);
+      },
+    },
     '2026-11-25-a-labels': { up: (db) => run(db, ['alter table entries add column label text']) },
+    '2026-11-25-access': { up: (db) => run(db, accessTables(dialect)) },
     '2026-11-25-year': {
       up: async (db) => {
         await run(db, closingTables(dialect));
         for (const table of CLOSINGS_ONLY_GROW) await run(db, dialect.appendOnly(table));
       },
     },
-    '2026-11-25-access': { up: (db) => run(db, accessTables(dialect)) },
   };
 }

@@ -1,7 +1,8 @@
 import type { Kysely, Selectable } from 'kysely';
 import { netOf } from '../ledger/movement.ts';
-import type { Journalled, MovementStore, PayoutItem } from '../reconciliation/journal.ts';
+import type { DailyBalance, Journalled, MovementStore, PayoutItem } from '../reconciliation/journal.ts';
 import { cents } from '../values/cents.ts';
+import { day } from '../values/day.ts';
 import type { Schema } from './schema.ts';
 
 type Db = Kysely<Schema>;
@@ -74,6 +75,12 @@ async function appendItems(db: Db, items: readonly PayoutItem[]): Promise<string
   return items.filter(({ payout, movement }) => !own.has(`${payout} ${movement}`)).map(({ movement }) => movement);
 }
 
+function balanceOf(row: Selectable<Schema['balances']> | undefined): DailyBalance | null {
+  if (!row) return null;
+  const amounts = { available: cents(row.available), pending: cents(row.pending), journal: cents(row.journal) };
+  return { day: day(row.day), atMs: row.at_ms, ...amounts };
+}
+
 /** The journal of Stripe's balance in a database. */
 export function movementStore(db: Db): MovementStore {
   return {
@@ -86,6 +93,16 @@ export function movementStore(db: Db): MovementStore {
     },
     items: () => db.selectFrom('payout_items').selectAll().orderBy('payout').orderBy('movement').execute(),
     payouts: () => db.selectFrom('payouts').select(['id', 'amount']).orderBy('id').execute(),
+    keepBalance: async ({ atMs, ...rest }) => {
+      const row = { ...rest, at_ms: atMs };
+      await db
+        .insertInto('balances')
+        .values(row)
+        .onConflict((conflict) => conflict.column('day').doNothing())
+        .execute();
+    },
+    lastBalance: async () => balanceOf(await db.selectFrom('balances').selectAll().orderBy('day', 'desc').limit(1).executeTakeFirst()),
+    balanceOf: async (of) => balanceOf(await db.selectFrom('balances').selectAll().where('day', '=', of).executeTakeFirst()),
     cursor: async (name) => (await db.selectFrom('cursors').select('at_ms').where('name', '=', name).executeTakeFirst())?.at_ms ?? null,
     setCursor: async (name, atMs) => {
       if (atMs === null) {

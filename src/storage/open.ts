@@ -1,5 +1,4 @@
 import type { Kysely } from 'kysely';
-import { Migrator } from 'kysely/migration';
 import type { Clock } from '../values/clock.ts';
 import { named } from '../values/named.ts';
 import { ok, refused, type Result } from '../values/result.ts';
@@ -20,7 +19,8 @@ import { givingStore } from './giving-store.ts';
 import { inboxStore } from './inbox-store.ts';
 import { ledgerStore } from './ledger-store.ts';
 import type { Handles } from './handles.ts';
-import { migrationsFor, type Dialect } from './migrations.ts';
+import { migrate, wordsOf } from './migrate.ts';
+import type { Dialect } from './migrations.ts';
 import { movementStore } from './movement-store.ts';
 import { openPostgres } from './postgres.ts';
 import type { Schema } from './schema.ts';
@@ -68,17 +68,12 @@ function storesOf(dialect: Dialect, clock: Clock): StoresOver {
   });
 }
 
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
 /** Brings the tables to this version and makes sure that the book is one of this mode. */
-async function prepare({ dialect, migrating, write }: Handles, mode: BookMode): Promise<Result<null, string>> {
-  const provider = { getMigrations: () => Promise.resolve(migrationsFor(dialect)) };
-  const { error } = await migrating((db) => new Migrator({ db, provider }).migrateToLatest());
-  if (error) return refused(`The database could not be brought to this version, and nothing of it was changed: ${wordsOf(error)}`);
+async function prepare(handles: Handles, mode: BookMode, tell: (words: string) => void): Promise<Result<null, string>> {
+  const migrated = await migrate(handles, tell);
+  if (!migrated.ok) return migrated;
   try {
-    return await claim(write, mode);
+    return await claim(handles.write, mode);
   } catch (notWritten) {
     return refused(`The database cannot be written: ${wordsOf(notWritten)}`);
   }
@@ -138,12 +133,18 @@ export function booksOver({ dialect, write, read, close }: Handles, clock: Clock
 /**
  * Opens the books of one mode: makes or brings up to date the tables, and refuses a book of another mode, in words for the operator.
  * `databaseUrl`: `file:<path>`, or `postgres://…`, from which several processes may serve.
+ * `tell` hears what an operator should know of an upgrade, such as where the copy of what was before stands.
  */
-export async function openBooks(databaseUrl: string, mode: BookMode, clock: Clock): Promise<Result<Books, string>> {
+export async function openBooks(
+  databaseUrl: string,
+  mode: BookMode,
+  clock: Clock,
+  tell: (words: string) => void = () => undefined,
+): Promise<Result<Books, string>> {
   const opened = await openDatabase(databaseUrl);
   if (!opened.ok) return opened;
   const handles = opened.value;
-  const prepared = await prepare(handles, mode);
+  const prepared = await prepare(handles, mode, tell);
   if (!prepared.ok) {
     await handles.close();
     return prepared;

@@ -1,9 +1,10 @@
-import { CompiledQuery, Kysely, PostgresDialect, PostgresDriver } from 'kysely';
+import { CompiledQuery, Kysely, PostgresDialect, PostgresDriver, type PostgresPool, type PostgresPoolClient } from 'kysely';
 import { Pool, types, type PoolConfig } from 'pg';
 import { ok, refused, type Result } from '../values/result.ts';
 import type { Handles } from './handles.ts';
 import type { Dialect } from './migrations.ts';
 import type { Schema } from './schema.ts';
+import { codeOf } from './transact.ts';
 
 /** Any number that nothing else in the database uses. */
 const HAND_OUT_LOCK = 8_427_316_001;
@@ -49,22 +50,74 @@ const LIMITS = '-c lock_timeout=4000 -c idle_in_transaction_session_timeout=6000
 const WRITERS = 14;
 const READERS = 8;
 
+/** The library lets the options of an address take the place of ours: both are said, and of two that contradict each other ours hold. */
+function bothOptions(url: string, options: string): Pick<PoolConfig, 'connectionString' | 'options'> {
+  const address = URL.parse(url);
+  const given = address?.searchParams.get('options');
+  if (!address || !given) return { connectionString: url, options };
+  address.searchParams.delete('options');
+  return { connectionString: address.href, options: `${given} ${options}` };
+}
+
 function poolOf(url: string, max: number, options: string): Pool {
-  const pool = new Pool({ connectionString: url, max, options, types: PARSERS, connectionTimeoutMillis: 5_000, application_name: 'obole' });
+  const pool = new Pool({
+    ...bothOptions(url, options),
+    max,
+    types: PARSERS,
+    connectionTimeoutMillis: 5_000,
+    application_name: 'obole',
+  });
   // The pool lets go of a connection that was lost while idle; unheard, this event would end the process.
   pool.on('error', () => undefined);
+  // One that is in use tells its user by the statement that fails, and says so a second time by itself.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 
+/** PostgreSQL: the session may only read, by a setting or because its server stands by for another. */
+const READ_ONLY = '25006';
+
+/** A session keeps the settings that it began with: one that cannot write is not used again, so that a database made writable again is written again. */
+function withoutReadOnlySessions(pool: Pool): PostgresPool {
+  return {
+    options: pool.options,
+    end: () => pool.end(),
+    connect: async () => {
+      const client = await pool.connect();
+      let spoiled = false;
+      const query = (...words: [never]): unknown => {
+        const asked: unknown = client.query(...words);
+        if (!(asked instanceof Promise)) return asked;
+        return asked.catch((error: unknown) => {
+          if (codeOf(error) === READ_ONLY) spoiled = true;
+          throw error;
+        });
+      };
+      return {
+        query,
+        release: (broken?: boolean) => {
+          client.release(spoiled || broken);
+        },
+      } as PostgresPoolClient;
+    },
+  };
+}
+
 /** A dialect whose transactions all begin by the same statements, unless one says its isolation level itself. */
-function beginningWith(pool: Pool, statements: readonly string[]): PostgresDialect {
+function beginningWith(pool: PostgresPool, statements: readonly string[]): PostgresDialect {
   const dialect = new PostgresDialect({ pool });
   dialect.createDriver = () => {
     const driver = new PostgresDriver({ pool });
     const plain = driver.beginTransaction.bind(driver);
     driver.beginTransaction = async (connection, settings) => {
       if (settings.isolationLevel) return plain(connection, settings);
-      for (const statement of statements) await connection.executeQuery(CompiledQuery.raw(statement));
+      try {
+        for (const statement of statements) await connection.executeQuery(CompiledQuery.raw(statement));
+      } catch (error) {
+        // Kysely takes it that nothing has begun: the connection would go back to the pool in a transaction that failed, and fail whoever gets it next.
+        await connection.executeQuery(CompiledQuery.raw('rollback'));
+        throw error;
+      }
     };
     return driver;
   };
@@ -107,7 +160,7 @@ export async function openPostgres(url: string): Promise<Result<Handles, string>
     return trusted;
   }
   const readers = poolOf(url, READERS, `${LIMITS} -c default_transaction_read_only=on`);
-  const write = new Kysely<Schema>({ dialect: beginningWith(writers, BEGIN_WRITING) });
+  const write = new Kysely<Schema>({ dialect: beginningWith(withoutReadOnlySessions(writers), BEGIN_WRITING) });
   const read = new Kysely<Schema>({ dialect: beginningWith(readers, BEGIN_READING) });
   return ok({
     dialect: postgresDialect,
@@ -123,6 +176,11 @@ export async function openPostgres(url: string): Promise<Result<Handles, string>
         await db.destroy();
       }
     },
+    copyBefore: (migration) =>
+      Promise.resolve(
+        `The database is brought to this version (${migration}), wholly or not at all. Only a copy made by pg_dump before leads back.`,
+      ),
+    wayBack: () => 'Or return to what was before: restore the copy that pg_dump made before that version was started.',
     close: async () => {
       // Kysely ends only a pool that it has used.
       await Promise.all([read.destroy(), write.destroy()]);

@@ -17,6 +17,5 @@ export type ClosingSchema = {
     hash: string;
   };
   closing_requests: By & { id: string; closing: number; month: string; reason: string };
-  dismissals: By & { notice: string; reason: string };
   year_acts: By & { year: string; act: string; on_day: string; result: number };
 };

@@ -1,13 +1,14 @@
-import { mkdirSync } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
-import { CompiledQuery, Kysely, SqliteAdapter, SqliteDialect, SqliteDriver, type DatabaseConnection } from 'kysely';
-import { systemClock } from '../values/clock.ts';
+import { CompiledQuery, Kysely, sql, SqliteAdapter, SqliteDialect, SqliteDriver, type DatabaseConnection } from 'kysely';
+import { stopwatch } from '../values/clock.ts';
 import { ok, refused, type Result } from '../values/result.ts';
 import type { Handles } from './handles.ts';
 import type { Dialect } from './migrations.ts';
 import type { Schema } from './schema.ts';
+import { keptStatements, type Statements } from './statements.ts';
 
 /** The first SQLite without the WAL-reset fault (sqlite.org/wal.html). */
 const OLDEST_SQLITE = [3, 51, 3];
@@ -30,6 +31,8 @@ const PRAGMAS = ['journal_mode = WAL', 'synchronous = FULL', 'foreign_keys = ON'
 
 function open(file: string, readonly: boolean): Sqlite.Database {
   if (!readonly) mkdirSync(dirname(file), { recursive: true });
+  // SQLite opens a file that it may not write for reading, and says so only at the first write.
+  if (!readonly && existsSync(file)) accessSync(file, constants.W_OK);
   const database = new Sqlite(file, { readonly });
   for (const pragma of readonly ? PRAGMAS.slice(2) : PRAGMAS) database.pragma(pragma);
   return database;
@@ -55,6 +58,9 @@ function isBusy(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
 }
 
+/** Succeeds also while another process holds the lock, and so says nothing of it. */
+const READS = /^\s*select\b/i;
+
 /**
  * SQLite's own wait for another process's lock would keep the whole process standing, pages and all. This one waits between tries.
  * Whoever comes while the lock has been held for long is told at once: those who stand in line do not wait one after the other.
@@ -65,12 +71,12 @@ function patiently(connection: DatabaseConnection): DatabaseConnection {
     for (;;) {
       try {
         const result = await connection.executeQuery<never>(query);
-        busySinceMs = null;
+        if (!READS.test(query.sql)) busySinceMs = null;
         return result;
       } catch (error) {
         if (!isBusy(error)) throw error;
-        busySinceMs ??= systemClock.now();
-        if (systemClock.now() - busySinceMs > WAIT_AT_MOST_MS) throw error;
+        busySinceMs ??= stopwatch.now();
+        if (stopwatch.now() - busySinceMs > WAIT_AT_MOST_MS) throw error;
         await sleep(LOOK_AGAIN_MS);
       }
     }
@@ -79,7 +85,7 @@ function patiently(connection: DatabaseConnection): DatabaseConnection {
 }
 
 /** Kysely's own driver begins in deferred mode, in which a read followed by a write fails at once when another process wrote in between. */
-function immediateDialect(database: Sqlite.Database): SqliteDialect {
+function immediateDialect(database: Statements): SqliteDialect {
   const dialect = new SqliteDialect({ database });
   // Kysely would migrate without a transaction: a power cut would leave tables of which nothing says that they are there.
   dialect.createAdapter = () => Object.defineProperty(new SqliteAdapter(), 'supportsTransactionalDdl', { value: true });
@@ -96,6 +102,33 @@ function immediateDialect(database: Sqlite.Database): SqliteDialect {
   return dialect;
 }
 
+/** Whether a failure to open has another cause than that the file or its folder cannot be written. */
+function mayWrite(error: unknown): boolean {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+  return !/^(?:SQLITE_(?:CANTOPEN|READONLY|PERM)|EACCES|EPERM|EROFS)/.test(code);
+}
+
+function copyOf(file: string, migration: string): string {
+  return `${file}.before-${migration}`;
+}
+
+/** The whole file as it is, under its name only once it is whole and on the disk. */
+async function copyBefore(db: Kysely<Schema>, file: string, migration: string): Promise<string> {
+  const copy = copyOf(file, migration);
+  const unfinished = `${copy}.unfinished`;
+  rmSync(unfinished, { force: true });
+  await sql`vacuum into ${unfinished}`.execute(db);
+  const written = openSync(unfinished, 'r+');
+  fsyncSync(written);
+  closeSync(written);
+  renameSync(unfinished, copy);
+  return `The database is brought to this version. As it was before, it stands in ${copy}: keep it until all is well.`;
+}
+
+function wayBack(file: string, migration: string): string {
+  return `Or return to what was before: stop Obole, move ${file}, ${file}-wal and ${file}-shm away, and copy ${copyOf(file, migration)} to ${file}; what Stripe has told since is fetched again by "npm run obole -- backfill --since DATE".`;
+}
+
 function trusted(file: string): Result<Sqlite.Database, string> {
   try {
     const database = open(file, false);
@@ -104,7 +137,9 @@ function trusted(file: string): Result<Sqlite.Database, string> {
     database.close();
     return refused(`The database ${file} cannot be trusted with money: ${found.join('; ')}`);
   } catch (error) {
-    return refused(`The database ${file} cannot be opened: ${error instanceof Error ? error.message : String(error)}`);
+    const why = error instanceof Error ? error.message : String(error);
+    const mend = mayWrite(error) ? '' : `; the account that runs Obole must be able to write this file and its folder ${dirname(file)}`;
+    return refused(`The database ${file} cannot be opened: ${why}${mend}`);
   }
 }
 
@@ -114,14 +149,17 @@ export function openSqlite(file: string): Result<Handles, string> {
   if (!opened.ok) return opened;
   const database = opened.value;
   database.pragma('busy_timeout = 0');
-  const write = new Kysely<Schema>({ dialect: immediateDialect(database) });
+  const statements = keptStatements(database);
+  const write = new Kysely<Schema>({ dialect: immediateDialect(statements) });
   let reader: Kysely<Schema> | null = null;
   return ok({
     dialect: sqliteDialect,
     alone: true,
     write,
-    read: () => (reader ??= new Kysely<Schema>({ dialect: new SqliteDialect({ database: open(file, true) }) })),
-    migrating: (work) => work(write),
+    read: () => (reader ??= new Kysely<Schema>({ dialect: new SqliteDialect({ database: keptStatements(open(file, true)) }) })),
+    migrating: (work) => work(write).finally(statements.forget),
+    copyBefore: (migration) => copyBefore(write, file, migration),
+    wayBack: (migration) => wayBack(file, migration),
     close: async () => {
       await reader?.destroy();
       await write.destroy();

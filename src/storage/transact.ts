@@ -8,7 +8,8 @@ const COLLISIONS: readonly string[] = ['40001', '40P01'];
 /** PostgreSQL: another transaction inserted the same key at the same moment; done anew, the work finds it. A second time it is a bug. */
 const SAME_KEY = '23505';
 
-function codeOf(error: unknown): string {
+/** The database's own code of an error; empty when it has none. */
+export function codeOf(error: unknown): string {
   return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 

@@ -62,6 +62,11 @@ export function createdIn({ fromMs, toMs }: Span): { gte: number; lte: number } 
   return { gte: Math.floor(fromMs / 1_000), lte: Math.ceil(toMs / 1_000) };
 }
 
+/** A mark of how far a net came; null for one that lies ahead by more than what is asked for again, of which a wrong clock has told. */
+export function known(markMs: number | null, nowMs: number, overlapMs: number): number | null {
+  return markMs === null || markMs - nowMs > overlapMs ? null : markMs;
+}
+
 /** Asks for the events of a span, and keeps them as if they had been delivered; returns how many were new. */
 async function keepSpan({ stripe, mode, clock, keepAll }: NetParts, span: Span, undelivered: boolean): Promise<number> {
   const events: Stripe.Event[] = [];
@@ -85,8 +90,8 @@ async function keepSpan({ stripe, mode, clock, keepAll }: NetParts, span: Span, 
 export async function backfill(parts: NetParts, sinceMs: number | null, course: Course): Promise<Netted> {
   const toMs = parts.clock.now();
   const oldestMs = toMs - EVENTS_KEPT_MS;
-  const lastMs = sinceMs ?? (await parts.cursors.cursor(CURSOR));
-  const span = { fromMs: Math.max(oldestMs, Math.min(lastMs ?? oldestMs, toMs) - OVERLAP_MS), toMs };
+  const lastMs = sinceMs ?? known(await parts.cursors.cursor(CURSOR), toMs, OVERLAP_MS) ?? oldestMs;
+  const span = { fromMs: Math.max(oldestMs, Math.min(lastMs, toMs) - OVERLAP_MS), toMs };
   let found = await keepSpan(parts, span, true);
   for (const each of spansOf(span, SPAN_MS)) {
     if (course.isStopped()) return { found, complete: false };

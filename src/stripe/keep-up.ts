@@ -11,7 +11,8 @@ import type { BookMode } from '../settings/types.ts';
 import type { Clock } from '../values/clock.ts';
 import type { Month } from '../values/month.ts';
 import type { MoneyBooks } from './book.ts';
-import { checkBalance } from './compare.ts';
+import type { ClockSkew } from './clock-skew.ts';
+import { checkBalance, keepDailyBalance } from './compare.ts';
 import { netsOf, type Nets } from './nets.ts';
 import { resettle } from './resettle.ts';
 
@@ -30,6 +31,7 @@ export type KeepUpParts = {
   readonly firstMonth: Month;
   readonly drainer: Drainer;
   readonly guard: Guard;
+  readonly skew: ClockSkew;
   keepAll(notices: readonly Notice[]): Promise<Kept[]>;
   /** Runs ahead of each round: a sandbox's clock is looked at here. */
   before(): Promise<void>;
@@ -40,9 +42,15 @@ export type KeepUpParts = {
 export type Health = {
   readonly faults: readonly string[];
   readonly notices: Readonly<Record<NoticeState, number>>;
+  /** Notices that were given up after their last try, newest first: each waits for a person, or for the daily walk to read it again. */
+  readonly dead: readonly { readonly id: string; readonly type: string; readonly objectId: string; readonly reason: string | null }[];
   readonly checkedMs: number | null;
   readonly backfilledMs: number | null;
   readonly walkedMs: number | null;
+  /** By how many seconds the last genuine notice's hour was ahead of ours; null before the first. */
+  readonly clockSkewS: number | null;
+  /** Genuine notices that were refused for their hour since the start. */
+  readonly refusedByClock: number;
 };
 
 export type KeepUp = {
@@ -59,6 +67,8 @@ export type KeepUp = {
   watch(): void;
 };
 
+/** Names enough for a person; the count is told beside them. */
+const MOST_TOLD = 100;
 const EVERY_MS = 10 * 60_000;
 /** A round waits for Stripe, which may take long to answer; nothing is lost when it is left alone. */
 const STOP_WITHIN_MS = 3_000;
@@ -75,6 +85,21 @@ function netsWithin(parts: KeepUpParts, isStopping: () => boolean): Nets {
   return netsOf({ stripe, mode, clock, zone, books, cursors: books.movements, keepAll, settled, isStopping, firstMs });
 }
 
+async function healthOf({ books, guard, skew }: KeepUpParts, nets: Nets): Promise<Health> {
+  const { backfill, walk } = await nets.lastMs();
+  const dead = await books.inbox.list(['dead'], MOST_TOLD);
+  return {
+    faults: guard.faults(),
+    notices: await books.inbox.counts(),
+    dead: dead.map(({ id, type, objectId, reason }) => ({ id, type, objectId, reason })),
+    checkedMs: guard.lastLookMs(),
+    backfilledMs: backfill,
+    walkedMs: walk,
+    clockSkewS: skew.lastS(),
+    refusedByClock: skew.refused(),
+  };
+}
+
 /** Keeps the books up to date with Stripe and true to themselves: the self-check and the nets, by hand or in rounds. */
 export function keepUp(parts: KeepUpParts): KeepUp & { stop(): Promise<void> } {
   const { books, stripe, rules, guard, onError } = parts;
@@ -84,9 +109,9 @@ export function keepUp(parts: KeepUpParts): KeepUp & { stop(): Promise<void> } {
     await guard.look();
     const backfilled = await nets.backfill();
     const walked = await nets.walkDaily();
-    for (const drawn of [backfilled, walked]) {
-      if (drawn && !drawn.ok) onError('Stripe could not be asked for what was missed', drawn.why.why);
-    }
+    const kept = await keepDailyBalance(stripe, books.movements, rules.zone.dayOf(parts.clock.now()), parts.clock.now());
+    const missed = [backfilled, walked, kept].find((drawn) => drawn?.ok === false);
+    if (missed?.ok === false) onError('Stripe could not be asked for what was missed', missed.why.why);
     if (!guard.isBroken()) await resettleNow();
     const compared = walked?.ok === true ? await checkBalance(stripe, books.movements) : null;
     for (const fault of compared?.fails ?? []) onError('The books and Stripe’s balance differ', fault);
@@ -101,11 +126,7 @@ export function keepUp(parts: KeepUpParts): KeepUp & { stop(): Promise<void> } {
     check: () => guard.look(),
     compare: () => checkBalance(stripe, books.movements),
     resettle: resettleNow,
-    health: async () => {
-      const { backfill, walk } = await nets.lastMs();
-      const notices = await books.inbox.counts();
-      return { faults: guard.faults(), notices, checkedMs: guard.lastLookMs(), backfilledMs: backfill, walkedMs: walk };
-    },
+    health: () => healthOf(parts, nets),
     watch: () => {
       watch.start();
     },

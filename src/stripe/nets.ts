@@ -1,4 +1,4 @@
-import { backfill, type Course, type Netted } from './backfill.ts';
+import { backfill, known, type Course, type Netted } from './backfill.ts';
 import { reading, type Read } from './outcome.ts';
 import { walk, type WalkParts } from './walk.ts';
 import { ok } from '../values/result.ts';
@@ -61,8 +61,9 @@ export function netsOf(parts: NetsParts): Nets {
   const { cursors, clock, firstMs } = parts;
   const course: Course = { at: () => undefined, isStopped: () => parts.isStopping() };
   const backfillOnce = (): Promise<Netted> => settledRun(parts, () => backfill(parts, null, course), KNOWN);
+  const walkedMs = async (): Promise<number | null> => known(await cursors.cursor(WALK), clock.now(), DAY_MS);
   const walkOnce = async (): Promise<Netted> => {
-    const lastMs = await cursors.cursor(WALK);
+    const lastMs = await walkedMs();
     return settledRun(parts, () => walk(parts, lastMs === null ? firstMs : lastMs - OVERLAP_MS, course, nowhere), WALK);
   };
   const walkNow = (): Promise<Read<Netted>> => reading(async () => ok(await walkOnce()));
@@ -70,7 +71,7 @@ export function netsOf(parts: NetsParts): Nets {
     backfill: () => reading(async () => ok(await backfillOnce())),
     walk: walkNow,
     walkDaily: async () => {
-      const lastMs = await cursors.cursor(WALK);
+      const lastMs = await walkedMs();
       return lastMs !== null && clock.now() - lastMs < DAY_MS ? null : walkNow();
     },
     since: (sinceMs, course) => reading(async () => ok(await runSince(parts, sinceMs, course))),

@@ -9,7 +9,12 @@ export type NoticeRefusal = `signature_${SignatureRefusal}` | 'unreadable' | 'ot
 /** A notice that is worth keeping, and which secret signed it (0 is the current one). */
 export type OpenedNotice = { readonly notice: Notice; readonly secretIndex: number };
 
-export type NoticeTerms = { readonly secrets: readonly string[]; readonly mode: BookMode; readonly nowMs: number };
+export type NoticeTerms = {
+  readonly secrets: readonly string[];
+  readonly mode: BookMode;
+  readonly nowMs: number;
+  readonly hear?: (skewMs: number) => void;
+};
 
 /** The least that we read of Stripe's words: the object itself is fetched again before anything is booked. */
 type Envelope = { readonly livemode: boolean } & Pick<Notice, 'id' | 'type' | 'createdMs' | 'objectId' | 'objectType'>;
@@ -60,7 +65,7 @@ export function noticeFrom(content: unknown, body: string, mode: BookMode, nowMs
 
 /** Opens what was posted to the webhook: signature on the raw bytes first, then the envelope, then the mode. */
 export function openNotice(raw: Uint8Array, signature: string | undefined, terms: NoticeTerms): Result<OpenedNotice, NoticeRefusal> {
-  const signed = checkSignature(raw, signature, terms.secrets, terms.nowMs);
+  const signed = checkSignature(raw, signature, terms.secrets, terms.nowMs, terms.hear);
   if (!signed.ok) return refused(`signature_${signed.why}` as const);
   const parsed = parseJson(raw);
   if (!parsed) return refused('unreadable');

@@ -40,12 +40,14 @@ function matchingSecret(raw: Uint8Array, { stamp, candidates }: SignatureHeader,
 /**
  * Checks Stripe's signature on the raw bytes of a notice: HMAC-SHA256 of `t.body` under the whole secret, hexadecimal.
  * Several secrets stand side by side while one is being changed. The hour is looked at last: only who knows a secret learns of it.
+ * `hear` is told how far the hour of a genuine signature is ahead of ours (milliseconds), also when it is refused for that.
  */
 export function checkSignature(
   raw: Uint8Array,
   header: string | undefined,
   secrets: readonly string[],
   nowMs: number,
+  hear: (skewMs: number) => void = () => undefined,
 ): Result<Signed, SignatureRefusal> {
   if (secrets.length === 0 || secrets.includes('')) throw new Error('Bug: a signature is checked without a secret');
   if (header === undefined || header === '') return refused('missing');
@@ -56,6 +58,7 @@ export function checkSignature(
   const signedAtMs = Number(read.stamp) * 1000;
   // Stripe signs in whole seconds: so is the age counted, as its own library does.
   const ageMs = Math.floor(nowMs / 1000) * 1000 - signedAtMs;
+  hear(-ageMs);
   if (ageMs > TOLERANCE_MS) return refused('stale');
   return ageMs < -TOLERANCE_MS ? refused('future') : ok({ secretIndex, signedAtMs });
 }

@@ -97,11 +97,22 @@ async function subscriptions({ stripe, books }: WalkParts): Promise<Seen[]> {
   return changed.map(({ id, created }) => ({ objectType: 'subscription', id, createdMs: ms(created) }));
 }
 
+/** A notice that was given up is tried again beside a reading of its object, and else a day later: what failed may have been mended since. */
+async function replayDead({ books: { inbox }, clock }: WalkParts, isRead: (object: string) => boolean): Promise<number> {
+  const dead = await inbox.list(['dead'], MOST_OPEN);
+  const again = dead.filter(
+    ({ objectType, objectId, dueMs }) => isRead(`${objectType} ${objectId}`) || Math.abs(clock.now() - dueMs) >= DAY_MS,
+  );
+  for (const { id } of again) await inbox.replay(id);
+  return again.length;
+}
+
 /**
  * Puts into the inbox what was seen, once a day and object. What waits there for its turn or for a person is left alone; what was dealt
  * with earlier in the day, or given up, is read again.
  */
-async function keepSeen({ books, clock, zone, keepAll }: WalkParts, seen: readonly Seen[]): Promise<number> {
+async function keepSeen(parts: WalkParts, seen: readonly Seen[]): Promise<number> {
+  const { books, clock, zone, keepAll } = parts;
   const there = await books.inbox.list(['waiting', 'failed', 'parked'], MOST_OPEN);
   const open = new Set(there.map(({ objectType, objectId }) => `${objectType} ${objectId}`));
   const nowMs = clock.now();
@@ -115,6 +126,8 @@ async function keepSeen({ books, clock, zone, keepAll }: WalkParts, seen: readon
   if (notices.length === 0) return 0;
   const kept = await keepAll(notices);
   for (const [index, { id }] of notices.entries()) if (kept[index] === 'known') await books.inbox.replay(id);
+  const read = new Set(notices.map(({ objectType, objectId }) => `${objectType} ${objectId}`));
+  await replayDead(parts, (object) => read.has(object));
   return notices.length;
 }
 
@@ -132,5 +145,6 @@ export async function walk(parts: WalkParts, fromMs: number, course: Course, rea
     course.at((span.toMs - fromMs) / Math.max(1, whole.toMs - fromMs));
   }
   for (const look of [payouts, disputes, refunds, charges, subscriptions]) found += await keepSeen(parts, await look(parts, whole));
+  found += await replayDead(parts, () => false);
   return { found, complete: true };
 }

@@ -6,6 +6,9 @@ export type Clock = {
 
 export const systemClock: Clock = { now: () => Date.now() };
 
+/** Milliseconds since some moment, for durations: unlike the clock, nobody sets it. */
+export const stopwatch: Clock = { now: () => performance.now() };
+
 /** A clock that stands still until it is moved: for tests and for telling a demonstration. */
 export type MovableClock = Clock & { moveTo(instantMs: number): void; advance(ms: number): void };
 

@@ -1,4 +1,4 @@
-import { getDaysInMonth } from 'date-fns';
+import { getDaysInMonth } from 'date-fns/getDaysInMonth';
 import { addDays, type Day } from './day.ts';
 
 /** A calendar month, written `2026-11`. Compares as text. */

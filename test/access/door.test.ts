@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Operator } from '../../src/access/operator.ts';
-import type { Treasury } from '../../src/treasury.ts';
+import type { Treasury } from '../../src/app/treasury.ts';
 import { ADAPTERS, type TestBooks } from '../support/books.ts';
 import { appCode, enrol, knocker, PASSWORD, personOf, signIn, treasuryFor } from '../support/people.ts';
 

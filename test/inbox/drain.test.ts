@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { drain, retryDelayMs, type DrainParts, type Reading } from '../../src/inbox/drain.ts';
+import { drain, type DrainParts, type Reading } from '../../src/inbox/drain.ts';
 import type { KeptNotice, Notice } from '../../src/inbox/notice.ts';
+import { retryDelayMs } from '../../src/inbox/waits.ts';
 import type { Stores } from '../../src/storage/open.ts';
 import { ADAPTERS, TEST_NOW_MS, type TestBooks } from '../support/books.ts';
 

@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openWorld, type World } from '../support/world.ts';
+import { ADAPTERS } from '../support/books.ts';
 import { at } from '../support/facts.ts';
 import { booksAsFacts } from '../support/books-as-facts.ts';
 import { liveThrough } from '../support/life.ts';
 
 const START = at('2026-09-08T09:00:00Z');
 
-/** The same life, told to books that heard every notice. */
+/** The same life, told to books that heard every notice: always in SQLite, so that the databases are held against each other too. */
 async function perfectBooks(days: number): Promise<string[]> {
   const world = await openWorld(START);
   try {
@@ -17,10 +18,10 @@ async function perfectBooks(days: number): Promise<string[]> {
   }
 }
 
-describe('notices that never come', () => {
+describe.each(ADAPTERS)('notices that never come, on $name', (adapter) => {
   let world: World;
   beforeEach(async () => {
-    world = await openWorld(START);
+    world = await openWorld(START, adapter);
   });
   afterEach(() => world.close());
 

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { ADAPTERS, SQLITE, type Adapter } from '../support/books.ts';
 import { at } from '../support/facts.ts';
 import { booksAsFacts } from '../support/books-as-facts.ts';
 import { openWorld, type World } from '../support/world.ts';
@@ -39,21 +40,21 @@ async function live(world: World, away: () => Promise<void>, back: () => Promise
 
 const nothing = () => Promise.resolve();
 
-describe('outages', () => {
+describe.each(ADAPTERS)('outages, on $name', (adapter) => {
   const worlds: World[] = [];
   afterEach(async () => {
     for (const world of worlds.splice(0)) await world.close();
   });
-  const open = async (): Promise<World> => {
-    const world = await openWorld(START);
+  const open = async (on: Adapter): Promise<World> => {
+    const world = await openWorld(START, on);
     worlds.push(world);
     return world;
   };
 
   it('Stripe’s API away for three days, while its notices still come: the books are those of no outage', async (context) => {
-    const untroubled = await open();
+    const untroubled = await open(SQLITE);
     const expected = await live(untroubled, nothing, nothing);
-    const world = await open();
+    const world = await open(adapter);
     const troubles = troublesOf(world);
     if (!troubles) return context.skip();
     const books = await live(
@@ -67,9 +68,9 @@ describe('outages', () => {
   }, 120_000);
 
   it('we away for four days and Stripe’s API for three after it: the books are those of no outage', async (context) => {
-    const untroubled = await open();
+    const untroubled = await open(SQLITE);
     const expected = await live(untroubled, nothing, () => untroubled.advanceDays(3));
-    const world = await open();
+    const world = await open(adapter);
     const { control } = world.sandbox;
     const troubles = troublesOf(world);
     if (!troubles) return context.skip();

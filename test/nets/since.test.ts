@@ -2,6 +2,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { stripeClient } from '../../src/stripe/client.ts';
 import { everyOne } from '../../src/stripe/pages.ts';
+import { ADAPTERS } from '../support/books.ts';
 import { at } from '../support/facts.ts';
 import { booksAsFacts } from '../support/books-as-facts.ts';
 import { liveThrough } from '../support/life.ts';
@@ -9,10 +10,10 @@ import { openWorld, type World } from '../support/world.ts';
 
 const START = at('2026-06-02T09:00:00Z');
 
-describe('all that Stripe knows since a day', () => {
+describe.each(ADAPTERS)('all that Stripe knows since a day, on $name', (adapter) => {
   let world: World;
   beforeEach(async () => {
-    world = await openWorld(START);
+    world = await openWorld(START, adapter);
     await world.sandbox.control.deliveries({ lose: true });
     await liveThrough(world, 60);
   });

@@ -124,8 +124,6 @@ describe.each(ADAPTERS)('closing months on $name', ({ open }) => {
       { kind: 'balance', account: 'bank-main', books: 0, statement: 700, difference: -700 },
     ]);
     expect(await closeMonth(desk(outside), OCTOBER, (await look(OCTOBER)).version, ADA)).toMatchObject({ kind: 'refused' });
-    await test.books.closings.dismiss('evt_1', 'looked at', ADA, test.clock.now());
-    expect(await kinds(OCTOBER, outside)).toEqual(['line', 'fees-unknown', 'balance']);
     expect(await kinds(OCTOBER, { statementBalances: () => Promise.resolve(new Map()) })).toEqual([]);
   });
 

@@ -40,6 +40,7 @@ describe('what is left out', () => {
       stripe: { secretKey: 'sk_test_sandbox', webhookSecrets: ['whsec_made'], apiBase: new URL('http://127.0.0.1:4322') },
       sandbox: { apiBase: new URL('http://127.0.0.1:4322'), publicUrl: new URL('http://127.0.0.1:4322') },
       logLevel: 'warn',
+      metricsToken: null,
     });
   });
 
@@ -115,6 +116,7 @@ describe('a mistake names the variable, the problem and an example', () => {
       'environment DATABASE_URL: the value given is not a database address; expected file:data/obole.db or postgres://',
     ],
     [{ DATABASE_URL: 'postgres://localhost' }, 'environment DATABASE_URL: the value given is not a database address'],
+    [{ METRICS_TOKEN: 'short' }, 'environment METRICS_TOKEN: the value given is not long enough a token'],
     [{ LOG_LEVEL: 'wran' }, 'environment LOG_LEVEL: "wran" is not one of the words allowed here; expected warn (did you mean that?)'],
     [{ SANDBOX: 'true' }, 'environment SANDBOX: "true" is not one of the words allowed here; expected 1, 0'],
     [{ SANDBOX_URL: 'sandbox' }, 'environment SANDBOX_URL: "sandbox" is not the address of a server'],

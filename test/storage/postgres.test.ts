@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, inject, it } from 'vitest';
 import { checkLedger, stateHash } from '../../src/ledger/totals.ts';
 import { openBooks, type Books } from '../../src/storage/open.ts';
@@ -39,7 +40,7 @@ it('every database keeps the same books of one story, hash for hash and total fo
     const { books, close } = await adapter.open();
     await tellStory(books);
     const keys = (await books.ledger.page('', 1_000)).map(({ key }) => key);
-    const totals = (await books.ledger.measureTotals()).map((total) => Object.values(total).join(' ')).toSorted();
+    const totals = [await books.ledger.measureTotals(), await books.ledger.accountTotals()];
     kept.push({ hash: await stateHash(books.ledger), keys, totals });
     expect((await checkLedger(books.ledger)).flatMap(({ fails }) => fails)).toEqual([]);
     await close();
@@ -139,6 +140,22 @@ describe('books on a PostgreSQL server', () => {
     await close();
   });
 
+  it('fail a write whose connection was cut in its midst, and nothing else: the process lives, and the next write succeeds', async () => {
+    const { books, url, close } = await POSTGRES.open();
+    const others = `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${new URL(url).pathname.slice(1)}' and pid <> pg_backend_pid()`;
+    const cut = books.write(async (stores) => {
+      await recordPayment(stores, payment(), RULES);
+      await runOn(url, others);
+      // Between two statements: the library then tells nobody but whoever listens to the connection itself.
+      await sleep(50);
+      await stores.ledger.revision();
+    });
+    await expect(cut).rejects.toThrow(/connection/i);
+    await books.write((stores) => recordPayment(stores, payment(), RULES));
+    expect(await books.ledger.revision()).toBe(2);
+    await close();
+  });
+
   it('are never opened in another mode', async () => {
     const { url, close } = await POSTGRES.open('live');
     const opened = await open(url);
@@ -156,6 +173,40 @@ describe('a PostgreSQL server that cannot be trusted is refused in words', () =>
       ok: false,
       why: 'The database server cannot be trusted with money: synchronous_commit is off; set each of them to on',
     });
+    await remove();
+  });
+
+  it('when it may forget what this role, or this address, has asked for', async () => {
+    const { url, remove } = await POSTGRES.newDatabase();
+    const why = 'The database server cannot be trusted with money: synchronous_commit is off; set each of them to on';
+    const role = `hasty_${new URL(url).pathname.slice(1)}`;
+    await runOn(url, `create role ${role} superuser login password 'hasty'; alter role ${role} set synchronous_commit = off`);
+    const asRole = new URL(url);
+    [asRole.username, asRole.password] = [role, 'hasty'];
+    expect(await open(asRole.href)).toEqual({ ok: false, why });
+    expect(await open(`${url}?options=${encodeURIComponent('-c synchronous_commit=off')}`)).toEqual({ ok: false, why });
+    await remove();
+    await runOn(inject('postgresUrl'), `drop role ${role}`);
+  });
+
+  it.each(['on', 'local', 'remote_write', 'remote_apply'])(
+    'but not when a commit is %s: it is on the server’s own disk',
+    async (setting) => {
+      const { url, remove } = await POSTGRES.newDatabase();
+      await runOn(url, `alter database ${new URL(url).pathname.slice(1)} set synchronous_commit = ${setting}`);
+      const opened = await open(url);
+      expect(opened.ok).toBe(true);
+      if (opened.ok) await opened.value.close();
+      await remove();
+    },
+  );
+
+  it('and an address with options of its own keeps our limits: what only reads writes nothing', async () => {
+    const { url, remove } = await POSTGRES.newDatabase();
+    const opened = await open(`${url}?options=${encodeURIComponent('-c statement_timeout=9000')}`);
+    if (!opened.ok) throw new Error(opened.why);
+    await expect(opened.value.reading.inbox.releaseAll()).rejects.toThrow(/read-only/);
+    await opened.value.close();
     await remove();
   });
 

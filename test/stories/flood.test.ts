@@ -2,13 +2,14 @@ import { Agent, request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { currentMonth } from '../../src/coverage/report.ts';
 import { stateHash } from '../../src/ledger/totals.ts';
+import { ADAPTERS } from '../support/books.ts';
 import { signatureOf } from '../support/stripe-signing.ts';
 import { openWorld, WEBHOOK_SECRET, type World } from '../support/world.ts';
 
-describe('the same notice, sent again and again', () => {
+describe.each(ADAPTERS)('the same notice, sent again and again, on $name', (adapter) => {
   let world: World;
   beforeEach(async () => {
-    world = await openWorld();
+    world = await openWorld(undefined, adapter);
   });
   afterEach(() => world.close());
 

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { currentMonth } from '../../src/coverage/report.ts';
 import { checkLedger } from '../../src/ledger/totals.ts';
+import { ADAPTERS } from '../support/books.ts';
 import { at } from '../support/facts.ts';
 import { ledgerTable } from '../support/ledger-table.ts';
+import { sameBooks } from '../support/same-books.ts';
 import { openWorld, type World } from '../support/world.ts';
 
 /** Charge and movement ids differ from run to run; a reader wants to see what belongs together. */
@@ -15,13 +17,16 @@ async function readableLedger(world: World): Promise<string> {
   });
 }
 
-describe('stories, from the form to the public figure', () => {
+const same = sameBooks();
+
+describe.each(ADAPTERS)('stories on $name, from the form to the public figure', (adapter) => {
   let world: World;
   beforeEach(async () => {
     // A Tuesday morning in a month with days to spare.
-    world = await openWorld(at('2026-09-08T09:00:00Z'));
+    world = await openWorld(at('2026-09-08T09:00:00Z'), adapter);
   });
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
+    await same(task.name, world.running.books.ledger);
     expect((await checkLedger(world.running.books.ledger)).flatMap(({ fails }) => fails)).toEqual([]);
     expect(await world.running.notices.counts()).toMatchObject({ failed: 0, parked: 0, dead: 0 });
     await world.close();

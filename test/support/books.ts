@@ -17,7 +17,13 @@ export const TEST_NOW_MS = Date.parse('2026-11-23T12:00:00Z');
 export type TestDatabase = { readonly url: string; remove(): Promise<void> };
 
 /** One way of keeping books: contract suites and stories run on each. */
-export type Adapter = { readonly name: string; newDatabase(): Promise<TestDatabase>; open(mode?: BookMode): Promise<TestBooks> };
+export type Adapter = {
+  readonly name: string;
+  newDatabase(): Promise<TestDatabase>;
+  /** As new, perhaps one that another test of the file has left and that was emptied. */
+  emptyDatabase(): Promise<TestDatabase>;
+  open(mode?: BookMode): Promise<TestBooks>;
+};
 
 async function sqliteFile(): Promise<TestDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'obole-books-'));
@@ -64,9 +70,11 @@ function adapter(name: string, newDatabase: () => Promise<TestDatabase>, emptyDa
     };
     return { books: opened.value, clock, url: database.url, close };
   };
-  return { name, newDatabase, open };
+  return { name, newDatabase, emptyDatabase, open };
 }
 
 export const SQLITE = adapter('SQLite', sqliteFile);
 export const POSTGRES = adapter('PostgreSQL', postgresDatabase, usedPostgresDatabase);
 export const ADAPTERS: readonly Adapter[] = [SQLITE, POSTGRES];
+/** For what would take too long twice by day. */
+export const NIGHTLY_ADAPTERS: readonly Adapter[] = process.env['OBOLE_NIGHT'] === undefined ? [SQLITE] : ADAPTERS;

@@ -4,7 +4,7 @@ import { readGiftForm } from '../../src/giving/read-form.ts';
 import type { Asked, GiftStatus } from '../../src/giving/types.ts';
 import { readContent } from '../../src/settings/content.ts';
 import type { Content, Environment } from '../../src/settings/types.ts';
-import type { Treasury } from '../../src/treasury.ts';
+import type { Treasury } from '../../src/app/treasury.ts';
 import { cents } from '../../src/values/cents.ts';
 import { movableClock } from '../../src/values/clock.ts';
 import { day } from '../../src/values/day.ts';
@@ -38,6 +38,7 @@ export function fakeEnvironment(publicUrl: string, sandboxUrl: string): Environm
     sandbox: { apiBase: new URL(sandboxUrl), publicUrl: new URL(sandboxUrl) },
     sessionSecret: 'not-a-secret-but-long-enough-for-one',
     logLevel: 'silent',
+    metricsToken: null,
   };
 }
 
@@ -65,11 +66,13 @@ export type FakeParts = {
 };
 
 /** Public pages ask nothing of the treasury: one that does fails its test. */
-const NO_TREASURY = new Proxy({} as Treasury, {
-  get: (_, name) => {
-    throw new Error(`Bug: this page asks the treasury for ${String(name)}`);
-  },
-});
+function asksNothing<Part extends object>(): Part {
+  return new Proxy({} as Part, {
+    get: (_, name) => {
+      throw new Error(`Bug: this page asks the treasury for ${String(name)}`);
+    },
+  });
+}
 
 /** An application with fixed figures and the real content and form rules: what the pages are shown and tested with. */
 export function fakeApp(parts: FakeParts = {}): App {
@@ -96,6 +99,7 @@ export function fakeApp(parts: FakeParts = {}): App {
       status: (id) => Promise.resolve(fakeStatus(id)),
       newToken: () => newId('form'),
     },
-    treasury: parts.treasury ?? NO_TREASURY,
+    treasury: parts.treasury ?? asksNothing<Treasury>(),
+    closing: asksNothing<App['closing']>(),
   };
 }

@@ -50,6 +50,7 @@ export async function startOuter({ limits, publicUrl, ...changes }: Changes = {}
     webhook: async () => received,
     pages: plainPage,
     ready: async () => ({ ok: true }),
+    metrics: { token: null, read: async () => [] },
     log,
     now: () => performance.now(),
     ...changes,

@@ -1,6 +1,6 @@
 import type { Visit } from '../../src/access/session.ts';
 import type { Role } from '../../src/access/member.ts';
-import { treasuryOf, type Treasury } from '../../src/treasury.ts';
+import { treasuryOf, type Treasury } from '../../src/app/treasury.ts';
 import { operatorOf, type Operator } from '../../src/access/operator.ts';
 import { systemClock } from '../../src/values/clock.ts';
 import { codeOf, stepAt } from '../../src/values/totp.ts';

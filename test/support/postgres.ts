@@ -13,6 +13,9 @@ const PASSWORD = 'postgres';
 export type Cluster = {
   /** The address of a database of it; `postgres` is there from the start. */
   url(database: string): string;
+  /** Ends the server as its operator would, and starts it again later, at the same address and with all that it held. */
+  pause(): Promise<void>;
+  resume(): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -60,6 +63,8 @@ export async function startPostgres(flags: readonly string[] = []): Promise<Clus
   }
   return {
     url: (database) => `postgres://postgres:${PASSWORD}@127.0.0.1:${port}/${database}`,
+    pause: () => server.stop(),
+    resume: () => server.start(),
     stop: async () => {
       await server.stop();
       await rm(databaseDir, { recursive: true, force: true });

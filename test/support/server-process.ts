@@ -38,15 +38,21 @@ async function answers(url: string): Promise<boolean> {
 }
 
 /** Starts the server and waits until it answers. What is not given comes from nowhere: a test does not depend on the machine's environment. */
-export async function startServer(environment: Readonly<Record<string, string>> & { readonly PORT: string }): Promise<ServerProcess> {
+export async function startServer(
+  environment: Readonly<Record<string, string>> & { readonly PORT: string },
+  as: { readonly uid?: number; readonly gid?: number } = {},
+): Promise<ServerProcess> {
   const given = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...environment };
-  const child = spawn(process.execPath, ['src/commands/launch.mjs', 'start'], { env: given, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, ['src/commands/launch.mjs', 'start'], { env: given, stdio: ['ignore', 'pipe', 'pipe'], ...as });
   let words = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (words += chunk.toString()));
   const url = `http://127.0.0.1:${environment.PORT}`;
   const lastMs = performance.now() + STARTS_WITHIN_MS;
   while (!(await answers(url))) {
-    if (child.exitCode !== null || performance.now() > lastMs) throw new Error(`The server does not answer. It said:\n${words}`);
+    if (child.exitCode !== null || performance.now() > lastMs) {
+      child.kill('SIGKILL');
+      throw new Error(`The server does not answer. It said:\n${words}`);
+    }
     await sleep(20);
   }
   const stop = async (signal: NodeJS.Signals): Promise<void> => {

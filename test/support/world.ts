@@ -12,6 +12,7 @@ import { webhookDoor } from '../../src/server/webhook.ts';
 import { jsonLog } from '../../src/server/log.ts';
 import { stripeClient } from '../../src/stripe/client.ts';
 import { shiftedClock } from '../../src/values/clock.ts';
+import { SQLITE, type Adapter } from './books.ts';
 
 export const WEBHOOK_SECRET = 'whsec_test';
 const API_KEY = 'sk_test_sandbox';
@@ -57,7 +58,7 @@ function listening(server: Server): Promise<number> {
   });
 }
 
-function environmentFor(folder: string, port: number, apiBase: string): Environment {
+function environmentFor(folder: string, databaseUrl: string, port: number, apiBase: string): Environment {
   const about = {
     publicUrl: new URL(`http://localhost:${port}`),
     host: '127.0.0.1',
@@ -65,19 +66,22 @@ function environmentFor(folder: string, port: number, apiBase: string): Environm
     dataDir: folder,
     sessionSecret: 'not-a-secret-but-long-enough-for-one',
     logLevel: 'silent',
+    metricsToken: null,
   } as const;
   const stripe = { secretKey: API_KEY, webhookSecrets: [WEBHOOK_SECRET], apiBase: new URL(apiBase) };
   return {
     ...about,
-    databaseUrl: `file:${join(folder, 'obole.db')}`,
+    databaseUrl,
     mode: 'sandbox',
     stripe,
     sandbox: { apiBase: new URL(apiBase), publicUrl: new URL(apiBase) },
   };
 }
 
-/** Opens a world of its own: any free ports, a new folder, the sandbox's time set to an instant (milliseconds), or to now. */
-export async function openWorld(startMs?: number): Promise<World> {
+/**
+ * Opens a world of its own: any free ports, a new folder, an empty database, the sandbox's time set to an instant (milliseconds), or to now.
+ */
+export async function openWorld(startMs?: number, adapter: Adapter = SQLITE): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'obole-world-'));
   const clock = shiftedClock();
   // The sandbox must know the webhook's address before the app, whose webhook it is, can know the sandbox's.
@@ -102,7 +106,8 @@ export async function openWorld(startMs?: number): Promise<World> {
     settleMs: 50,
   });
   if (startMs !== undefined) await sandbox.control.startAt(startMs);
-  const environment = environmentFor(folder, port, sandbox.apiBase);
+  const database = await adapter.emptyDatabase();
+  const environment = environmentFor(folder, database.url, port, sandbox.apiBase);
   const follow = async (): Promise<void> => clock.shiftTo((await sandbox.control.clock()).offsetMs);
   const onError = (what: string, error: unknown): void => {
     throw new Error(what, { cause: error });
@@ -142,6 +147,7 @@ export async function openWorld(startMs?: number): Promise<World> {
       await sandbox.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
+      await database.remove();
       await rm(folder, { recursive: true });
     },
   };

@@ -1,13 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ADAPTERS } from '../support/books.ts';
 import { at } from '../support/facts.ts';
 import { openWorld, type World } from '../support/world.ts';
 import { amounts, balanceOf, entries, expectTruth } from './told.ts';
 
 /** Money that no charge tells of, and money that comes back after all. */
-describe('what stands alone or comes back', () => {
+describe.each(ADAPTERS)('on $name, what stands alone or comes back', (adapter) => {
   let world: World;
   beforeEach(async () => {
-    world = await openWorld(at('2026-09-08T09:00:00Z'));
+    world = await openWorld(at('2026-09-08T09:00:00Z'), adapter);
   });
   afterEach(() => world.close());
 

@@ -1,9 +1,12 @@
 import type Stripe from 'stripe';
 import type { App } from '../../src/app.ts';
 import { idOrNull } from '../../src/sandbox/world/kinds.ts';
-import type { House } from './house.ts';
+import type { House as WholeHouse } from './house.ts';
 import type { Asking, Happening, Later } from './plan.ts';
 import type { StripeSide } from './stripe-side.ts';
+
+/** All that donors see of a house, and Stripe's library to do the rest. */
+type House = Pick<WholeHouse, 'running' | 'stripe'>;
 
 /** What is known of each gift that was asked for: the checkout's session and, for ours, the project. */
 export type Told = {

@@ -1,10 +1,9 @@
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type Stripe from 'stripe';
 import { assemble, type Running } from '../../src/app.ts';
 import type { Content, Environment } from '../../src/settings/types.ts';
 import { stripeClient } from '../../src/stripe/client.ts';
 import type { Clock } from '../../src/values/clock.ts';
+import type { Place } from './places.ts';
 import type { Line, StripeSide } from './stripe-side.ts';
 
 export const WEBHOOK_SECRET = 'whsec_year';
@@ -17,34 +16,34 @@ export type House = {
   readonly running: Running;
   readonly stripe: Stripe;
   readonly line: Line;
-  readonly folder: string;
-  /** Where its books were copied to when it was killed: what the disk held at that very instant. */
-  killed: string | null;
+  readonly place: Place;
+  killed: boolean;
 };
 
 export type HouseParts = { readonly side: StripeSide; readonly content: Content; readonly clock: Clock };
 
-function environmentOf(folder: string, apiBase: URL): Environment {
+export function environmentOf(databaseUrl: string, apiBase: URL): Environment {
   return {
     publicUrl: new URL('http://localhost:4321'),
     host: '127.0.0.1',
     port: 4321,
-    dataDir: folder,
+    dataDir: 'nowhere',
     sessionSecret: 'not-a-secret-but-long-enough-for-one',
     logLevel: 'silent',
-    databaseUrl: `file:${join(folder, 'obole.db')}`,
+    metricsToken: null,
+    databaseUrl,
     mode: 'sandbox',
     stripe: { secretKey: 'sk_test_sandbox', webhookSecrets: [WEBHOOK_SECRET], apiBase },
     sandbox: { apiBase, publicUrl: apiBase },
   };
 }
 
-export async function openHouse({ side, content, clock }: HouseParts, folder: string): Promise<House> {
+export async function openHouse({ side, content, clock }: HouseParts, place: Place): Promise<House> {
   const line = await side.line();
-  const environment = environmentOf(folder, line.apiBase);
+  const environment = environmentOf(place.databaseUrl, line.apiBase);
   const assembled = await assemble({ environment, content, clock, onError: () => undefined });
   if (!assembled.ok) throw new Error(assembled.why);
-  return { running: assembled.value, stripe: stripeClient(environment.stripe), line, folder, killed: null };
+  return { running: assembled.value, stripe: stripeClient(environment.stripe), line, place, killed: false };
 }
 
 export async function closeHouse(house: House): Promise<void> {
@@ -52,15 +51,11 @@ export async function closeHouse(house: House): Promise<void> {
   await house.line.close();
 }
 
-/** What `kill -9` leaves: the files as they are now. What the house does from here on reaches no disk of ours, and no sender. */
+/** `kill -9`. What the house does from here on reaches no disk of ours, and no sender. */
 export function kill(house: House): void {
-  if (house.killed !== null) return;
-  house.killed = `${house.folder}+`;
-  mkdirSync(house.killed, { recursive: true });
-  for (const name of ['obole.db', 'obole.db-wal']) {
-    const file = join(house.folder, name);
-    if (existsSync(file)) copyFileSync(file, join(house.killed, name));
-  }
+  if (house.killed) return;
+  house.killed = true;
+  house.place.cut();
   house.line.state = 'dead';
 }
 
@@ -86,8 +81,8 @@ export function killAt(house: House, point: CrashPoint, nth: number): void {
   };
 }
 
-/** Starts anew on what a killed house left. */
+/** Starts anew on what a house has left, killed or closed. */
 export async function reopen(parts: HouseParts, house: House): Promise<House> {
   await closeHouse(house);
-  return openHouse(parts, house.killed ?? house.folder);
+  return openHouse(parts, await house.place.left());
 }

@@ -2,10 +2,13 @@ import { coveredProjects } from '../../src/coverage/plan-cost.ts';
 import type { MonthCoverage } from '../../src/coverage/report.ts';
 import { NOTICE_STATES } from '../../src/inbox/notice.ts';
 import { everyEntry, stateHash } from '../../src/ledger/totals.ts';
-import type { House } from './house.ts';
+import type { House as WholeHouse } from './house.ts';
 import type { Mail } from './postman.ts';
-import type { StripeSide } from './stripe-side.ts';
+import type { StripeSide as WholeStripeSide } from './stripe-side.ts';
 import { notMoney, trueBalance, truth, type TrueMonth } from './truth.ts';
+
+type House = Pick<WholeHouse, 'running'>;
+type StripeSide = Pick<WholeStripeSide, 'world'>;
 
 type Row = Readonly<Record<string, string | number | null>>;
 
@@ -66,7 +69,7 @@ function fillingFaults(shown: readonly MonthCoverage[], reserve: number, expecte
 }
 
 /** Report, JSON and CSV against Stripe's own tables, to the cent, month by month. */
-async function figures({ running }: House, side: StripeSide, projectOf: (gift: string) => string): Promise<string[]> {
+export async function figures({ running }: House, side: StripeSide, projectOf: (gift: string) => string): Promise<string[]> {
   const expected = truth(side.world, projectOf, coveredProjects(running.app.content.costs));
   const report = await running.app.report();
   const shown = report.months.filter(({ state }) => state !== 'planned');
@@ -79,7 +82,7 @@ async function figures({ running }: House, side: StripeSide, projectOf: (gift: s
   ];
 }
 
-async function booked({ running }: House, side: StripeSide): Promise<string[]> {
+export async function booked({ running }: House, side: StripeSide): Promise<string[]> {
   const entries = new Map<string, number>();
   for await (const { key, measured } of everyEntry(running.books.ledger)) entries.set(key, measured?.amount ?? 0);
   const faults = notMoney(side.world).flatMap((id) => (entries.has(`gift:${id}`) ? [`${id} is no money and was booked`] : []));
@@ -109,7 +112,7 @@ async function inbox({ running }: House, mail: Mail): Promise<string[]> {
 }
 
 /** Has every notice that was ever kept dealt with again. */
-async function replayAll({ running }: House): Promise<void> {
+export async function replayAll({ running }: House): Promise<void> {
   const kept = await running.books.inbox.list(NOTICE_STATES, 1_000_000);
   await running.books.write(async (stores) => {
     for (const { id } of kept) await stores.inbox.replay(id);

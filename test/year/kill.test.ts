@@ -3,16 +3,21 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dice } from '../../src/sandbox/demo-people.ts';
 import { checkLedger, stateHash } from '../../src/ledger/totals.ts';
+import { ADAPTERS, SQLITE } from '../support/books.ts';
 import { fastFolder } from '../support/fast-folder.ts';
 import { testContent } from '../support/world.ts';
 import { nothingTold, play } from './donors.ts';
 import { closeHouse, killAt, openHouse, reopen, type CrashPoint, type House, type HouseParts } from './house.ts';
+import { newPlace } from './places.ts';
 import { DAY_MS, type Asking } from './plan.ts';
 import { deliver, newMail } from './postman.ts';
 import { openStripeSide, type StripeSide } from './stripe-side.ts';
 
 const START_MS = Date.parse('2027-03-27T21:00:00Z');
 const NOBODY = dice(1);
+/** What a killed process held on a database server is hidden from others for five minutes. */
+const AFTER_ALL_LEASES_MS = 6 * 60_000;
+const NIGHT = process.env['OBOLE_NIGHT'] !== undefined;
 
 const ASKING: Asking = {
   do: 'ask',
@@ -27,7 +32,7 @@ const ASKING: Asking = {
   outside: false,
 };
 
-describe('a house that is killed while it deals with notices that it has answered', () => {
+describe.each(ADAPTERS)('on $name, a house that is killed while it deals with notices that it has answered', (adapter) => {
   let folder: string;
   let side: StripeSide;
   let parts: HouseParts;
@@ -48,8 +53,8 @@ describe('a house that is killed while it deals with notices that it has answere
     folder = await fastFolder('obole-kill-');
     side = openStripeSide(START_MS);
     parts = { side, content: testContent(), clock: side.clock };
-    const perfect = await openHouse(parts, join(folder, 'perfect'));
-    house = await openHouse(parts, join(folder, 'house'));
+    const perfect = await openHouse(parts, await newPlace(SQLITE, join(folder, 'perfect')));
+    house = await openHouse(parts, await newPlace(adapter, join(folder, 'house')));
     const told = nothingTold();
     for (const amount of [3_000, 5_050, 800]) await play(side, house, perfect, told, { ...ASKING, key: String(amount), amount });
     side.moveTo(START_MS + DAY_MS / 8);
@@ -65,12 +70,15 @@ describe('a house that is killed while it deals with notices that it has answere
   });
   afterEach(async () => {
     await closeHouse(house);
+    await house.place.remove();
     await rm(folder, { recursive: true });
   });
 
-  const steps = (['reading', 'before-commit', 'after-commit'] as const).flatMap((point) =>
+  const all = (['reading', 'before-commit', 'after-commit'] as const).flatMap((point) =>
     Array.from({ length: point === 'reading' ? 12 : 5 }, (_, nth): [CrashPoint, number] => [point, nth + 1]),
   );
+  /** A database server takes longer: by day every third step is tried there. */
+  const steps = adapter === SQLITE || NIGHT ? all : all.filter((_, index) => index % 3 === 1);
 
   it.each(steps)('%s, the %i. time, ends with the same books as if it had not been', async (point, nth) => {
     const { line } = house;
@@ -82,9 +90,9 @@ describe('a house that is killed while it deals with notices that it has answere
     side.moveTo(side.clock.now() + 60_000);
     killAt(house, point, nth);
     await house.running.notices.idle();
-    expect(house.killed).not.toBeNull();
+    expect(house.killed).toBe(true);
     house = await reopen(parts, house);
-    side.moveTo(side.clock.now() + 60_000);
+    side.moveTo(side.clock.now() + AFTER_ALL_LEASES_MS);
     await house.running.notices.idle();
     expect(await stateHash(house.running.books.ledger)).toBe(expected);
     expect((await checkLedger(house.running.books.ledger)).flatMap(({ fails }) => fails)).toEqual([]);

@@ -4,19 +4,20 @@ import type Stripe from 'stripe';
 import type { Notice } from '../../src/inbox/notice.ts';
 import { dice, type Dice } from '../../src/sandbox/demo-people.ts';
 import { monthOf } from '../../src/values/month.ts';
+import { SQLITE, type Adapter } from '../support/books.ts';
 import { fastFolder } from '../support/fast-folder.ts';
 import { testContent } from '../support/world.ts';
 import { catchUp, type Nets } from './catch-up.ts';
 import { nothingTold, play, type Told } from './donors.ts';
 import { closeHouse, killAt, openHouse, reopen, type House, type HouseParts } from './house.ts';
 import { judge } from './judge.ts';
+import { newPlace } from './places.ts';
 import { DAY_MS, yearPlan, type Happening } from './plan.ts';
 import { deliver, newMail, post, type Mail } from './postman.ts';
 import { playSeldom, seldomOf, type Seldom } from './seldom.ts';
 import { openStripeSide, type StripeSide } from './stripe-side.ts';
 import { troublesOf, type Trouble } from './troubles.ts';
 
-const STEP_MS = DAY_MS / 2;
 const COMES_BACK_MS = 5 * 3_600_000;
 
 export type YearSize = {
@@ -24,6 +25,10 @@ export type YearSize = {
   readonly crashes: number;
   /** How often each thing happens that seldom does. */
   readonly seldom: number;
+  /** How often the mail comes, at least (milliseconds). */
+  readonly stepMs: number;
+  /** What the troubled house keeps its books in; the perfect one's are always in SQLite, and its hash is the measure of both. */
+  readonly adapter?: Adapter;
 };
 
 export type Lived = {
@@ -62,14 +67,14 @@ function content(startMs: number): HouseParts['content'] {
   return { ...read, association: { ...read.association, firstMonth } };
 }
 
-async function openYear(folder: string, seed: number, startMs: number): Promise<Year> {
+async function openYear(folder: string, seed: number, startMs: number, adapter: Adapter): Promise<Year> {
   const side = openStripeSide(startMs);
   const parts = { side, content: content(startMs), clock: side.clock };
   return {
     parts,
     side,
-    house: await openHouse(parts, join(folder, 'house')),
-    perfect: await openHouse(parts, join(folder, 'perfect')),
+    house: await openHouse(parts, await newPlace(adapter, join(folder, 'house'))),
+    perfect: await openHouse(parts, await newPlace(SQLITE, join(folder, 'perfect'))),
     told: nothingTold(),
     mail: newMail(),
     roll: dice(seed * 31 + 7),
@@ -84,19 +89,20 @@ async function openYear(folder: string, seed: number, startMs: number): Promise<
 
 /** The other house's whole world: each notice once, in order, at once. */
 async function deliverPerfectly({ perfect, side }: Year, events: readonly Stripe.Event[]): Promise<void> {
+  if (events.length === 0) return;
   const receivedMs = side.clock.now();
   const notices = events.map((event): Notice => {
     const object = event.data.object as { readonly id?: string; readonly object: string };
     const about = { id: event.id, type: event.type, objectId: object.id ?? '', objectType: object.object, body: JSON.stringify(event) };
     return { ...about, createdMs: event.created * 1_000, receivedMs };
   });
-  if (notices.length > 0) await perfect.running.notices.keepAll(notices);
+  await perfect.running.notices.keepAll(notices);
   await perfect.running.notices.idle();
 }
 
 /** A killed house is started again at once; Stripe is as it was before. */
 async function afterKill(year: Year): Promise<void> {
-  if (year.house.killed === null) return;
+  if (!year.house.killed) return;
   year.crashes += 1;
   year.readings += year.house.line.requests;
   year.mail.killIn = 0;
@@ -123,7 +129,7 @@ async function setClosed(year: Year, closed: boolean): Promise<void> {
     await closeHouse(year.house);
     return;
   }
-  year.house = await openHouse(year.parts, year.house.folder);
+  year.house = await openHouse(year.parts, await year.house.place.left());
   year.house.line.state = year.stripeDown ? 'outage' : 'open';
 }
 
@@ -145,7 +151,7 @@ async function meet(year: Year, trouble: Trouble, troubles: readonly Trouble[]):
   const lasts = (kind: Trouble['kind']): boolean =>
     troubles.some((each) => each.kind === kind && 'untilMs' in each && each.fromMs <= nowMs && nowMs < each.untilMs);
   year.stripeDown = lasts('stripe-is-down');
-  if (!year.closed && year.house.killed === null) year.house.line.state = year.stripeDown ? 'outage' : 'open';
+  if (!year.closed && !year.house.killed) year.house.line.state = year.stripeDown ? 'outage' : 'open';
   const wasClosed = year.closed;
   await setClosed(year, lasts('we-are-down'));
   if (wasClosed && !year.closed && year.nets !== 'walk alone') await catchUpNow(year);
@@ -159,6 +165,7 @@ function momentsOf(
   troubles: readonly Trouble[],
   startMs: number,
   endMs: number,
+  stepMs: number,
 ): Moment[] {
   const moments: Moment[] = happenings.map((happening) => ({ atMs: happening.atMs, happening }));
   for (const each of seldom) moments.push({ atMs: each.atMs, seldom: each });
@@ -166,7 +173,7 @@ function momentsOf(
     moments.push({ atMs: trouble.fromMs, trouble });
     if ('untilMs' in trouble) moments.push({ atMs: trouble.untilMs, trouble });
   }
-  for (let atMs = startMs; atMs < endMs; atMs += STEP_MS) moments.push({ atMs });
+  for (let atMs = startMs; atMs < endMs; atMs += stepMs) moments.push({ atMs });
   return moments.toSorted((left, right) => left.atMs - right.atMs);
 }
 
@@ -206,8 +213,8 @@ export async function liveYear(seed: number, size: YearSize): Promise<Lived> {
   const troubles = troublesOf(seed, startMs, endMs, size.crashes);
   const seldom = seldomOf(seed, startMs, endMs, size.seldom);
   const folder = await fastFolder('obole-year-');
-  const year = await openYear(folder, seed, startMs);
-  await liveThrough(year, momentsOf(happenings, seldom, troubles, startMs, endMs), troubles, endMs);
+  const year = await openYear(folder, seed, startMs, size.adapter ?? SQLITE);
+  await liveThrough(year, momentsOf(happenings, seldom, troubles, startMs, endMs, size.stepMs), troubles, endMs);
   await endYear(year, endMs);
   const faults = await judge(year.side, year, year.mail, (gift) => year.told.projects.get(gift) ?? '');
   const { events, crashes, mail, told } = year;
@@ -215,6 +222,7 @@ export async function liveYear(seed: number, size: YearSize): Promise<Lived> {
   const charges = year.side.world.tables.charge.count();
   await closeHouse(year.house);
   await closeHouse(year.perfect);
+  await year.house.place.remove();
   await rm(folder, { recursive: true });
   return { faults, donors: size.donors, gifts: told.gifts, charges, events, deliveries: mail.sent, lost: mail.lost, crashes, readings };
 }

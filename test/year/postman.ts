@@ -67,7 +67,7 @@ async function hand(house: House, body: string, secret: string): Promise<'answer
     return 'broken off';
   }
   // A process that was killed meanwhile answers nobody.
-  return house.killed === null ? 'answered' : 'broken off';
+  return house.killed ? 'broken off' : 'answered';
 }
 
 /** Notices of the other mode, and of somebody who does not know the secret, are refused (traps 16, 17). */
@@ -95,7 +95,7 @@ export async function deliver(mail: Mail, side: StripeSide, house: House | null,
   if (due.length === 0) return;
   mail.letters.splice(0, mail.letters.length, ...mail.letters.filter(({ dueMs }) => dueMs > nowMs));
   const carry = async (letter: Letter): Promise<void> => {
-    if (house?.killed !== null) {
+    if (!house || house.killed) {
       later(mail, side, letter, roll);
       return;
     }

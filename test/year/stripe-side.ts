@@ -8,7 +8,7 @@ import { noDeliveries } from '../../src/sandbox/deliveries/deliver.ts';
 import { createFaults } from '../../src/sandbox/faults.ts';
 import { catchUp, planRoutine } from '../../src/sandbox/flows/time.ts';
 import { createSandboxServer } from '../../src/sandbox/server.ts';
-import { noJournal } from '../../src/sandbox/world/journal.ts';
+import { noJournal, type Journal } from '../../src/sandbox/world/journal.ts';
 import { drop, keep, known, openWorld, put, type World } from '../../src/sandbox/world/world.ts';
 import { movableClock, type MovableClock } from '../../src/values/clock.ts';
 
@@ -71,9 +71,9 @@ async function openLine(sandbox: Server): Promise<Line> {
   return line;
 }
 
-export function openStripeSide(startMs: number): StripeSide {
+export function openStripeSide(startMs: number, journal: Journal = noJournal()): StripeSide {
   const clock = movableClock(startMs);
-  const world = openWorld({ journal: noJournal(), clock, settleMs: 1_500, notified: true });
+  const world = openWorld({ journal, clock, settleMs: 1_500, notified: true });
   const deliveries = noDeliveries();
   const faults = createFaults(world);
   const control = controlHere(world, deliveries, faults);

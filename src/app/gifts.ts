@@ -1,0 +1,46 @@
+import { backUrl, giftRules, thanksUrl } from '../giving/addresses.ts';
+import { askForGift } from '../giving/ask.ts';
+import type { KeptWish } from '../giving/store.ts';
+import { lookUpGift } from '../giving/status.ts';
+import type { Asked, GiftStatus, TypedGift } from '../giving/types.ts';
+import type { Language } from '../settings/types.ts';
+import type { Books } from '../storage/open.ts';
+import type { Reach } from '../storage/reach.ts';
+import { stripeCheckout } from '../stripe/checkout.ts';
+import type { stripeClient } from '../stripe/client.ts';
+import { newId } from '../values/ids.ts';
+import type { Parts } from './parts.ts';
+
+export type Gifts = {
+  /** Checks what was typed and opens a checkout. The same `token` with the same content always leads to the same checkout. */
+  ask(typed: TypedGift, language: Language): Promise<Asked>;
+  /** The gift of a lasting address such as `/don/merci?don=don_…`; null when there is none. */
+  status(id: string): Promise<GiftStatus | null>;
+  /** A token for a new form. */
+  newToken(): string;
+};
+
+function checkoutOf({ environment, content }: Parts, stripe: ReturnType<typeof stripeClient>) {
+  return stripeCheckout(stripe, {
+    // Read in either language, above the amount.
+    productName: content.association.name,
+    thanksUrl: (wish) => thanksUrl(environment, wish),
+    backUrl: (wish) => backUrl(environment, wish),
+  });
+}
+
+/** Giving, as the pages know it. */
+export function giftsOf(parts: Parts, books: Books, stripe: ReturnType<typeof stripeClient>, { through }: Reach): Gifts {
+  const desk = {
+    giving: books.giving,
+    checkout: checkoutOf(parts, stripe),
+    rules: giftRules(parts.content),
+    clock: parts.clock,
+    thanksUrl: (wish: KeptWish) => thanksUrl(parts.environment, wish),
+  };
+  return {
+    ask: (typed, language) => through(() => askForGift(desk, typed, language)),
+    status: (id) => through(() => lookUpGift(books.reading.giving, desk.checkout, id)),
+    newToken: () => newId('form'),
+  };
+}

@@ -1,0 +1,69 @@
+import { Migrator } from 'kysely/migration';
+import Sqlite from 'better-sqlite3';
+import { recordPayment } from '../../src/giving/record.ts';
+import type { Handles } from '../../src/storage/handles.ts';
+import { migrationsFor } from '../../src/storage/migrations.ts';
+import { booksOver } from '../../src/storage/open.ts';
+import { openPostgres } from '../../src/storage/postgres.ts';
+import { openSqlite } from '../../src/storage/sqlite.ts';
+import { cents } from '../../src/values/cents.ts';
+import { movableClock } from '../../src/values/clock.ts';
+import { TEST_NOW_MS } from './books.ts';
+import { at, movement, PARIS, payment } from './facts.ts';
+import { inventedNotices } from './invented.ts';
+import { runOn } from './postgres.ts';
+
+const FIVE_YEARS_MS = 5 * 365.25 * 86_400_000;
+
+async function handlesOf(url: string): Promise<Handles> {
+  const opened = url.startsWith('file:') ? openSqlite(url.slice('file:'.length)) : await openPostgres(url);
+  if (!opened.ok) throw new Error(opened.why);
+  return opened.value;
+}
+
+/** Brings a database to what a version before this one made of it: some of our migrations, and no other. */
+export async function migrateTo(url: string, names: readonly string[]): Promise<void> {
+  const handles = await handlesOf(url);
+  const some = Object.fromEntries(Object.entries(migrationsFor(handles.dialect)).filter(([name]) => names.includes(name)));
+  const provider = { getMigrations: () => Promise.resolve(some) };
+  const { error } = await handles.migrating((db) => new Migrator({ db, provider, allowUnorderedMigrations: true }).migrateToLatest());
+  await handles.close();
+  if (error) throw new Error('The old books cannot be made', { cause: error });
+}
+
+/** Five years of gifts, in tables that the first migration has made: for each gift 3 notices, 2 entries, 2 postings and what is known of it. */
+export async function fillFiveYears(url: string, gifts: number): Promise<void> {
+  const handles = await handlesOf(url);
+  const books = booksOver(handles, movableClock(TEST_NOW_MS));
+  await handles.write.insertInto('books').values({ id: 1, mode: 'test', revision: 0, closed_through: null }).execute();
+  await books.inbox.keepAll(inventedNotices(gifts));
+  await books.write(async (stores) => {
+    for (let gift = 0; gift < gifts; gift += 1) {
+      const [id, amount] = [`ch_${gift}`, 500 + gift];
+      const createdMs = at('2021-11-02T10:00:00Z') + Math.floor((gift / gifts) * FIVE_YEARS_MS);
+      const told = payment({ id, amount: cents(amount), createdMs, movement: movement(`txn_${id}`, amount, 30, createdMs) });
+      await recordPayment(stores, told, { zone: PARIS, otherCharges: 'gifts_only', openedOn: null });
+    }
+  });
+  await handles.close();
+}
+
+/** All that a database says of its tables, indexes, triggers and columns, and of the migrations that it has had. */
+export async function schemaOf(url: string): Promise<string> {
+  if (url.startsWith('file:')) {
+    const database = new Sqlite(url.slice('file:'.length), { readonly: true });
+    const made = database.prepare('select name, sql from sqlite_master order by name').all();
+    const run = database.prepare('select name from kysely_migration order by name').pluck().all();
+    database.close();
+    return JSON.stringify([made, run]);
+  }
+  const looks = [
+    `select table_name, column_name, data_type, is_nullable from information_schema.columns where table_schema = 'public' order by 1, 2`,
+    `select indexname, indexdef from pg_indexes where schemaname = 'public' order by 1`,
+    `select tgname from pg_trigger where not tgisinternal order by 1`,
+    'select name from kysely_migration order by 1',
+  ];
+  const found = [];
+  for (const look of looks) found.push(await runOn(url, look));
+  return JSON.stringify(found);
+}
