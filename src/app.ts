@@ -1,5 +1,6 @@
 import { operatorOf, type Operator } from './access/operator.ts';
 import { backOfficeOf, type BackOffice } from './app/back-office.ts';
+import { closingOf, type Closing } from './app/closing.ts';
 import { giftsOf, type Gifts } from './app/gifts.ts';
 import { drainerOf, noticesOf, type Notices } from './app/notices.ts';
 import type { Parts } from './app/parts.ts';
@@ -29,6 +30,8 @@ export type App = {
   readonly gifts: Gifts;
   /** The back office. */
   readonly treasury: BackOffice;
+  /** Closing months and years, statements and exports. */
+  readonly closing: Closing;
 };
 
 /** The app with the parts that only the server and commands use. */
@@ -96,6 +99,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
       data: async (format, query) => dataFrom(parts, await report(), format, query),
       gifts: giftsOf(parts, books, stripe, reach),
       treasury: backOfficeOf(parts, books, drainer.wake),
+      closing: closingOf(books, { content, clock, guard }, environment.sandbox !== null),
     },
     books,
     people: operatorOf({ ...books, nowMs: clock.now, realMs: systemClock.now }),

@@ -33,7 +33,11 @@ const RULES = {
   'cost.change': { roles: BOOKS },
   'invoice.keep': { roles: BOOKS },
   'month.close': { roles: BOOKS, fresh: true },
-  'month.reopen': { roles: TEAM, fresh: true },
+  /** By two members, one who asks and one who confirms. */
+  'month.reopen': { roles: BOOKS, fresh: true },
+  'year.inventory': { roles: BOOKS },
+  'year.close': { roles: BOOKS, fresh: true },
+  'year.vote': { roles: BOOKS, fresh: true },
   'export.books': { roles: ALL, ofYear: true },
   'export.personal': { roles: BOOKS, fresh: true },
   'voucher.tick': { roles: ALL, ofYear: true },

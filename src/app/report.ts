@@ -1,44 +1,52 @@
-import { assessCoverage } from '../coverage/assess.ts';
+import { assessCoverage, type CoverageFacts } from '../coverage/assess.ts';
 import { coveredCost, coveredProjects } from '../coverage/plan-cost.ts';
 import { expectedBy, securedBy } from '../coverage/promised.ts';
 import type { CoverageReport } from '../coverage/report.ts';
 import { coverageCsv } from '../exports/coverage-csv.ts';
 import { coverageJson, readSpan, type BadQuery } from '../exports/coverage-json.ts';
+import { closedMonths } from '../ledger/closing.ts';
 import type { Guard } from '../reconciliation/self-check.ts';
 import type { Stores } from '../storage/open.ts';
 import { KNOWN } from '../stripe/nets.ts';
-import { monthOf } from '../values/month.ts';
+import { lastDay, monthOf } from '../values/month.ts';
 import { ok, type Result } from '../values/result.ts';
 import type { Parts } from './parts.ts';
 
 export type DataFormat = 'json' | 'csv';
 
-/** Reads the campaign's figures in one look at the books, so that they belong together. */
-export async function reportFrom(
-  { ledger, giving, inbox, movements }: Stores,
-  { content, clock }: Parts,
+/** Reads all that the campaign's figures are computed from in one look at the books, so that they belong together. */
+export async function factsFrom(
+  { ledger, giving, inbox, movements, closings }: Stores,
+  { content, clock }: Pick<Parts, 'content' | 'clock'>,
   guard: Guard,
-): Promise<CoverageReport> {
+): Promise<CoverageFacts> {
   const { zone, firstMonth } = content.association;
   const nowMs = clock.now();
   const today = zone.dayOf(nowMs);
   const recurring = await giving.recurring();
   const known = [await inbox.knownToMs(), await movements.cursor(KNOWN)].filter((each) => each !== null);
-  return assessCoverage({
+  const closed = closedMonths((await closings.acts()).map(({ act }) => act));
+  const closedThrough = await ledger.closedThrough();
+  return {
     today,
     firstMonth,
-    closedThrough: await ledger.closedThrough(),
+    closed: new Map([...closed].map(([month, { figures }]) => [month, figures])),
     revision: await ledger.revision(),
     beingVerified: guard.isBroken(),
     stripeKnownAtMs: known.length === 0 ? null : Math.min(nowMs, Math.max(...known)),
-    bankKnownTo: null,
+    bankKnownTo: closedThrough === null ? null : lastDay(closedThrough),
     totals: await ledger.measureTotals(),
     coveredProjects: coveredProjects(content.costs),
     costOf: (month) => coveredCost(month, content.costs, []),
     feesUnknown: await giving.feesUnknown(),
     secured: securedBy(recurring),
     expected: expectedBy(recurring, await giving.pendingTotal(), nowMs, zone.bounds(monthOf(today)).endMs),
-  });
+  };
+}
+
+/** The campaign's figures as the public may see them. */
+export async function reportFrom(stores: Stores, parts: Pick<Parts, 'content' | 'clock'>, guard: Guard): Promise<CoverageReport> {
+  return assessCoverage(await factsFrom(stores, parts, guard));
 }
 
 /** The public figures as a JSON or CSV text. */

@@ -1,4 +1,6 @@
 import { backfill } from './backfill.ts';
+import { exportYear } from './export.ts';
+import { month } from './month.ts';
 import { check, inbox } from './obole-commands.ts';
 import { BAD_CONFIGURATION, DONE, REFUSED } from './places.ts';
 import { statement } from './statement.ts';
@@ -11,7 +13,7 @@ export type Command = {
   run(words: readonly string[]): Promise<number>;
 };
 
-const COMMANDS: Readonly<Record<string, Command>> = { backfill, check, inbox, statement, treasurer };
+const COMMANDS: Readonly<Record<string, Command>> = { backfill, check, export: exportYear, inbox, month, statement, treasurer };
 
 function listOfCommands(): string {
   const width = Math.max(...Object.values(COMMANDS).map(({ usage }) => usage.length));

@@ -1,11 +1,12 @@
 import { cents, sumCents, ZERO, type Cents } from '../values/cents.ts';
 import type { Day } from '../values/day.ts';
 import { addMonths, monthOf, monthRange, type Month } from '../values/month.ts';
-import { GIFT_MEASURES, type Measure } from '../ledger/entry.ts';
+import type { FrozenFigures } from '../ledger/closing.ts';
 import type { MeasureTotal } from '../ledger/store.ts';
 import { borneOf } from './decisions.ts';
 import { carriedOver, coveredUntil, coverageRatio, pour, towardsPast } from './filling.ts';
-import { publishCount, publishParts, SMALLEST_GROUP } from './publish.ts';
+import { firstShown, monthFigures, netBefore } from './month-figures.ts';
+import { publishCount } from './publish.ts';
 import type { Secured } from './promised.ts';
 import type { CoverageReport, MonthCoverage, MonthState } from './report.ts';
 
@@ -13,7 +14,8 @@ import type { CoverageReport, MonthCoverage, MonthState } from './report.ts';
 export type CoverageFacts = {
   readonly today: Day;
   readonly firstMonth: Month;
-  readonly closedThrough: Month | null;
+  /** The closed months, each with what its closing has frozen (method §3.4). */
+  readonly closed: ReadonlyMap<Month, FrozenFigures>;
   readonly revision: number;
   readonly beingVerified: boolean;
   readonly stripeKnownAtMs: number | null;
@@ -47,105 +49,49 @@ export type ToldMonth = {
 const MONTHS_AHEAD = 60;
 const PLANNED_SHOWN = 6;
 
-type MonthMoney = {
-  readonly amounts: Readonly<Record<Measure, Cents>>;
-  readonly gifts: Readonly<Record<Measure, number>>;
-  readonly gross: Cents;
-  readonly net: Cents;
-  /** Part of it is history, of which the splits are not known. */
-  readonly told: ToldMonth | null;
-};
-
-const NOTHING = { oneOff: ZERO, recurring: ZERO, offline: ZERO, other: ZERO, refunds: ZERO, disputes: ZERO, fees: ZERO };
-
-function moneyOf(totals: readonly MeasureTotal[]): MonthMoney {
-  const amounts: Record<Measure, Cents> = { ...NOTHING };
-  const gifts: Record<Measure, number> = { ...NOTHING };
-  for (const { measure, amount, entries } of totals) {
-    amounts[measure] = cents(amounts[measure] + amount);
-    gifts[measure] += entries;
-  }
-  const gross = sumCents(GIFT_MEASURES.map((measure) => amounts[measure]));
-  return { amounts, gifts, gross, net: cents(gross + amounts.other - amounts.refunds - amounts.disputes - amounts.fees), told: null };
-}
-
-/** A month's money with what the history tells of it: its gifts are known as a whole only. */
-function withHistory(money: MonthMoney, told: ToldMonth | undefined): MonthMoney {
-  if (!told) return money;
-  const amounts = { ...money.amounts };
-  for (const measure of ['other', 'refunds', 'disputes', 'fees'] as const) amounts[measure] = cents(amounts[measure] + told[measure]);
-  const net = cents(money.net + told.gross + told.other - told.refunds - told.disputes - told.fees);
-  return { ...money, amounts, gross: cents(money.gross + told.gross), net, told };
-}
-
-function stateOf(month: Month, current: Month, closedThrough: Month | null): MonthState {
+function stateOf(month: Month, current: Month, closed: CoverageFacts['closed']): MonthState {
   if (month === current) return 'current';
   if (month > current) return 'planned';
-  return closedThrough !== null && month <= closedThrough ? 'final' : 'provisional';
-}
-
-/** What one month received, with the parts that would tell of too few gifts hidden. */
-function received(money: MonthMoney): Pick<MonthCoverage, 'gross' | 'oneOff' | 'recurring' | 'offline' | 'merged' | 'gifts' | 'giftsBelow'> {
-  if (money.told) {
-    const own = GIFT_MEASURES.reduce((sum, measure) => sum + money.gifts[measure], 0);
-    const all = money.told.gifts === null ? null : money.told.gifts + own;
-    const gifts = all === null ? null : publishCount(all);
-    const hidden = { oneOff: null, recurring: null, offline: null, merged: money.gross };
-    return { gross: money.gross, ...hidden, gifts, giftsBelow: all !== null && gifts === null ? SMALLEST_GROUP : null };
-  }
-  const part = (measure: Measure) => ({ amount: money.amounts[measure], gifts: money.gifts[measure] });
-  const { parts, merged } = publishParts({ oneOff: part('oneOff'), recurring: part('recurring'), offline: part('offline') });
-  const count = GIFT_MEASURES.reduce((sum, measure) => sum + money.gifts[measure], 0);
-  const gifts = publishCount(count);
-  return { gross: money.gross, ...parts, merged, gifts, giftsBelow: gifts === null ? SMALLEST_GROUP : null };
+  return closed.has(month) ? 'final' : 'provisional';
 }
 
 /** The state of the campaign on a day (method §3), ready for the public (method §4). */
 export function assessCoverage(facts: CoverageFacts): CoverageReport {
   const current = monthOf(facts.today);
-  const first = facts.firstMonth < current ? facts.firstMonth : current;
-  const counted = facts.totals.filter(({ project }) => project === null || facts.coveredProjects.has(project));
-  const byMonth = Map.groupBy(counted, ({ month }) => month);
-  const told = new Map((facts.history ?? []).map((each) => [each.month, each]));
+  const first = firstShown(facts);
   // Money booked before the campaign's first month belongs to its beginning, not to nowhere.
-  const early = moneyOf(counted.filter(({ month }) => month < first)).net;
-  const months = monthRange(first, addMonths(current, MONTHS_AHEAD)).map((month) => {
-    const { cost, kind } = facts.costOf(month);
-    const ownFunds = month < current ? borneOf(month, cost, facts.borne ?? new Map<Month, Cents>()) : ZERO;
-    const money = withHistory(moneyOf(month > current ? [] : (byMonth.get(month) ?? [])), told.get(month));
-    return { month, money, cost, kind, ownFunds };
+  const early = netBefore(facts, first);
+  const range = monthRange(first, addMonths(current, MONTHS_AHEAD));
+  const borne = facts.borne ?? new Map<Month, Cents>();
+  const months = monthFigures(facts, range).map((figures, index) => {
+    const month = range[index] ?? current;
+    return { month, figures, cost: figures.cost, ownFunds: month < current ? borneOf(month, figures.cost, borne) : ZERO };
   });
   // What own funds bear is no longer asked of gifts: money is poured into the rest.
   const asked = months.map(({ month, cost, ownFunds }) => ({ month, cost: cents(cost - ownFunds) }));
   const past = months.filter(({ month }) => month <= current);
-  const total = sumCents([early, ...past.map(({ money }) => money.net)]);
+  const total = sumCents([early, ...past.map(({ figures }) => figures.net)]);
   const filled = pour(total, asked).map((poured, index) => cents(poured + (months[index]?.ownFunds ?? ZERO)));
-  let netBefore = early;
+  const told = new Set((facts.history ?? []).map(({ month }) => month));
+  let moneyBefore = early;
   let costBefore = ZERO;
-  const rows = months.map(({ month, money, cost, kind, ownFunds }, index): MonthCoverage => {
+  const rows = months.map(({ month, figures, ownFunds }, index): MonthCoverage => {
+    const { net, cost } = figures;
     const poured = filled[index] ?? ZERO;
-    const carried = carriedOver(netBefore, costBefore, cents(cost - ownFunds));
-    const toOlder = towardsPast(netBefore, costBefore, money.net);
-    netBefore = cents(netBefore + money.net);
+    const carried = carriedOver(moneyBefore, costBefore, cents(cost - ownFunds));
+    const toOlder = towardsPast(moneyBefore, costBefore, net);
+    moneyBefore = cents(moneyBefore + net);
     costBefore = cents(costBefore + cost - ownFunds);
-    const { amounts, net } = money;
     return {
       month,
-      state: stateOf(month, current, facts.closedThrough),
-      cost,
-      costKind: kind,
-      ...received(money),
-      other: amounts.other,
-      refunds: amounts.refunds,
-      disputes: amounts.disputes,
-      fees: amounts.fees,
+      state: stateOf(month, current, facts.closed),
+      ...figures,
       feesUnknown: facts.feesUnknown.get(month) ?? 0,
-      net,
       coverage: coverageRatio(net, cost),
       filled: poured,
       missing: cents(cost - poured),
       ownFunds,
-      fromHistory: money.told !== null,
+      fromHistory: told.has(month),
       carriedOver: carried,
       towardsPast: toOlder,
       expected: month === current ? facts.expected : ZERO,

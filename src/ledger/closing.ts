@@ -1,32 +1,128 @@
-import { sha256 } from '../values/digest.ts';
-import { monthOf, type Month } from '../values/month.ts';
-import type { Entry } from './entry.ts';
+import type { Cents } from '../values/cents.ts';
+import type { Day } from '../values/day.ts';
+import { sha256, type Plain } from '../values/digest.ts';
+import { addMonths, monthOf, type Month } from '../values/month.ts';
+import { isHeldByMonths, type Entry } from './entry.ts';
 
-/** A closed month as it is published: its hash covers what was booked in it and the closing before (method §5.4). */
-export type Closing = { readonly month: Month; readonly entries: number; readonly before: string | null; readonly hash: string };
+/** A month's public figures as they stood when it was closed; parts that tell of too few gifts stay hidden (method §3.4, §4.2). */
+export type FrozenFigures = {
+  readonly gross: Cents;
+  readonly oneOff: Cents | null;
+  readonly recurring: Cents | null;
+  readonly offline: Cents | null;
+  readonly merged: Cents | null;
+  readonly other: Cents;
+  readonly refunds: Cents;
+  readonly disputes: Cents;
+  readonly fees: Cents;
+  readonly net: Cents;
+  readonly cost: Cents;
+  readonly costKind: 'planned' | 'invoiced';
+  readonly gifts: number | null;
+  readonly giftsBelow: 3 | null;
+};
 
-function keysAndHashes(entries: readonly Entry[], month: Month): string[] {
-  return entries
-    .filter(({ bookingDay, kind }) => monthOf(bookingDay) === month && kind !== 'inventory' && kind !== 'year')
-    .map(({ key, hash }) => `${key} ${hash}`)
-    .toSorted();
+/** A link of the chain. `n` counts from 1; `on`: the day of the act; `hash` covers all else that the link says, so that anybody can follow the chain. */
+type Link = { readonly n: number; readonly month: Month; readonly on: Day; readonly before: string | null; readonly hash: string };
+
+/** A month was closed. `entries`: how many were booked in it; `content`: the hash of their keys and hashes (method §5.4). */
+export type Closed = Link & {
+  readonly act: 'close';
+  readonly entries: number;
+  readonly content: string;
+  readonly figures: FrozenFigures;
+};
+
+/** The last closed month was opened again, by two members together or from the command line. */
+export type Reopened = Link & {
+  readonly act: 'reopen';
+  readonly reason: string;
+  readonly decidedBy: 'two-members' | 'command-line';
+};
+
+export type ClosingAct = Closed | Reopened;
+
+type Unlinked = Omit<Closed, keyof Link> | Omit<Reopened, keyof Link>;
+
+/** The hash of a link: SHA-256 of its other fields as JSON with sorted keys. */
+function hashOfLink(act: ClosingAct): string {
+  return sha256(Object.fromEntries(Object.entries<Plain>(act).filter(([field]) => field !== 'hash')));
 }
 
-/** Closes a month after the closing before it, whatever the order in which its entries were learned. */
-export function closingOf(month: Month, entries: readonly Entry[], before: Closing | null): Closing {
-  const lines = keysAndHashes(entries, month);
-  const link = before?.hash ?? null;
-  return { month, entries: lines.length, before: link, hash: sha256({ month, before: link, entries: lines }) };
+function linked<Act extends Unlinked>(act: Act, month: Month, on: Day, last: ClosingAct | null): Act & Link {
+  const link = { ...act, n: (last?.n ?? 0) + 1, month, on, before: last?.hash ?? null };
+  return { ...link, hash: sha256(link) };
 }
 
-/** What no longer follows from the entries or from the closing before, oldest first; one break does not hide the next. */
-export function brokenClosings(closings: readonly Closing[], entries: readonly Entry[]): string[] {
-  return closings.flatMap((closing, index) => {
-    const before = closings[index - 1] ?? null;
-    if (closing.before !== (before?.hash ?? null)) return [`${closing.month}: does not follow the closing before it`];
-    const again = closingOf(closing.month, entries, before);
-    return again.hash === closing.hash
-      ? []
-      : [`${closing.month}: its entries are not those that were closed (${again.entries}, then ${closing.entries})`];
+/** What was booked in a month, in any order: how many entries the lock of the month holds, and their hash. */
+export function contentOf(month: Month, entries: Iterable<Entry>): Pick<Closed, 'entries' | 'content'> {
+  const lines: string[] = [];
+  for (const entry of entries) {
+    if (monthOf(entry.bookingDay) === month && isHeldByMonths(entry)) lines.push(`${entry.key} ${entry.hash}`);
+  }
+  return { entries: lines.length, content: sha256(lines.toSorted()) };
+}
+
+/** Closes a month after the last act of the chain. */
+export function closingOf(
+  month: Month,
+  content: Pick<Closed, 'entries' | 'content'>,
+  figures: FrozenFigures,
+  on: Day,
+  last: ClosingAct | null,
+): Closed {
+  return linked({ act: 'close', ...content, figures } as const, month, on, last);
+}
+
+/** Opens a month again after the last act of the chain. */
+export function reopeningOf(month: Month, why: Pick<Reopened, 'reason' | 'decidedBy'>, on: Day, last: ClosingAct | null): Reopened {
+  return linked({ act: 'reopen', ...why } as const, month, on, last);
+}
+
+/** The months that are closed now, oldest first, each with its standing closing. */
+export function closedMonths(acts: readonly ClosingAct[]): ReadonlyMap<Month, Closed> {
+  const closed = new Map<Month, Closed>();
+  for (const act of acts) {
+    if (act.act === 'close') closed.set(act.month, act);
+    else closed.delete(act.month);
+  }
+  return closed;
+}
+
+/** The last month that is closed now; null where none is. */
+export function closedThroughOf(acts: readonly ClosingAct[]): Month | null {
+  return [...closedMonths(acts).keys()].at(-1) ?? null;
+}
+
+function brokenLink(act: ClosingAct, before: readonly ClosingAct[]): string[] {
+  const last = before.at(-1) ?? null;
+  const name = `${act.n} (${act.act} ${act.month})`;
+  const through = closedThroughOf(before);
+  const expected = act.act === 'close' ? (through === null ? act.month : addMonths(through, 1)) : through;
+  return [
+    ...(act.before === (last?.hash ?? null) && act.n === (last?.n ?? 0) + 1 ? [] : [`${name}: does not follow the act before it`]),
+    ...(act.month === expected ? [] : [`${name}: is not the month whose turn it was, ${expected ?? 'none'}`]),
+    ...(hashOfLink(act) === act.hash ? [] : [`${name}: does not say what its hash says`]),
+  ];
+}
+
+/**
+ * What no longer follows from the entries or from the act before, oldest first; one break does not hide the next.
+ * `closedThrough`: what the books hold to be their last closed month.
+ */
+export function brokenClosings(acts: readonly ClosingAct[], entries: readonly Entry[], closedThrough: Month | null): string[] {
+  const byMonth = Map.groupBy(entries, ({ bookingDay }) => monthOf(bookingDay));
+  const changed = [...closedMonths(acts).values()].flatMap((closing) => {
+    const now = contentOf(closing.month, byMonth.get(closing.month) ?? []);
+    if (now.content === closing.content && now.entries === closing.entries) return [];
+    return [`${closing.month}: its entries are not those that were closed (${now.entries}, then ${closing.entries})`];
   });
+  const through = closedThroughOf(acts);
+  return [
+    ...acts.flatMap((act, index) => brokenLink(act, acts.slice(0, index))),
+    ...changed,
+    ...(through === closedThrough
+      ? []
+      : [`the books are closed through ${closedThrough ?? 'no month'}, their closings say ${through ?? 'none'}`]),
+  ];
 }

@@ -99,7 +99,7 @@ export function entryHash(draft: Draft, bookingDay: Day): string {
 }
 
 /** Entries of the end of a year change no public figure: the lock of the month does not hold them, that of the year does (method §7.1). */
-function isHeldByMonths({ kind, measured }: Draft): boolean {
+export function isHeldByMonths({ kind, measured }: Draft): boolean {
   return measured !== null || (kind !== 'inventory' && kind !== 'year');
 }
 
@@ -112,6 +112,11 @@ export function book(draft: Draft, closedThrough: Month | null): Entry {
   const late = closedThrough !== null && monthOf(draft.factDay) <= closedThrough && isHeldByMonths(draft);
   const bookingDay = late ? firstDay(addMonths(closedThrough, 1)) : draft.factDay;
   return { ...draft, bookingDay, hash: entryHash(draft, bookingDay) };
+}
+
+/** Whether an entry was learned after its month was closed, and stands on the first open day instead (method §1.12, §5.4). */
+export function isLate({ factDay, bookingDay }: Entry): boolean {
+  return monthOf(factDay) < monthOf(bookingDay);
 }
 
 /** The opposite of an entry, as a fact of its own day (method §1.11). */

@@ -1,4 +1,5 @@
 import type { Cents } from '../values/cents.ts';
+import type { Day } from '../values/day.ts';
 import type { Month } from '../values/month.ts';
 import type { Account } from '../values/account.ts';
 import type { Entry, Measure } from './entry.ts';
@@ -21,6 +22,12 @@ export type Appended = {
   readonly conflicts: readonly string[];
 };
 
+/** Booking days, both included; `account`: only entries that touch it. */
+export type BookedSpan = { readonly from: Day; readonly through: Day; readonly account?: Account };
+
+/** Where a page of entries in the order of their booking ends. */
+export type BookedPlace = { readonly day: Day; readonly key: string };
+
 /** The books' storage port. Whatever stands behind it keeps entries for ever and refuses to change them. */
 export type LedgerStore = {
   /** Appends entries once each, by key; all of them or, on a conflict, none. Raises the revision when anything was added. */
@@ -33,4 +40,8 @@ export type LedgerStore = {
   /** All entries in key order, a page at a time: for checks, exports and hashes. */
   page(afterKey: string, limit: number): Promise<Entry[]>;
   entry(key: string): Promise<Entry | null>;
+  /** Entries by booking day, then key, a page at a time: for journals, however long. */
+  booked(span: BookedSpan, after: BookedPlace | null, limit: number): Promise<Entry[]>;
+  /** All entries of these sources. */
+  ofSources(sources: readonly string[]): Promise<Entry[]>;
 };

@@ -1,7 +1,7 @@
 import { addCents, ZERO, type Cents } from '../values/cents.ts';
 import { sha256 } from '../values/digest.ts';
 import { bookingMonth, entryHash, type Entry } from './entry.ts';
-import type { AccountTotal, LedgerStore, MeasureTotal } from './store.ts';
+import type { AccountTotal, BookedPlace, BookedSpan, LedgerStore, MeasureTotal } from './store.ts';
 
 const PAGE = 1_000;
 
@@ -13,6 +13,17 @@ export async function* everyEntry(store: LedgerStore): AsyncGenerator<Entry> {
     const last = page.at(-1);
     if (!last) return;
     after = last.key;
+  }
+}
+
+/** The entries of a span of booking days, by day and key: however many, a page of them is held at a time. */
+export async function* entriesBooked(store: Pick<LedgerStore, 'booked'>, span: BookedSpan): AsyncGenerator<Entry> {
+  for (let after: BookedPlace | null = null; ;) {
+    const page: Entry[] = await store.booked(span, after, PAGE);
+    yield* page;
+    const last = page.at(-1);
+    if (!last || page.length < PAGE) return;
+    after = { day: last.bookingDay, key: last.key };
   }
 }
 

@@ -1,13 +1,20 @@
+import { brokenClosings } from '../ledger/closing.ts';
 import type { LedgerStore } from '../ledger/store.ts';
 import { checkLedger, everyEntry, type Finding } from '../ledger/totals.ts';
 import type { Clock } from '../values/clock.ts';
 import type { Account } from '../values/account.ts';
 import { checkBankLines } from './bank-invariants.ts';
+import type { ClosingStore } from './closing-store.ts';
 import { checkInvariants } from './invariants.ts';
 import { everyMovement, type MovementStore } from './journal.ts';
 import { everyLine, type LineStore } from './line-store.ts';
 
-export type CheckedStores = { readonly ledger: LedgerStore; readonly movements: MovementStore; readonly lines: LineStore };
+export type CheckedStores = {
+  readonly ledger: LedgerStore;
+  readonly movements: MovementStore;
+  readonly lines: LineStore;
+  readonly closings: Pick<ClosingStore, 'acts'>;
+};
 
 /** What the settings say of the books: the bank accounts of the chart, and the midnight at which they open with an opening entry (milliseconds). */
 export type CheckedBooks = { readonly accounts: readonly Account[]; readonly opensAtMs: number | null };
@@ -20,7 +27,7 @@ async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
 
 /** Every truth about the books that needs nobody else's word (method §5.5), seen at one moment. */
 export async function checkBooks(
-  { ledger, movements, lines }: CheckedStores,
+  { ledger, movements, lines, closings }: CheckedStores,
   { accounts, opensAtMs }: CheckedBooks = { accounts: [], opensAtMs: null },
 ): Promise<Finding[]> {
   const seen = {
@@ -32,7 +39,10 @@ export async function checkBooks(
     opensAtMs,
   };
   const bank = { lines: await all(everyLine(lines)), links: await lines.links(), balances: await lines.balances(null), accounts };
-  return [...(await checkLedger(ledger)), ...checkInvariants(seen), ...checkBankLines({ ...seen, ...bank })];
+  const acts = (await closings.acts()).map(({ act }) => act);
+  const broken = brokenClosings(acts, seen.entries, await ledger.closedThrough());
+  const chain = { what: 'closed months are as they were closed', ok: broken.length === 0, fails: broken };
+  return [...(await checkLedger(ledger)), ...checkInvariants(seen), ...checkBankLines({ ...seen, ...bank }), chain];
 }
 
 /** Keeps an eye on the books. While a sum is broken nothing more is booked, and figures are told as being verified. */

@@ -1,11 +1,11 @@
-import type { Kysely, Selectable } from 'kysely';
+import { sql, type Kysely, type Selectable } from 'kysely';
 import { cents } from '../values/cents.ts';
 import type { Clock } from '../values/clock.ts';
 import { day } from '../values/day.ts';
 import { month } from '../values/month.ts';
 import { account } from '../values/account.ts';
 import { entryHash, kindNamed, measureNamed, type Entry, type Posting } from '../ledger/entry.ts';
-import type { Appended, LedgerStore } from '../ledger/store.ts';
+import type { Appended, BookedPlace, BookedSpan, LedgerStore } from '../ledger/store.ts';
 import { accountTotalsOf, measureTotalsOf } from '../ledger/totals.ts';
 import type { Schema } from './schema.ts';
 import { inTransaction } from './transact.ts';
@@ -132,6 +132,24 @@ async function append(db: Db, clock: Clock, entries: readonly Entry[]): Promise<
   return { appended: fresh.map((entry) => entry.key), ...there };
 }
 
+function bookedRows(db: Db, { from, through, account: touched }: BookedSpan, after: BookedPlace | null, limit: number) {
+  let query = db.selectFrom('entries').selectAll().where('booking_day', '<=', through).orderBy('booking_day').orderBy('key').limit(limit);
+  // Row values compare as one, so that the index is walked from the place where the page before ended.
+  query =
+    after === null ? query.where('booking_day', '>=', from) : query.where(sql<boolean>`(booking_day, key) > (${after.day}, ${after.key})`);
+  if (touched === undefined) return query.execute();
+  return query
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('postings')
+          .select('line')
+          .whereRef('entry', '=', 'entries.key')
+          .where((eb) => eb.or([eb('from_account', '=', touched), eb('to_account', '=', touched)])),
+      ),
+    )
+    .execute();
+}
+
 /** In the same order in every database, whatever its language. */
 function inOrder<Row>(rows: readonly Row[], nameOf: (row: Row) => string): Row[] {
   return rows.toSorted((left, right) => (nameOf(left) < nameOf(right) ? -1 : 1));
@@ -173,5 +191,10 @@ export function ledgerStore(db: Kysely<Schema>, clock: Clock): LedgerStore {
       const rows = await db.selectFrom('entries').selectAll().where('key', '=', key).execute();
       return (await withPostings(db, rows))[0] ?? null;
     },
+    booked: async (span, after, limit) => withPostings(db, await bookedRows(db, span, after, limit)),
+    ofSources: async (sources) =>
+      sources.length === 0
+        ? []
+        : withPostings(db, await db.selectFrom('entries').selectAll().where('source', 'in', sources).orderBy('key').execute()),
   };
 }

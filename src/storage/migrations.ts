@@ -2,6 +2,7 @@ import { sql, type Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { BANK_LINES_ONLY_GROW, bankLineTables } from './migrations-bank-lines.ts';
 import { MONEY_APPEND_ONLY, moneyTables } from './migrations-money.ts';
+import { CLOSINGS_ONLY_GROW, closingTables } from './migrations-closing.ts';
 import { accessTables } from './migrations-access.ts';
 
 /** What differs between the databases that the same migrations make. */
@@ -134,5 +135,11 @@ export function migrationsFor(dialect: Dialect): Record<string, Migration> {
       up: (db) => run(db, [...moneyTables(dialect), ...MONEY_APPEND_ONLY.flatMap((table) => dialect.appendOnly(table))]),
     },
     '2026-11-25-access': { up: (db) => run(db, accessTables(dialect)) },
+    '2026-11-25-year': {
+      up: async (db) => {
+        await run(db, closingTables(dialect));
+        for (const table of CLOSINGS_ONLY_GROW) await run(db, dialect.appendOnly(table));
+      },
+    },
   };
 }

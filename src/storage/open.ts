@@ -10,6 +10,7 @@ import type { GivingStore } from '../giving/store.ts';
 import type { OfflineStore } from '../giving/offline-store.ts';
 import type { InboxStore } from '../inbox/store.ts';
 import type { LedgerStore } from '../ledger/store.ts';
+import type { ClosingStore } from '../reconciliation/closing-store.ts';
 import type { MovementStore } from '../reconciliation/journal.ts';
 import type { LineStore } from '../reconciliation/line-store.ts';
 import type { PayoutStore } from '../reconciliation/payout-store.ts';
@@ -17,6 +18,7 @@ import type { TrailStore } from '../reconciliation/trail-store.ts';
 import type { BookMode } from '../settings/types.ts';
 import { costStore } from './cost-store.ts';
 import type { LoginParts } from './login.ts';
+import { closingStore } from './closing-store.ts';
 import { accessStore } from './access-store.ts';
 import { auditStore } from './audit-store.ts';
 import { givingStore } from './giving-store.ts';
@@ -46,6 +48,7 @@ export type Stores = {
   readonly trails: TrailStore;
   readonly offline: OfflineStore;
   readonly costs: CostStore;
+  readonly closings: ClosingStore;
   readonly access: AccessStore;
   readonly audit: AuditStore;
 };
@@ -79,6 +82,7 @@ function storesOf(dialect: Dialect, clock: Clock): StoresOver {
     trails: trailStore(db),
     offline: offlineStore(db),
     costs: costStore(db),
+    closings: closingStore(db),
     access: accessStore(db),
     audit: auditStore(db),
   });

@@ -2,10 +2,12 @@ import type { Generated } from 'kysely';
 import type { AccessSchema } from './schema-access.ts';
 import type { BankLineSchema, PayoutColumns } from './schema-bank-lines.ts';
 import type { MoneySchema } from './schema-money.ts';
+import type { ClosingSchema } from './schema-closing.ts';
 
 /** Rows as the database keeps them: amounts are whole cents, instants milliseconds, days and months text that sorts, truths 0 or 1. */
 export type Schema = AccessSchema &
   BankLineSchema &
+  ClosingSchema &
   MoneySchema & {
     books: { id: number; mode: string; revision: number; closed_through: string | null };
     entries: {

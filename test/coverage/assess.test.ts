@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assessCoverage, type CoverageFacts } from '../../src/coverage/assess.ts';
 import { expectedBy, securedBy } from '../../src/coverage/promised.ts';
+import { figuresOfMonth } from '../../src/coverage/month-figures.ts';
 import { currentMonth } from '../../src/coverage/report.ts';
 import type { Recurring } from '../../src/giving/payment.ts';
+import type { FrozenFigures } from '../../src/ledger/closing.ts';
 import type { Measure } from '../../src/ledger/entry.ts';
 import type { MeasureTotal } from '../../src/ledger/store.ts';
 import { cents, ZERO } from '../../src/values/cents.ts';
@@ -15,11 +17,17 @@ function total(of: string, measure: Measure, amount: number, entries = 10, proje
   return { month: month(of), measure, project, amount: cents(amount), entries };
 }
 
+/** A month that was closed with nothing in it; what matters to a test is said by the test. */
+function frozen(about: Partial<FrozenFigures> = {}): FrozenFigures {
+  const nothing = { gross: ZERO, oneOff: ZERO, recurring: ZERO, offline: ZERO, merged: null, other: ZERO, refunds: ZERO, disputes: ZERO, fees: ZERO, net: ZERO };
+  return { ...nothing, cost: cents(90_000), costKind: 'planned', gifts: 0, giftsBelow: null, ...about };
+}
+
 function facts(totals: readonly MeasureTotal[], about: Partial<CoverageFacts> = {}): CoverageFacts {
   return {
     today: day('2026-11-23'),
     firstMonth: month('2026-11'),
-    closedThrough: null,
+    closed: new Map(),
     revision: 7,
     beingVerified: false,
     stripeKnownAtMs: null,
@@ -82,7 +90,7 @@ describe('coverage on a day (method §3)', () => {
   });
 
   it('says which months are final, current and planned', () => {
-    const report = assessCoverage(facts([], { firstMonth: month('2026-09'), closedThrough: month('2026-09') }));
+    const report = assessCoverage(facts([], { firstMonth: month('2026-09'), closed: new Map([[month('2026-09'), frozen()]]) }));
     expect(report.months.map(({ state }) => state)).toEqual(['final', 'provisional', 'current', ...Array<string>(6).fill('planned')]);
   });
 
@@ -148,5 +156,46 @@ describe('what is promised (method §3.6)', () => {
   it('expects of this month what is due before its end, a yearly gift whole, and debits on their way', () => {
     const gifts = [recurring(1_000), recurring(12_000, { every: 'year' }), recurring(500, { nextMs: at('2026-12-02T09:00:00Z') }), recurring(700, { nextMs: at('2026-11-20T09:00:00Z') })];
     expect(expectedBy(gifts, cents(2_000), nowMs, monthEndMs)).toBe(15_000);
+  });
+});
+
+describe('a closed month (method §3.4, §2.2)', () => {
+  const closedAt = (net: number, cost = 90_000) => new Map([[month('2026-10'), frozen({ gross: cents(net), net: cents(net), cost: cents(cost) })]]);
+  const about = { firstMonth: month('2026-10') };
+
+  it('keeps the figures that it was closed with, whatever the settings have become', () => {
+    const totals = [total('2026-10', 'oneOff', 50_000), total('2026-10', 'oneOff', 20_000, 4, 'jitsi')];
+    const report = assessCoverage(facts(totals, { ...about, closed: closedAt(50_000) }));
+    expect(report.months[0]).toMatchObject({ state: 'final', gross: 50_000, net: 50_000, cost: 90_000 });
+    expect(report.reserve).toBe(50_000 - 180_000);
+  });
+
+  it('has its filling raised by later money, and lowered by none of its own', () => {
+    const report = assessCoverage(facts([total('2026-11', 'oneOff', 60_000)], { ...about, closed: closedAt(50_000) }));
+    expect(report.months.map(({ filled }) => filled).slice(0, 2)).toEqual([90_000, 20_000]);
+  });
+
+  it('leaves what its costs turned out to be to the first open month, once', () => {
+    const costOf = (of: string) => ({ cost: cents(of === '2026-10' ? 97_500 : 90_000), kind: 'planned' as const });
+    const open = assessCoverage(facts([], { ...about, costOf, closed: closedAt(0) }));
+    expect(open.months.map(({ cost }) => cost).slice(0, 3)).toEqual([90_000, 97_500, 90_000]);
+    const both = new Map([...closedAt(0), [month('2026-11'), frozen({ cost: cents(97_500) })] as const]);
+    const later = assessCoverage(facts([], { ...about, today: day('2026-12-05'), costOf, closed: both }));
+    expect(later.months.map(({ cost }) => cost).slice(0, 3)).toEqual([90_000, 97_500, 90_000]);
+  });
+
+  it('leaves a credit note larger than a month’s cost to several months', () => {
+    const costOf = (of: string) => ({ cost: cents(of === '2026-10' ? 0 : 40_000), kind: 'planned' as const });
+    const report = assessCoverage(facts([], { ...about, costOf, closed: closedAt(0) }));
+    expect(report.months.map(({ cost }) => cost).slice(0, 4)).toEqual([90_000, 0, 0, 30_000]);
+  });
+
+  it('is closed with exactly the figures that it showed', () => {
+    const seen = facts([total('2026-10', 'oneOff', 5_000, 2), total('2026-10', 'recurring', 7_000, 9), total('2026-10', 'fees', 300)], about);
+    const shown = assessCoverage(seen).months[0]!;
+    const closing = figuresOfMonth(seen, month('2026-10'));
+    expect(shown).toMatchObject(closing);
+    const { months } = assessCoverage({ ...seen, closed: new Map([[month('2026-10'), closing]]) });
+    expect({ ...months[0], state: 'provisional' }).toEqual(shown);
   });
 });

@@ -65,11 +65,13 @@ export type FakeParts = {
 };
 
 /** Public pages ask nothing of the treasury: one that does fails its test. */
-const NO_TREASURY = new Proxy({} as App['treasury'], {
-  get: (_, name) => {
-    throw new Error(`Bug: this page asks the treasury for ${String(name)}`);
-  },
-});
+function asksNothing<Part extends object>(): Part {
+  return new Proxy({} as Part, {
+    get: (_, name) => {
+      throw new Error(`Bug: this page asks the treasury for ${String(name)}`);
+    },
+  });
+}
 
 /** An application with fixed figures and the real content and form rules: what the pages are shown and tested with. */
 export function fakeApp(parts: FakeParts = {}): App {
@@ -96,6 +98,7 @@ export function fakeApp(parts: FakeParts = {}): App {
       status: (id) => Promise.resolve(fakeStatus(id)),
       newToken: () => newId('form'),
     },
-    treasury: parts.treasury ?? NO_TREASURY,
+    treasury: parts.treasury ?? asksNothing<App['treasury']>(),
+    closing: asksNothing<App['closing']>(),
   };
 }

@@ -13,7 +13,7 @@ function total(of: string, measure: Measure, amount: number, entries: number) {
 export const FAKE = assessCoverage({
   today: day('2026-11-23'),
   firstMonth: month('2026-09'),
-  closedThrough: null,
+  closed: new Map(),
   revision: 7,
   beingVerified: false,
   stripeKnownAtMs: at('2026-11-22T21:04:11Z'),

@@ -1,3 +1,4 @@
+import { nameAmong } from '../../../values/named.ts';
 import type { App } from '../../../app.ts';
 import type { LinePart } from '../../../reconciliation/bank-line.ts';
 import type { QueuedLine } from '../../../reconciliation/line-queue.ts';
@@ -34,7 +35,7 @@ function giftPart(posted: Posted, queued: QueuedLine, index: number, amount: Cen
   const gift = {
     receivedOn: parseDay(posted.text(`received-${index}`)) ?? queued.line.bookedOn,
     amount: cents(amount + commission),
-    method: method === 'cheque' || method === 'cash' || method === 'platform' ? method : ('transfer' as const),
+    method: nameAmong(['cheque', 'cash', 'platform'] as const, method) ?? ('transfer' as const),
     commission,
     project: posted.text(`project-${index}`) || null,
     reference: queued.line.reference,

@@ -1,0 +1,73 @@
+import { figuresOfMonth } from '../coverage/month-figures.ts';
+import type { YearSources } from '../exports/written-year.ts';
+import type { FirstYear, FiscalYear } from '../ledger/year.ts';
+import type { ClosingBooks, ClosingDesk } from '../reconciliation/closing-desk.ts';
+import { gatherMonth, type MonthSources } from '../reconciliation/gather-month.ts';
+import { checkBooks, type Guard } from '../reconciliation/self-check.ts';
+import type { Content } from '../settings/types.ts';
+import type { Stores } from '../storage/open.ts';
+import type { Clock } from '../values/clock.ts';
+import { firstDay, monthOf } from '../values/month.ts';
+import { factsFrom } from './report.ts';
+
+export type ClosingParts = { readonly content: Content; readonly clock: Clock; readonly guard: Guard };
+
+const MOST_NOTICES = 10_000;
+
+/** What statements of the banks tell. Nothing, while no statement is read: a bank account that was used then hinders its months' closing. */
+function bankOf(_stores: Stores): Pick<MonthSources, 'unpostedLines' | 'statementBalances'> {
+  return { unpostedLines: () => Promise.resolve([]), statementBalances: () => Promise.resolve(new Map()) };
+}
+
+/** Where the books begin, and where their first fiscal year ends. */
+export function firstYearOf({ association }: Content): FirstYear {
+  const { openedOn, firstYearEnds } = association.books;
+  return { begins: openedOn ?? firstDay(association.firstMonth), ends: firstYearEnds };
+}
+
+function monthSources(stores: Stores, { content, clock }: ClosingParts): MonthSources {
+  const { zone } = content.association;
+  return {
+    ledger: stores.ledger,
+    closings: stores.closings,
+    zone,
+    today: zone.dayOf(clock.now()),
+    begins: monthOf(firstYearOf(content).begins),
+    bankAccounts: content.accounts.filter(({ use }) => use === 'bank' || use === 'savings').map(({ name }) => name),
+    feesUnknown: () => stores.giving.feesUnknown(),
+    pendingDebits: () => stores.giving.pendingTotal(),
+    stuckNotices: () => stores.inbox.list(['waiting', 'failed', 'parked', 'dead'], MOST_NOTICES),
+    ...bankOf(stores),
+    check: () => checkBooks(stores),
+  };
+}
+
+/** What acts of closing see within one transaction, or one look at the books. */
+export function closingBooks(stores: Stores, parts: ClosingParts): Omit<ClosingBooks, 'note'> {
+  return {
+    ledger: stores.ledger,
+    closings: stores.closings,
+    facts: (month) => gatherMonth(monthSources(stores, parts), month),
+    figures: async (month) => figuresOfMonth(await factsFrom(stores, parts, parts.guard), month),
+  };
+}
+
+export function closingRules({ content, clock }: ClosingParts): Omit<ClosingDesk, 'write'> {
+  const { zone } = content.association;
+  return { now: () => clock.now(), zone, firstYear: firstYearOf(content), chart: content.accounts };
+}
+
+/** What a year's files are made from. */
+export async function yearSources(stores: Stores, { content, clock }: ClosingParts, year: FiscalYear): Promise<YearSources> {
+  const { zone } = content.association;
+  const closed = (await stores.closings.yearActs()).find((each) => each.act === 'close' && each.year === year.name);
+  return {
+    ledger: stores.ledger,
+    chart: content.accounts,
+    year,
+    firstYear: firstYearOf(content),
+    acts: (await stores.closings.acts()).map(({ act }) => act),
+    closedOn: closed ? zone.dayOf(closed.atMs) : null,
+    today: zone.dayOf(clock.now()),
+  };
+}

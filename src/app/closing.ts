@@ -1,0 +1,170 @@
+import type { Act } from '../access/acts.ts';
+import { actAs, type GuardDesk, type Refusal } from '../access/guard.ts';
+import type { Member } from '../access/member.ts';
+import type { Visit } from '../access/session.ts';
+import { closingsJson } from '../exports/closings-json.ts';
+import { yearFile, type YearFile, type YearFileKind } from '../exports/year-files.ts';
+import { yearNamed, yearsUntil, type FiscalYear } from '../ledger/year.ts';
+import {
+  askToReopen,
+  closeMonth,
+  confirmReopening,
+  liveRequest,
+  lookAtMonth,
+  reopenAlone,
+  type MonthToClose,
+  type ReopenOutcome,
+} from '../reconciliation/closing-acts.ts';
+import type { ClosingDesk } from '../reconciliation/closing-desk.ts';
+import type { KeptAct, ReopenRequest } from '../reconciliation/closing-store.ts';
+import { addInventory, undoInventory, type TypedInventory } from '../reconciliation/inventory-acts.ts';
+import { closeYear, lookAtYear, voteYear, type YearFacts } from '../reconciliation/year-acts.ts';
+import type { Language } from '../settings/types.ts';
+import type { Books, Stores } from '../storage/open.ts';
+import type { Actor } from '../values/actor.ts';
+import type { Cents } from '../values/cents.ts';
+import { systemClock } from '../values/clock.ts';
+import type { Day } from '../values/day.ts';
+import type { Plain } from '../values/digest.ts';
+import type { Month } from '../values/month.ts';
+import { ok, refused, type Result } from '../values/result.ts';
+import { closingBooks, closingRules, firstYearOf, yearSources, type ClosingParts } from './closing-sources.ts';
+import { yearStatement, type YearStatement } from './year-statement.ts';
+
+type Noted = { readonly object: string | null; readonly before: Plain; readonly after: Plain };
+
+/** A desk whose acts happen in a transaction that is under way; what they tell the audit trail is handed to `noted`. */
+function deskWithin(stores: Stores, parts: ClosingParts, noted: (about: Noted) => void): ClosingDesk {
+  const within = {
+    ...closingBooks(stores, parts),
+    note: (about: Noted) => {
+      noted(about);
+      return Promise.resolve();
+    },
+  };
+  return { ...closingRules(parts), write: (work) => work(within) };
+}
+
+const DONE: readonly string[] = ['done', 'asked'];
+
+/** Does an act as a visitor: whether they may, the act and the audit trail are one transaction. */
+function acting(books: Books, parts: ClosingParts) {
+  const guarded: GuardDesk<Stores> = {
+    write: (work) => books.write(work),
+    nowMs: () => parts.clock.now(),
+    today: () => parts.content.association.zone.dayOf(parts.clock.now()),
+    realMs: () => systemClock.now(),
+  };
+  return async <Outcome extends { readonly kind: string }>(
+    visit: Visit,
+    act: Act,
+    work: (desk: ClosingDesk, by: Actor) => Promise<Outcome>,
+  ): Promise<Outcome | { readonly kind: 'turned-away'; readonly why: Refusal }> => {
+    const done = await actAs(guarded, visit, { act }, async (stores, { id, name }: Member) => {
+      let about: Noted = { object: null, before: null, after: null };
+      const outcome = await work(
+        deskWithin(stores, parts, (told) => {
+          about = told;
+        }),
+        { member: id, name },
+      );
+      if (!DONE.includes(outcome.kind)) return refused(outcome);
+      return ok({ value: outcome, object: about.object, before: about.before, after: about.after });
+    });
+    if (done.ok) return done.value;
+    return typeof done.why === 'string' ? { kind: 'turned-away', why: done.why } : done.why;
+  };
+}
+
+function actsOf(books: Books, parts: ClosingParts) {
+  const act = acting(books, parts);
+  return {
+    close: (visit: Visit, month: Month, version: string) => act(visit, 'month.close', (desk, by) => closeMonth(desk, month, version, by)),
+    askToReopen: (visit: Visit, month: Month, reason: string) =>
+      act(visit, 'month.reopen', (desk, by) => askToReopen(desk, month, reason, by)),
+    confirmReopening: (visit: Visit, month: Month, request: string) =>
+      act(visit, 'month.reopen', (desk, by) => confirmReopening(desk, month, request, by)),
+    addInventory: (visit: Visit, year: string, n: number, typed: TypedInventory) =>
+      act(visit, 'year.inventory', (desk, by) => addInventory(desk, year, n, typed, by)),
+    undoInventory: (visit: Visit, year: string, n: number) => act(visit, 'year.inventory', (desk, by) => undoInventory(desk, year, n, by)),
+    closeYear: (visit: Visit, year: string, seen: Cents) => act(visit, 'year.close', (desk, by) => closeYear(desk, year, seen, by)),
+    vote: (visit: Visit, year: string, on: Day) => act(visit, 'year.vote', (desk, by) => voteYear(desk, year, on, by)),
+  };
+}
+
+const OPERATOR: Actor = { member: 'command-line', name: 'obole (command line)' };
+
+/** Opens the last closed month again from a shell. The audit trail names the command line. */
+function reopenFromShell(books: Books, parts: ClosingParts, month: Month, reason: string): Promise<ReopenOutcome> {
+  return books.write(async (stores) => {
+    const notes: Noted[] = [];
+    const outcome = await reopenAlone(
+      deskWithin(stores, parts, (about) => notes.push(about)),
+      month,
+      reason,
+      OPERATOR,
+    );
+    const doer = { member: null, name: OPERATOR.name, address: 'this machine' };
+    for (const { object, before, after } of notes) {
+      await stores.audit.append(doer, { act: 'month.reopen', object, before, after }, parts.clock.now());
+    }
+    return outcome;
+  });
+}
+
+export type ChainSeen = { readonly acts: readonly KeptAct[]; readonly request: ReopenRequest | null };
+
+function looksOf(books: Books, parts: ClosingParts) {
+  const { content, clock } = parts;
+  const today = (): Day => content.association.zone.dayOf(clock.now());
+  const year = (name: string): FiscalYear | undefined => yearNamed(name, today(), firstYearOf(content));
+  return {
+    chain: (): Promise<ChainSeen> =>
+      books.snapshot(async ({ closings }) => {
+        const acts = await closings.acts();
+        const last = acts.findLast(({ act }) => act.act === 'close');
+        return { acts, request: last ? liveRequest(await closings.requests(last.act.n), clock.now()) : null };
+      }),
+    month: (month: Month): Promise<MonthToClose> => books.snapshot((stores) => lookAtMonth(closingBooks(stores, parts), month)),
+    /** The oldest first, through the one under way. */
+    years: (): FiscalYear[] => yearsUntil(today(), firstYearOf(content)),
+    /** Null where there is no fiscal year of that name yet. */
+    year: async (name: string): Promise<YearFacts | null> => {
+      const found = year(name);
+      return found ? books.snapshot((stores) => lookAtYear(stores, closingRules(parts), found)) : null;
+    },
+    statement: async (name: string): Promise<YearStatement | null> => {
+      const found = year(name);
+      return found ? books.snapshot((stores) => yearStatement(stores, parts, found)) : null;
+    },
+    /** Hands a year's file to `take` within one look at the books, so that it belongs together; false where there is no such year. */
+    file: async (kind: YearFileKind, name: string, language: Language, take: (file: YearFile) => Promise<void>): Promise<boolean> => {
+      const found = year(name);
+      if (!found) return false;
+      await books.snapshot(async (stores) =>
+        take(yearFile(kind, await yearSources(stores, parts, found), content.association.siren, language)),
+      );
+      return true;
+    },
+  };
+}
+
+/** Closing months and years, and what they can be taken away as. */
+export type Closing = ReturnType<typeof looksOf> &
+  ReturnType<typeof actsOf> & {
+    /** The chain as public JSON. */
+    publicChain(): Promise<Result<string, never>>;
+    reopenAlone(month: Month, reason: string): Promise<ReopenOutcome>;
+  };
+
+export function closingOf(books: Books, parts: ClosingParts, sandbox: boolean): Closing {
+  return {
+    ...looksOf(books, parts),
+    ...actsOf(books, parts),
+    publicChain: async () => {
+      const acts = (await books.reading.closings.acts()).map(({ act }) => act);
+      return ok(closingsJson(parts.content.association.name, acts, sandbox));
+    },
+    reopenAlone: (month, reason) => reopenFromShell(books, parts, month, reason),
+  };
+}
