@@ -1,15 +1,17 @@
 import { giftsOf, type Gifts } from './app/gifts.ts';
+import { moneyOf, type Money } from './app/money.ts';
 import { drainerOf, noticesOf, type Notices } from './app/notices.ts';
 import type { Parts } from './app/parts.ts';
 import { dataFrom, reportFrom, type DataFormat } from './app/report.ts';
 import type { CoverageReport } from './coverage/report.ts';
 import type { BadQuery } from './exports/coverage-json.ts';
 import { checkBooks, guardOf } from './reconciliation/self-check.ts';
-import type { Content, Environment } from './settings/types.ts';
+import type { Association, Content, Environment } from './settings/types.ts';
 import { openBooks, type Books } from './storage/open.ts';
 import { stripeClient } from './stripe/client.ts';
 import { keepUp, type KeepUp } from './stripe/keep-up.ts';
 import type { Clock } from './values/clock.ts';
+import { addMonths, monthOf, type Month } from './values/month.ts';
 import { ok, refused, type Result } from './values/result.ts';
 
 /** All that a window needs: pages find it in `Astro.locals.app`, commands and the server get it from {@link assemble}. */
@@ -22,6 +24,7 @@ export type App = {
   /** The campaign's figures as data, for the months that the query asks for; what is wrong with the query otherwise. */
   data(format: DataFormat, query: URLSearchParams): Promise<Result<string, BadQuery>>;
   readonly gifts: Gifts;
+  readonly treasury: { readonly money: Money };
 };
 
 /** The app with the parts that only the server and commands use. */
@@ -34,6 +37,12 @@ export type Running = KeepUp & {
   close(): Promise<void>;
 };
 
+/** Where the first walk over Stripe's past begins: payouts of the first days pay out, and refunds take back, what came before the opening. */
+function walkFrom({ firstMonth, books: { openedOn } }: Association): Month {
+  const before = openedOn === null ? firstMonth : addMonths(monthOf(openedOn), -2);
+  return before < firstMonth ? before : firstMonth;
+}
+
 /** Puts the rooms together. Refuses, in words for the operator, a book that is not this environment's. */
 export async function assemble(parts: Parts): Promise<Result<Running, string>> {
   const { environment, content, clock } = parts;
@@ -43,8 +52,9 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
   const stripe = stripeClient(environment.stripe);
   const { zone, otherCharges, books: opening } = content.association;
   const rules = { zone, otherCharges, openedOn: opening.openedOn };
+  const opensAtMs = opening.openedOn === null ? null : zone.startOf(opening.openedOn);
   const guard = guardOf(
-    () => books.snapshot(checkBooks),
+    () => books.snapshot((stores) => checkBooks(stores, opensAtMs)),
     clock,
     (faults) => {
       if (faults.length > 0) parts.onError('A sum of the books is broken: nothing more is booked until it holds', faults.join('\n'));
@@ -58,7 +68,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
     rules,
     mode: environment.mode,
     clock,
-    firstMonth: content.association.firstMonth,
+    firstMonth: walkFrom(content.association),
     drainer,
     guard,
     keepAll: notices.keepAll,
@@ -77,6 +87,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
       report,
       data: async (format, query) => dataFrom(parts, await report(), format, query),
       gifts: giftsOf(parts, books, stripe),
+      treasury: { money: moneyOf(parts, books, stripe, report) },
     },
     books,
     notices,

@@ -1,5 +1,8 @@
-import { assessCoverage } from '../coverage/assess.ts';
-import { coveredCost, coveredProjects } from '../coverage/plan-cost.ts';
+import { assessCoverage, MONTHS_AHEAD } from '../coverage/assess.ts';
+import { coveredMonths } from '../costs/months.ts';
+import { bookedLines } from '../costs/line-desk.ts';
+import { borneBy } from '../coverage/decisions.ts';
+import { coveredProjects } from '../coverage/plan-cost.ts';
 import { expectedBy, securedBy } from '../coverage/promised.ts';
 import type { CoverageReport } from '../coverage/report.ts';
 import { coverageCsv } from '../exports/coverage-csv.ts';
@@ -7,15 +10,18 @@ import { coverageJson, readSpan, type BadQuery } from '../exports/coverage-json.
 import type { Guard } from '../reconciliation/self-check.ts';
 import type { Stores } from '../storage/open.ts';
 import { KNOWN } from '../stripe/nets.ts';
-import { monthOf } from '../values/month.ts';
+import { ZERO } from '../values/cents.ts';
+import { addMonths, monthOf } from '../values/month.ts';
 import { ok, type Result } from '../values/result.ts';
 import type { Parts } from './parts.ts';
 
 export type DataFormat = 'json' | 'csv';
 
+const NO_COST = { cost: ZERO, kind: 'planned' } as const;
+
 /** Reads the campaign's figures in one look at the books, so that they belong together. */
 export async function reportFrom(
-  { ledger, giving, inbox, movements }: Stores,
+  { ledger, giving, inbox, movements, costs, history, decisions }: Stores,
   { content, clock }: Parts,
   guard: Guard,
 ): Promise<CoverageReport> {
@@ -24,6 +30,10 @@ export async function reportFrom(
   const today = zone.dayOf(nowMs);
   const recurring = await giving.recurring();
   const known = [await inbox.knownToMs(), await movements.cursor(KNOWN)].filter((each) => each !== null);
+  const lines = await bookedLines(costs, content.costs);
+  const current = monthOf(today);
+  const first = firstMonth < current ? firstMonth : current;
+  const costOf = coveredMonths(lines, await costs.invoices(), first, addMonths(current, MONTHS_AHEAD));
   return assessCoverage({
     today,
     firstMonth,
@@ -33,9 +43,11 @@ export async function reportFrom(
     stripeKnownAtMs: known.length === 0 ? null : Math.max(...known),
     bankKnownTo: null,
     totals: await ledger.measureTotals(),
-    coveredProjects: coveredProjects(content.costs),
-    costOf: (month) => coveredCost(month, content.costs, []),
+    coveredProjects: coveredProjects(lines),
+    costOf: (month) => costOf.get(month) ?? NO_COST,
     feesUnknown: await giving.feesUnknown(),
+    history: await history.months(),
+    borne: borneBy(await decisions.all()),
     secured: securedBy(recurring),
     expected: expectedBy(recurring, await giving.pendingTotal(), nowMs, zone.bounds(monthOf(today)).endMs),
   });

@@ -44,7 +44,7 @@ export type ToldMonth = {
 };
 
 /** How far money can be seen to reach (method §3.4), and how many planned months a report shows. */
-const MONTHS_AHEAD = 60;
+export const MONTHS_AHEAD = 60;
 const PLANNED_SHOWN = 6;
 
 type MonthMoney = {
@@ -100,21 +100,29 @@ function received(money: MonthMoney): Pick<MonthCoverage, 'gross' | 'oneOff' | '
   return { gross: money.gross, ...parts, merged, gifts, giftsBelow: gifts === null ? SMALLEST_GROUP : null };
 }
 
+type AssessedMonth = ReturnType<CoverageFacts['costOf']> & { readonly month: Month; readonly money: MonthMoney; readonly ownFunds: Cents };
+
+/** Each month with its money, its cost and what own funds bear of it. */
+function monthsOf(facts: CoverageFacts, counted: readonly MeasureTotal[], first: Month, current: Month): AssessedMonth[] {
+  const byMonth = Map.groupBy(counted, ({ month }) => month);
+  const told = new Map((facts.history ?? []).map((each) => [each.month, each]));
+  const borne = facts.borne ?? new Map<Month, Cents>();
+  return monthRange(first, addMonths(current, MONTHS_AHEAD)).map((month) => {
+    const { cost, kind } = facts.costOf(month);
+    const ownFunds = month < current ? borneOf(month, cost, borne) : ZERO;
+    const money = withHistory(moneyOf(month > current ? [] : (byMonth.get(month) ?? [])), told.get(month));
+    return { month, money, cost, kind, ownFunds };
+  });
+}
+
 /** The state of the campaign on a day (method §3), ready for the public (method §4). */
 export function assessCoverage(facts: CoverageFacts): CoverageReport {
   const current = monthOf(facts.today);
   const first = facts.firstMonth < current ? facts.firstMonth : current;
   const counted = facts.totals.filter(({ project }) => project === null || facts.coveredProjects.has(project));
-  const byMonth = Map.groupBy(counted, ({ month }) => month);
-  const told = new Map((facts.history ?? []).map((each) => [each.month, each]));
   // Money booked before the campaign's first month belongs to its beginning, not to nowhere.
   const early = moneyOf(counted.filter(({ month }) => month < first)).net;
-  const months = monthRange(first, addMonths(current, MONTHS_AHEAD)).map((month) => {
-    const { cost, kind } = facts.costOf(month);
-    const ownFunds = month < current ? borneOf(month, cost, facts.borne ?? new Map<Month, Cents>()) : ZERO;
-    const money = withHistory(moneyOf(month > current ? [] : (byMonth.get(month) ?? [])), told.get(month));
-    return { month, money, cost, kind, ownFunds };
-  });
+  const months = monthsOf(facts, counted, first, current);
   // What own funds bear is no longer asked of gifts: money is poured into the rest.
   const asked = months.map(({ month, cost, ownFunds }) => ({ month, cost: cents(cost - ownFunds) }));
   const past = months.filter(({ month }) => month <= current);

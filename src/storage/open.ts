@@ -4,11 +4,19 @@ import type { Clock } from '../values/clock.ts';
 import { named } from '../values/named.ts';
 import { ok, refused, type Result } from '../values/result.ts';
 import type { GivingStore } from '../giving/store.ts';
+import type { CostStore } from '../costs/store.ts';
+import type { DecisionStore } from '../coverage/decisions.ts';
 import type { OfflineStore } from '../giving/offline-store.ts';
+import type { WaitingStore } from '../giving/qualify.ts';
+import type { AskedRefundStore } from '../giving/refund.ts';
 import type { InboxStore } from '../inbox/store.ts';
 import type { LedgerStore } from '../ledger/store.ts';
+import type { HistoryStore } from '../reconciliation/history.ts';
 import type { MovementStore } from '../reconciliation/journal.ts';
+import type { SearchStore } from '../reconciliation/search.ts';
+import type { VoucherStore } from '../reconciliation/vouchers.ts';
 import type { BookMode } from '../settings/types.ts';
+import { costStore } from './cost-store.ts';
 import { givingStore } from './giving-store.ts';
 import { inboxStore } from './inbox-store.ts';
 import { ledgerStore } from './ledger-store.ts';
@@ -16,10 +24,13 @@ import type { Handles } from './handles.ts';
 import { migrationsFor, type Dialect } from './migrations.ts';
 import { movementStore } from './movement-store.ts';
 import { offlineStore } from './offline-store.ts';
+import { decisionStore, historyStore, voucherStore } from './paper-stores.ts';
 import { openPostgres } from './postgres.ts';
 import type { Schema } from './schema.ts';
+import { searchStore } from './search-store.ts';
 import { openSqlite } from './sqlite.ts';
 import { inTransaction } from './transact.ts';
+import { askedRefundStore, waitingStore } from './waiting-store.ts';
 
 /** All ports over one database, or over one transaction of it. */
 export type Stores = {
@@ -28,6 +39,13 @@ export type Stores = {
   readonly inbox: InboxStore;
   readonly movements: MovementStore;
   readonly offline: OfflineStore;
+  readonly asked: AskedRefundStore;
+  readonly waiting: WaitingStore;
+  readonly costs: CostStore;
+  readonly decisions: DecisionStore;
+  readonly history: HistoryStore;
+  readonly vouchers: VoucherStore;
+  readonly search: SearchStore;
 };
 
 export type Books = Stores & {
@@ -53,6 +71,13 @@ function storesOf(dialect: Dialect, clock: Clock): StoresOver {
     inbox: inboxStore(db, dialect),
     movements: movementStore(db),
     offline: offlineStore(db),
+    asked: askedRefundStore(db),
+    waiting: waitingStore(db, ledgerStore(db, clock)),
+    costs: costStore(db),
+    decisions: decisionStore(db),
+    history: historyStore(db),
+    vouchers: voucherStore(db),
+    search: searchStore(db, dialect),
   });
 }
 
