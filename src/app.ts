@@ -1,3 +1,4 @@
+import { operatorOf, type Operator } from './access/operator.ts';
 import { giftsOf, type Gifts } from './app/gifts.ts';
 import { moneyOf, type Money } from './app/money.ts';
 import { drainerOf, noticesOf, type Notices } from './app/notices.ts';
@@ -10,7 +11,8 @@ import type { Association, Content, Environment } from './settings/types.ts';
 import { openBooks, type Books } from './storage/open.ts';
 import { stripeClient } from './stripe/client.ts';
 import { keepUp, type KeepUp } from './stripe/keep-up.ts';
-import type { Clock } from './values/clock.ts';
+import { treasuryOf, type Treasury } from './treasury.ts';
+import { systemClock, type Clock } from './values/clock.ts';
 import { addMonths, monthOf, type Month } from './values/month.ts';
 import { ok, refused, type Result } from './values/result.ts';
 
@@ -24,7 +26,8 @@ export type App = {
   /** The campaign's figures as data, for the months that the query asks for; what is wrong with the query otherwise. */
   data(format: DataFormat, query: URLSearchParams): Promise<Result<string, BadQuery>>;
   readonly gifts: Gifts;
-  readonly treasury: { readonly money: Money };
+  /** The back office. */
+  readonly treasury: Treasury & { readonly money: Money };
 };
 
 /** The app with the parts that only the server and commands use. */
@@ -32,6 +35,7 @@ export type Running = KeepUp & {
   readonly app: App;
   readonly books: Books;
   readonly notices: Notices;
+  readonly people: Operator;
   /** Whether a write to the books would succeed now; why not, in words. */
   ready(): Promise<{ readonly ok: boolean; readonly database: string }>;
   close(): Promise<void>;
@@ -87,9 +91,13 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
       report,
       data: async (format, query) => dataFrom(parts, await report(), format, query),
       gifts: giftsOf(parts, books, stripe),
-      treasury: { money: moneyOf(parts, books, stripe, report) },
+      treasury: {
+        ...treasuryOf({ environment, content, clock, books, wake: drainer.wake }),
+        money: moneyOf(parts, books, stripe, report),
+      },
     },
     books,
+    people: operatorOf({ ...books, nowMs: clock.now, realMs: systemClock.now }),
     notices,
     ready: async () => {
       const writable = await books.writable();

@@ -4,5 +4,9 @@ declare namespace App {
   interface Locals {
     /** Handed over by the outer server with each request: all that pages know. */
     readonly app: import('./app.ts').App;
+    /** Who asks, on pages of the treasury: set by the middleware. */
+    visit?: import('./access/session.ts').Visit;
+    /** Why a page of the treasury is not shown; none where it simply does not exist. */
+    refusal?: 'forbidden' | 'foreign';
   }
 }

@@ -66,7 +66,7 @@ export function booksMoneyOf(
   const { reading } = books;
   const { clock, content } = parts;
   const { openedOn } = content.association.books;
-  const write = writerOf(books);
+  const write = writerOf(books, clock);
   const stripeBalance = (): Promise<Cents | null> => heldAtOpening(parts, books, stripe);
   const desk: opening.OpeningDesk = { reading, write, chart: content.accounts, openedOn, stripeBalance };
   const shortfalls = async (): Promise<ReadonlyMap<Month, Cents>> => shortfallsOf(await report());

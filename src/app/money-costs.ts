@@ -40,7 +40,7 @@ export function costMoneyOf({ content, clock }: Parts, books: Books, today: () =
   const booked = (costs: CostStore): Promise<readonly CostLine[]> => lines.bookedLines(costs, first);
   const desk: invoicing.CostDesk = {
     reading,
-    write: writerOf(books),
+    write: writerOf(books, clock),
     clock,
     rules: async (costs) => ({ today: today(), openedOn: association.books.openedOn, chart, projects, lines: await booked(costs) }),
   };

@@ -44,7 +44,7 @@ export function giftMoneyOf(parts: Parts, books: Books, stripe: ReturnType<typeo
   const { clock, content } = parts;
   const { accounts: chart, projects, association } = content;
   const { reading } = books;
-  const write = writerOf(books);
+  const write = writerOf(books, clock);
   const { openedOn } = association.books;
   // Bank accounts that have statements; their money is entered from its lines.
   const hasStatements = new Set<Account>();

@@ -45,7 +45,7 @@ export type Money = {
 
 function vouchersOf({ environment, clock }: Parts, books: Books): VoucherMoney {
   const folder = voucherFolder(join(environment.dataDir, 'vouchers'));
-  const desk = { folder, reading: books.reading.vouchers, write: writerOf(books), clock };
+  const desk = { folder, reading: books.reading.vouchers, write: writerOf(books, clock), clock };
   return {
     keep: (object, file, by) => vouchers.keepVoucher(desk, object, file, by),
     publish: (object, file, by) => vouchers.publishRedacted(desk, object, file, by),

@@ -1,6 +1,7 @@
 import { backfill } from './backfill.ts';
 import { check, inbox } from './obole-commands.ts';
 import { BAD_CONFIGURATION, DONE, REFUSED } from './places.ts';
+import { treasurer } from './treasurer.ts';
 
 export type Command = {
   readonly usage: string;
@@ -9,7 +10,7 @@ export type Command = {
   run(words: readonly string[]): Promise<number>;
 };
 
-const COMMANDS: Readonly<Record<string, Command>> = { backfill, check, inbox };
+const COMMANDS: Readonly<Record<string, Command>> = { backfill, check, inbox, treasurer };
 
 function listOfCommands(): string {
   const width = Math.max(...Object.values(COMMANDS).map(({ usage }) => usage.length));

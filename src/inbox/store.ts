@@ -23,6 +23,8 @@ export type InboxStore = {
   markAll(marks: readonly NoticeMark[]): Promise<void>;
   /** Makes a parked, dead, failed or done notice wait again; false when there is none of that id. */
   replay(id: string): Promise<boolean>;
+  /** Sets a parked or dead notice aside for good, with a person's reason; false when none of that id needs a person. */
+  dismiss(id: string, reason: string): Promise<boolean>;
   list(states: readonly NoticeState[], limit: number): Promise<KeptNotice[]>;
   counts(): Promise<Readonly<Record<NoticeState, number>>>;
   /** The newest `createdMs` among notices dealt with; null when there is none. */

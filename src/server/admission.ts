@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { pathTo } from '../i18n/routes.ts';
+import { isTreasuryRoute } from '../i18n/treasury-routes.ts';
 import { namesThisMachine } from '../settings/read.ts';
 import { refusal, type Answer } from './answer.ts';
 
@@ -30,11 +31,11 @@ function hostsOf(publicUrl: URL): ReadonlySet<string> {
   return new Set(names.flatMap((name) => (publicUrl.port === '' ? [name, `${name}:${standardPort}`] : [`${name}:${publicUrl.port}`])));
 }
 
-/** What a path takes. The pages that take a form are few and named: the rest never sees a POST. */
+/** What a path takes. The pages that take a form are few and named, or the treasury's, which guards each: the rest never sees a POST. */
 function methodsOf(path: string): readonly string[] {
   if (path === WEBHOOK_PATH) return ['POST'];
   if (isOpenData(path)) return ['GET', 'HEAD', 'OPTIONS'];
-  const form = path === pathTo('give', 'fr') || path === pathTo('give', 'en');
+  const form = path === pathTo('give', 'fr') || path === pathTo('give', 'en') || isTreasuryRoute(path);
   return form ? ['GET', 'HEAD', 'POST'] : ['GET', 'HEAD'];
 }
 

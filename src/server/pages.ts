@@ -79,7 +79,8 @@ function render(handler: AstroHandler, locals: object, request: IncomingMessage,
       if (error) reject(error);
       else resolve('unmatched');
     };
-    Promise.resolve(handler(request, held, unmatched, locals)).catch(reject);
+    // A record of its own for each request: what a page's middleware adds to it is this visitor's alone.
+    Promise.resolve(handler(request, held, unmatched, { ...locals })).catch(reject);
   });
 }
 

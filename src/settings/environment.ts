@@ -6,6 +6,7 @@ import { gather, nearest, unless, type Read } from './mistake.ts';
 import { choice, orElse, orNull, origin, text, unsaid, word, wrong, type Reader } from './read.ts';
 import { secretKey, stripeAccess, webhookSecrets } from './stripe-access.ts';
 import type { BookMode, Environment, Mistake } from './types.ts';
+import { SHORTEST_SECRET } from './session-secret.ts';
 import type { Spot } from './written.ts';
 
 export type Variables = Readonly<Record<string, string | undefined>>;
@@ -14,8 +15,8 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 export type FileReader = (path: string) => string | undefined;
 
 /** May also be given as `NAME_FILE`, the path of a file that holds them. */
-const NOT_YET_READ = ['SMTP_URL', 'SESSION_SECRET'] as const;
-const SECRETS = ['DATABASE_URL', 'STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET', 'METRICS_TOKEN', ...NOT_YET_READ] as const;
+const NOT_YET_READ = ['SMTP_URL'] as const;
+const SECRETS = ['DATABASE_URL', 'STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET', 'METRICS_TOKEN', 'SESSION_SECRET', ...NOT_YET_READ] as const;
 type Secret = (typeof SECRETS)[number];
 const PLAIN = [
   ...['PUBLIC_URL', 'HOST', 'PORT', 'DATA_DIR', 'STRIPE_API_BASE', 'MAIL_FROM', 'ALERT_EMAIL'],
@@ -64,6 +65,25 @@ const database = word(
   unsaid,
 );
 
+const sessionSecretWord = word(
+  'a secret long enough',
+  `at least ${SHORTEST_SECRET} characters that nobody can guess, such as what "openssl rand -base64 32" prints`,
+  (typed) => (typed.length >= SHORTEST_SECRET ? typed : undefined),
+  unsaid,
+);
+
+/** Several instances on one PostgreSQL must share it; a single one on SQLite makes its own beside its book. */
+function sharedSecret(
+  spot: Spot,
+  read: Read<string | null>,
+  databaseUrl: Read<string>,
+  access: Read<{ readonly mode: BookMode }>,
+): Read<null> {
+  const missing = read.ok && read.value === null && databaseUrl.ok && !databaseUrl.value.startsWith('file:');
+  if (!missing || !access.ok || access.value.mode === 'sandbox') return ok(null);
+  return wrong(spot, 'is missing', 'a secret of at least 32 characters, the same for all instances on this database');
+}
+
 /** A line for each request is for whoever operates a site; a newcomer who tries the sandbox at a terminal wants to read what matters. */
 function usualLogLevel(mode: BookMode): Environment['logLevel'] {
   return mode === 'sandbox' ? 'warn' : 'info';
@@ -102,21 +122,25 @@ export function readEnvironment(variables: Variables, readFile: FileReader, newS
     sandbox: orNull(choice(['1', '0']))(spot('SANDBOX')),
     sandboxUrl: orNull(origin('https://sandbox.example.org'))(spot('SANDBOX_URL')),
   };
+  const databaseUrl = secret('DATABASE_URL', orElse(database, `file:${join(dataDir.ok ? dataDir.value : 'data', 'obole.db')}`));
+  const session = secret('SESSION_SECRET', orNull(sessionSecretWord));
+  const access = stripeAccess(asked, { port: usualPort, publicUrl: publicUrl.ok ? publicUrl.value : usualUrl, spot }, newSecret);
   const read = gather({
     publicUrl,
     host: orElse(host, '127.0.0.1')(spot('HOST')),
     port,
     dataDir,
-    databaseUrl: secret('DATABASE_URL', orElse(database, `file:${join(dataDir.ok ? dataDir.value : 'data', 'obole.db')}`)),
+    databaseUrl,
+    sessionSecret: session,
     logLevel: orNull(logLevel)(spot('LOG_LEVEL')),
     metricsToken: secret('METRICS_TOKEN', orNull(metricsToken)),
-    access: stripeAccess(asked, { port: usualPort, publicUrl: publicUrl.ok ? publicUrl.value : usualUrl, spot }, newSecret),
+    access,
   });
   const notYetRead = NOT_YET_READ.map((name) => secretSpot(name, variables, readFile));
-  const checked = unless(read, notYetRead);
+  const checked = unless(read, [...notYetRead, sharedSecret(spot('SESSION_SECRET'), session, databaseUrl, access)]);
   if (!checked.ok) return checked;
-  const { access, logLevel: said, ...rest } = checked.value;
-  return ok({ ...rest, ...access, logLevel: said ?? usualLogLevel(access.mode) });
+  const { access: opened, logLevel: said, ...rest } = checked.value;
+  return ok({ ...rest, ...opened, logLevel: said ?? usualLogLevel(opened.mode) });
 }
 
 /** Variables that look like ours and are not: a letter amiss, or a name that nothing reads. To be told, not to stop for. */

@@ -169,5 +169,7 @@ export type Environment = {
   readonly sandbox: { readonly apiBase: URL; readonly publicUrl: URL } | null;
   /** What monitoring must bear to read `/metrics`; null where nobody may. */
   readonly metricsToken: string | null;
+  /** Signs the treasury's cookies and seals second factors; null where one is made and kept in `dataDir`. */
+  readonly sessionSecret: string | null;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 };

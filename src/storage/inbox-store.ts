@@ -110,6 +110,10 @@ export function inboxStore(db: Kysely<Schema>, dialect: Dialect): InboxStore {
       const { numUpdatedRows } = await db.updateTable('inbox').set(waiting).where('id', '=', id).executeTakeFirst();
       return numUpdatedRows > 0n;
     },
+    dismiss: async (id, reason) => {
+      const query = db.updateTable('inbox').set({ state: 'ignored', reason }).where('id', '=', id);
+      return (await query.where('state', 'in', ['parked', 'dead']).executeTakeFirst()).numUpdatedRows > 0n;
+    },
     list: async (states, limit) => {
       const query = db
         .selectFrom('inbox')

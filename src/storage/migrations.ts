@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { MONEY_APPEND_ONLY, moneyTables } from './migrations-money.ts';
+import { accessTables } from './migrations-access.ts';
 
 /** What differs between the databases that the same migrations make. */
 export type Dialect = {
@@ -125,5 +126,6 @@ export function migrationsFor(dialect: Dialect): Record<string, Migration> {
     '2026-11-25-money': {
       up: (db) => run(db, [...moneyTables(dialect), ...MONEY_APPEND_ONLY.flatMap((table) => dialect.appendOnly(table))]),
     },
+    '2026-11-25-access': { up: (db) => run(db, accessTables(dialect)) },
   };
 }

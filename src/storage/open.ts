@@ -3,6 +3,9 @@ import { Migrator } from 'kysely/migration';
 import type { Clock } from '../values/clock.ts';
 import { named } from '../values/named.ts';
 import { ok, refused, type Result } from '../values/result.ts';
+import type { AuditStore } from '../access/audit.ts';
+import type { Login } from '../access/login.ts';
+import type { AccessStore } from '../access/store.ts';
 import type { GivingStore } from '../giving/store.ts';
 import type { CostStore } from '../costs/store.ts';
 import type { DecisionStore } from '../coverage/decisions.ts';
@@ -15,8 +18,11 @@ import type { HistoryStore } from '../reconciliation/history.ts';
 import type { MovementStore } from '../reconciliation/journal.ts';
 import type { SearchStore } from '../reconciliation/search.ts';
 import type { VoucherStore } from '../reconciliation/vouchers.ts';
-import type { BookMode } from '../settings/types.ts';
 import { costStore } from './cost-store.ts';
+import type { LoginParts } from './login.ts';
+import type { BookMode } from '../settings/types.ts';
+import { accessStore } from './access-store.ts';
+import { auditStore } from './audit-store.ts';
 import { givingStore } from './giving-store.ts';
 import { inboxStore } from './inbox-store.ts';
 import { ledgerStore } from './ledger-store.ts';
@@ -46,6 +52,8 @@ export type Stores = {
   readonly history: HistoryStore;
   readonly vouchers: VoucherStore;
   readonly search: SearchStore;
+  readonly access: AccessStore;
+  readonly audit: AuditStore;
 };
 
 export type Books = Stores & {
@@ -55,6 +63,8 @@ export type Books = Stores & {
   snapshot<Value>(work: (stores: Stores) => Promise<Value>): Promise<Value>;
   /** One transaction: all that the work writes, or nothing of it. */
   write<Value>(work: (stores: Stores) => Promise<Value>): Promise<Value>;
+  /** The login library over the same database; read from disk when first asked for. */
+  login(parts: LoginParts): Promise<Login>;
   /** Tries a write that is taken back. */
   writable(): Promise<Result<null, string>>;
   close(): Promise<void>;
@@ -78,6 +88,8 @@ function storesOf(dialect: Dialect, clock: Clock): StoresOver {
     history: historyStore(db),
     vouchers: voucherStore(db),
     search: searchStore(db, dialect),
+    access: accessStore(db),
+    audit: auditStore(db),
   });
 }
 
@@ -142,6 +154,7 @@ export function booksOver({ dialect, write, read, close }: Handles, clock: Clock
         .transaction()
         .execute((transaction) => work(storesOver(transaction))),
     writable: () => tryWrite(write),
+    login: async (parts) => (await import('./login.ts')).openLogin(write, dialect, parts),
     write: (work) => inTransaction(write, (transaction) => work(storesOver(transaction))),
     close,
   };

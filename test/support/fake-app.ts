@@ -4,6 +4,7 @@ import { readGiftForm } from '../../src/giving/read-form.ts';
 import type { Asked, GiftStatus } from '../../src/giving/types.ts';
 import { readContent } from '../../src/settings/content.ts';
 import type { Content, Environment } from '../../src/settings/types.ts';
+import type { Treasury } from '../../src/treasury.ts';
 import { cents } from '../../src/values/cents.ts';
 import { movableClock } from '../../src/values/clock.ts';
 import { day } from '../../src/values/day.ts';
@@ -35,6 +36,7 @@ export function fakeEnvironment(publicUrl: string, sandboxUrl: string): Environm
     mode: 'sandbox',
     stripe: { secretKey: 'sk_test_sandbox', webhookSecrets: ['whsec_1'], apiBase: new URL(sandboxUrl) },
     sandbox: { apiBase: new URL(sandboxUrl), publicUrl: new URL(sandboxUrl) },
+    sessionSecret: 'not-a-secret-but-long-enough-for-one',
     logLevel: 'silent',
     metricsToken: null,
   };
@@ -60,7 +62,16 @@ export type FakeParts = {
   readonly sandboxUrl?: string;
   readonly report?: () => CoverageReport;
   readonly stripeAway?: () => boolean;
+  readonly treasury?: Treasury;
+  readonly money?: App['treasury']['money'];
 };
+
+/** Public pages ask nothing of the treasury: one that does fails its test. */
+const NO_TREASURY = new Proxy({} as App['treasury'], {
+  get: (_, name) => {
+    throw new Error(`Bug: this page asks the treasury for ${String(name)}`);
+  },
+});
 
 /** An application with fixed figures and the real content and form rules: what the pages are shown and tested with. */
 export function fakeApp(parts: FakeParts = {}): App {
@@ -87,5 +98,6 @@ export function fakeApp(parts: FakeParts = {}): App {
       status: (id) => Promise.resolve(fakeStatus(id)),
       newToken: () => newId('form'),
     },
+    treasury: parts.treasury ? { ...parts.treasury, money: parts.money ?? NO_TREASURY.money } : NO_TREASURY,
   };
 }

@@ -63,8 +63,9 @@ function environmentFor(folder: string, port: number, apiBase: string): Environm
     host: '127.0.0.1',
     port,
     dataDir: folder,
-    logLevel: 'silent',
     metricsToken: null,
+    sessionSecret: 'not-a-secret-but-long-enough-for-one',
+    logLevel: 'silent',
   } as const;
   const stripe = { secretKey: API_KEY, webhookSecrets: [WEBHOOK_SECRET], apiBase: new URL(apiBase) };
   return {

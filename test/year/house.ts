@@ -30,6 +30,7 @@ function environmentOf(folder: string, apiBase: URL): Environment {
     host: '127.0.0.1',
     port: 4321,
     dataDir: folder,
+    sessionSecret: 'not-a-secret-but-long-enough-for-one',
     logLevel: 'silent',
     metricsToken: null,
     databaseUrl: `file:${join(folder, 'obole.db')}`,

@@ -1,0 +1,53 @@
+import type { Language } from './language.ts';
+
+type Paths = Readonly<Record<Language, string>>;
+
+/** Pages of the treasury. `invitation` carries its token. */
+const PATHS = {
+  home: { fr: '/tresorerie', en: '/en/treasury' },
+  bank: { fr: '/tresorerie/banque', en: '/en/treasury/bank' },
+  payouts: { fr: '/tresorerie/versements', en: '/en/treasury/payouts' },
+  gifts: { fr: '/tresorerie/dons', en: '/en/treasury/gifts' },
+  costs: { fr: '/tresorerie/couts', en: '/en/treasury/costs' },
+  closings: { fr: '/tresorerie/clotures', en: '/en/treasury/closings' },
+  exports: { fr: '/tresorerie/exports', en: '/en/treasury/exports' },
+  entries: { fr: '/tresorerie/ecritures', en: '/en/treasury/entries' },
+  team: { fr: '/tresorerie/equipe', en: '/en/treasury/team' },
+  audit: { fr: '/tresorerie/journal', en: '/en/treasury/audit' },
+  account: { fr: '/tresorerie/compte', en: '/en/treasury/account' },
+  signIn: { fr: '/tresorerie/connexion', en: '/en/treasury/sign-in' },
+  code: { fr: '/tresorerie/code', en: '/en/treasury/code' },
+  signOut: { fr: '/tresorerie/deconnexion', en: '/en/treasury/sign-out' },
+  invitation: { fr: '/tresorerie/invitation', en: '/en/treasury/invitation' },
+} as const satisfies Readonly<Record<string, Paths>>;
+
+export type TreasuryPage = keyof typeof PATHS;
+
+/** What the passkey script asks for: data, the same in both languages. */
+export const PASSKEY_PATHS = { options: '/tresorerie/cle/options', verify: '/tresorerie/cle/verification' } as const;
+
+/** Names in the query, the same in both languages: they are ours, and seldom typed. */
+export const NOTICE_QUERY = 'fait';
+export const AFTER_QUERY = 'suite';
+
+/** `/tresorerie/banque`, `/en/treasury/bank`; `detail` is what follows, such as a month or an id. */
+export function treasuryPath(page: TreasuryPage, language: Language, detail?: string): string {
+  const path = PATHS[page][language];
+  return detail === undefined ? path : `${path}/${encodeURIComponent(detail)}`;
+}
+
+/** Whether a route or path is the treasury's: decided on Astro's route pattern, never on the text of an address. */
+export function isTreasuryRoute(pattern: string): boolean {
+  return (['fr', 'en'] as const).some((language) => pattern === PATHS.home[language] || pattern.startsWith(`${PATHS.home[language]}/`));
+}
+
+/** The page of a route pattern such as `/tresorerie/clotures/[month]`; nothing for one that is in no list. */
+export function treasuryPageOf(pattern: string): TreasuryPage | undefined {
+  const names = Object.keys(PATHS) as TreasuryPage[];
+  const bare = pattern.replace(/\/$/, '');
+  const under = (page: TreasuryPage, language: Language): boolean =>
+    bare === PATHS[page][language] || bare.startsWith(`${PATHS[page][language]}/`);
+  return names
+    .filter((page) => page !== 'home' || bare === PATHS.home.fr || bare === PATHS.home.en)
+    .find((page) => under(page, 'fr') || under(page, 'en'));
+}

@@ -1,0 +1,41 @@
+import type { Language } from './language.ts';
+import { inFrench } from './spacing.ts';
+
+/** What the page after a form says. To add one: a line here in both languages, and its name in the form's `done`. */
+const fr = {
+  'signed-out': 'Vous êtes déconnecté·e.',
+  'notice-replayed': 'L’avis a été relu. S’il attend encore, il est ci-dessous avec sa raison.',
+  'notice-dismissed': 'L’avis est écarté, avec votre raison, et noté au journal d’audit.',
+  'session-ended': 'La session a été fermée.',
+  'sessions-ended': 'Toutes ses sessions ont été fermées.',
+  'member-changed': 'Le rôle a été changé ; ses sessions ont été fermées.',
+  'member-disabled': 'Cette personne n’entre plus ; ses sessions ont été fermées.',
+  'member-enabled': 'Cette personne peut de nouveau entrer.',
+  'invitation-withdrawn': 'L’invitation a été retirée : son lien n’ouvre plus rien.',
+  'passkey-removed': 'La clé d’accès a été retirée.',
+  'passkey-added': 'La clé d’accès est enregistrée.',
+  'password-changed': 'Le mot de passe a été changé ; vos autres sessions ont été fermées.',
+};
+
+const en: typeof fr = {
+  'signed-out': 'You are signed out.',
+  'notice-replayed': 'The notice was read again. If it still waits, it is below with its reason.',
+  'notice-dismissed': 'The notice is set aside with your reason, and noted in the audit trail.',
+  'session-ended': 'The session was ended.',
+  'sessions-ended': 'All their sessions were ended.',
+  'member-changed': 'The role was changed; their sessions were ended.',
+  'member-disabled': 'This person can no longer enter; their sessions were ended.',
+  'member-enabled': 'This person can enter again.',
+  'invitation-withdrawn': 'The invitation was withdrawn: its link opens nothing any more.',
+  'passkey-removed': 'The passkey was removed.',
+  'passkey-added': 'The passkey is kept.',
+  'password-changed': 'The password was changed; your other sessions were ended.',
+};
+
+export type DoneName = keyof typeof fr;
+
+export function isDoneName(name: string): name is DoneName {
+  return Object.hasOwn(fr, name);
+}
+
+export const DONE_WORDS: Readonly<Record<Language, typeof fr>> = { fr: inFrench(fr), en };
