@@ -18,7 +18,7 @@ export function linesAfter(changes: readonly CostChange[]): CostLine[] {
   const lines = new Map<string, CostLine[]>();
   for (const { line, from, becomes } of changes) {
     const kept = (lines.get(line) ?? []).flatMap((piece) => endedBefore(piece, from));
-    lines.set(line, becomes === null ? kept : [...kept, { id: line, from, ...becomes }]);
+    lines.set(line, becomes === null ? kept : [...kept, { ...becomes, id: line, from }]);
   }
   return [...lines.values()].flat();
 }

@@ -98,6 +98,8 @@ export function fakeApp(parts: FakeParts = {}): App {
       status: (id) => Promise.resolve(fakeStatus(id)),
       newToken: () => newId('form'),
     },
-    treasury: parts.treasury ? { ...parts.treasury, money: parts.money ?? NO_TREASURY.money } : NO_TREASURY,
+    treasury: parts.treasury
+      ? { ...parts.treasury, money: parts.money ?? (NO_TREASURY as unknown as App['treasury']['money']) }
+      : NO_TREASURY,
   };
 }

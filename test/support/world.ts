@@ -78,7 +78,7 @@ function environmentFor(folder: string, port: number, apiBase: string): Environm
 }
 
 /** Opens a world of its own: any free ports, a new folder, the sandbox's time set to an instant (milliseconds), or to now. */
-export async function openWorld(startMs?: number): Promise<World> {
+export async function openWorld(startMs?: number, content = testContent()): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'obole-world-'));
   const clock = shiftedClock();
   // The sandbox must know the webhook's address before the app, whose webhook it is, can know the sandbox's.
@@ -109,7 +109,7 @@ export async function openWorld(startMs?: number): Promise<World> {
     throw new Error(what, { cause: error });
   };
   await follow();
-  const assembled = await assemble({ environment, content: testContent(), clock, beforeDrain: follow, onError });
+  const assembled = await assemble({ environment, content, clock, beforeDrain: follow, onError });
   if (!assembled.ok) throw new Error(assembled.why);
   const running = assembled.value;
   behind.running = running;
