@@ -68,6 +68,7 @@ function searchIndexes({ sortedText }: Dialect): string[] {
     'create index entries_by_label on entries (label) where label is not null',
     'create index movements_by_source on movements (source) where source is not null',
     'create index wishes_by_checkout on wishes (checkout_id) where checkout_id is not null',
+    `create index offline_gifts_by_reference on offline_gifts (lower(reference)${bytewise}) where reference is not null`,
     `create index wishes_by_email on wishes (lower(email)${bytewise})`,
   ];
 }

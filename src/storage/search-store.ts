@@ -8,6 +8,9 @@ import type { Schema } from './schema.ts';
 
 type Db = Kysely<Schema>;
 
+/** Of more than so many that bear the words, some are shown. */
+const MOST_NAMED = 200;
+
 type Row = {
   readonly kind: string;
   readonly id: string;
@@ -61,18 +64,32 @@ function within(words: string): string {
   return `%${words.replace(/[\\%_]/g, '\\$&')}%`;
 }
 
+/** Everything that begins so sorts between a text and this. */
+function lastOf(words: string): string {
+  return `${words}\u{10FFFF}`;
+}
+
+/** Names and notes are looked through; there, nothing is counted in numbers. */
+function byName(words: string, limit: number): RawBuilder<Row>[] {
+  const like = within(words);
+  return [
+    sql`${OFFLINE} where offline_gifts.id in (select gift from offline_givers where folded like ${like} escape '\\' limit ${MOST_NAMED})
+      limit ${limit}`,
+  ];
+}
+
 function byWords(words: string, limit: number, collate: RawBuilder<unknown>): RawBuilder<Row>[] {
   const like = within(words);
   const number = within(words.replace(/\s/g, ''));
-  // Everything that begins so sorts between the two.
-  const last = `${words}\u{10FFFF}`;
+  const last = lastOf(words);
   return [
-    sql`${GIFT} where wish in (select id from wishes where lower(email)${collate} >= ${words} and lower(email)${collate} < ${last} limit 1000)
-      order by created_ms desc limit ${limit}`,
-    sql`${OFFLINE} where offline_gifts.id in (select gift from offline_givers where folded like ${like} escape '\\')
-      or reference like ${like} escape '\\' order by received_on desc limit ${limit}`,
+    sql`${GIFT} where wish in (select id from wishes where lower(email)${collate} >= ${words} and lower(email)${collate} < ${last} limit ${MOST_NAMED})
+      limit ${limit}`,
+    sql`${OFFLINE} where reference is not null and lower(reference)${collate} >= ${words} and lower(reference)${collate} < ${last} limit ${limit}`,
     sql`${INVOICE} where supplier_key like ${like} escape '\\' or number_key like ${number} escape '\\' order by dated desc limit ${limit}`,
-    sql`${ENTRY} where label is not null and lower(label) like ${like} escape '\\' order by fact_day desc limit ${limit}`,
+    // Named first, so that the few entries with a label are looked through, and not all in the order of their days.
+    sql`${ENTRY} where key in (select key from entries where label is not null and lower(label) like ${like} escape '\\' limit ${MOST_NAMED})
+      order by fact_day desc limit ${limit}`,
   ];
 }
 
@@ -92,7 +109,8 @@ function queriesFor({ amount, day, month, id, words }: Sought, limit: number, co
     ...(amount === null ? [] : byAmount(amount, limit)),
     ...(day === null ? [] : byDay(day, day, limit)),
     ...(month === null ? [] : byDay(`${month}-01`, `${month}-31`, limit)),
-    ...(words === null || day !== null ? [] : byWords(words, limit, collate)),
+    ...(words === null || day !== null || month !== null ? [] : byWords(words, limit, collate)),
+    ...(words === null || amount !== null || day !== null || month !== null ? [] : byName(words, limit)),
   ];
 }
 

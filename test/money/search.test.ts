@@ -48,6 +48,7 @@ it('searches a hundred thousand of each thing within 60 ms', { timeout: 120_000 
     'rien du tout',
   ];
   const told: string[] = [];
+  const slow: string[] = [];
   for (const typed of asked) {
     const sought = readSought(typed)!;
     await books.reading.search.find(sought, 20);
@@ -60,8 +61,9 @@ it('searches a hundred thousand of each thing within 60 ms', { timeout: 120_000 
     }
     const median = times.toSorted((left, right) => left - right)[2] ?? 0;
     told.push(`${typed}: ${found} in ${median.toFixed(1)} ms`);
-    expect({ typed, slow: median > 60 }).toEqual({ typed, slow: false });
+    slow.push(...(median > 60 ? [typed] : []));
   }
   console.info(told.join('\n'));
+  expect(slow).toEqual([]);
   await close();
 });
