@@ -2,6 +2,7 @@ import * as offline from '../giving/offline-desk.ts';
 import type { TypedOffline } from '../giving/offline-form.ts';
 import type { OfflineFilter } from '../giving/offline-store.ts';
 import * as qualifying from '../giving/qualify.ts';
+import { listQualified, listWaiting, type Qualified } from '../giving/qualify-list.ts';
 import * as refunding from '../giving/refund.ts';
 import type { Books } from '../storage/open.ts';
 import type { stripeClient } from '../stripe/client.ts';
@@ -33,8 +34,8 @@ export type GiftMoney = {
   refunds(charge: string): Promise<RefundSeen>;
   refund(typed: refunding.TypedGiftRefund, by: Actor): Promise<refunding.RefundOutcome>;
   resend(charge: string, id: string): Promise<refunding.RefundOutcome>;
-  waiting(limit: number): ReturnType<typeof qualifying.listWaiting>;
-  qualified(limit: number): Promise<qualifying.Qualified[]>;
+  waiting(limit: number): ReturnType<typeof listWaiting>;
+  qualified(limit: number): Promise<Qualified[]>;
   /** `as`: the name of an account of the chart. */
   qualify(key: string, as: string, attempt: number, by: Actor): Promise<qualifying.QualifyOutcome>;
   undoQualification(key: string, attempt: number, by: Actor): Promise<qualifying.QualifyOutcome>;
@@ -68,8 +69,8 @@ export function giftMoneyOf(parts: Parts, books: Books, stripe: ReturnType<typeo
     },
     refund: (typed, by) => refunding.refundGift(refunds, typed, by),
     resend: (charge, id) => refunding.resendRefund(refunds, charge, id),
-    waiting: (limit) => qualifying.listWaiting(waiting, limit),
-    qualified: (limit) => qualifying.listQualified(waiting, limit),
+    waiting: (limit) => listWaiting(waiting, limit),
+    qualified: (limit) => listQualified(waiting, limit),
     qualify: async (key, as, attempt, by) => {
       const account = parseAccount(as);
       return account ? qualifying.qualify(waiting, key, account, attempt, by) : { kind: 'refused', why: 'no-account' };

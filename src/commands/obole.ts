@@ -1,4 +1,5 @@
 import { backfill } from './backfill.ts';
+import { costs, gifts, history, opening } from './money-commands.ts';
 import { check, inbox } from './obole-commands.ts';
 import { BAD_CONFIGURATION, DONE, REFUSED } from './places.ts';
 import { treasurer } from './treasurer.ts';
@@ -10,7 +11,7 @@ export type Command = {
   run(words: readonly string[]): Promise<number>;
 };
 
-const COMMANDS: Readonly<Record<string, Command>> = { backfill, check, inbox, treasurer };
+const COMMANDS: Readonly<Record<string, Command>> = { backfill, check, inbox, treasurer, costs, gifts, history, opening };
 
 function listOfCommands(): string {
   const width = Math.max(...Object.values(COMMANDS).map(({ usage }) => usage.length));

@@ -15,7 +15,7 @@ type Row = {
   readonly kind: string;
   readonly id: string;
   readonly day: string | null;
-  readonly amount: number | null;
+  readonly amount: number | string | null;
   readonly label: string | null;
 };
 

@@ -21,7 +21,7 @@ function gift(about: Partial<OfflineGift> = {}): OfflineGift {
     ...{ id: 'off_1', receivedOn: day('2026-11-20'), amount: cents(5_000), method: 'cheque', commission: cents(0), project: null },
     ...{ reference: null, note: null, donor: null, company: false },
     ...about,
-  } as OfflineGift;
+  };
 }
 
 function bytes(text: string): Uint8Array {
