@@ -9,13 +9,14 @@ import type { CoverageReport } from './coverage/report.ts';
 import type { BadQuery } from './exports/coverage-json.ts';
 import { bankAccounts } from './reconciliation/own-accounts.ts';
 import { checkBooks, guardOf } from './reconciliation/self-check.ts';
-import type { Content, Environment } from './settings/types.ts';
+import type { Association, Content, Environment } from './settings/types.ts';
 import { openBooks, type Books } from './storage/open.ts';
 import { databaseReach, type Reach } from './storage/reach.ts';
 import { clockSkew } from './stripe/clock-skew.ts';
 import { stripeClient } from './stripe/client.ts';
 import { keepUp, type KeepUp } from './stripe/keep-up.ts';
 import { systemClock, type Clock } from './values/clock.ts';
+import { addMonths, monthOf, type Month } from './values/month.ts';
 import { ok, refused, type Result } from './values/result.ts';
 
 /** All that a window needs: pages find it in `Astro.locals.app`, commands and the server get it from {@link assemble}. */
@@ -47,6 +48,12 @@ export type Running = KeepUp & {
   close(): Promise<void>;
 };
 
+/** Where the first walk over Stripe's past begins: payouts of the first days pay out, and refunds take back, what came before the opening. */
+function walkFrom({ firstMonth, books: { openedOn } }: Association): Month {
+  const before = openedOn === null ? firstMonth : addMonths(monthOf(openedOn), -2);
+  return before < firstMonth ? before : firstMonth;
+}
+
 /** Puts the rooms together. Refuses, in words for the operator, a book that is not this environment's. */
 export async function assemble(parts: Parts): Promise<Result<Running, string>> {
   const { environment, content, clock } = parts;
@@ -77,7 +84,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
     rules,
     mode: environment.mode,
     clock,
-    firstMonth: content.association.firstMonth,
+    firstMonth: walkFrom(content.association),
     drainer,
     guard,
     skew,
@@ -98,7 +105,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
       report,
       data: async (format, query) => dataFrom(parts, await report(), format, query),
       gifts: giftsOf(parts, books, stripe, reach),
-      treasury: backOfficeOf(parts, books, drainer.wake),
+      treasury: backOfficeOf(parts, books, { stripe, report, wake: drainer.wake }),
       closing: closingOf(books, { content, clock, guard }, environment.sandbox !== null),
     },
     books,

@@ -1,5 +1,8 @@
-import { assessCoverage, type CoverageFacts } from '../coverage/assess.ts';
-import { coveredCost, coveredProjects } from '../coverage/plan-cost.ts';
+import { assessCoverage, MONTHS_AHEAD, type CoverageFacts } from '../coverage/assess.ts';
+import { coveredMonths } from '../costs/months.ts';
+import { bookedLines } from '../costs/line-desk.ts';
+import { borneBy } from '../coverage/decisions.ts';
+import { coveredProjects } from '../coverage/plan-cost.ts';
 import { expectedBy, securedBy } from '../coverage/promised.ts';
 import type { CoverageReport } from '../coverage/report.ts';
 import { coverageCsv } from '../exports/coverage-csv.ts';
@@ -8,15 +11,18 @@ import { closedMonths } from '../ledger/closing.ts';
 import type { Guard } from '../reconciliation/self-check.ts';
 import type { Stores } from '../storage/open.ts';
 import { KNOWN } from '../stripe/nets.ts';
-import { lastDay, monthOf } from '../values/month.ts';
+import { ZERO } from '../values/cents.ts';
+import { addMonths, lastDay, monthOf } from '../values/month.ts';
 import { ok, type Result } from '../values/result.ts';
 import type { Parts } from './parts.ts';
 
 export type DataFormat = 'json' | 'csv';
 
+const NO_COST = { cost: ZERO, kind: 'planned' } as const;
+
 /** Reads all that the campaign's figures are computed from in one look at the books, so that they belong together. */
 export async function factsFrom(
-  { ledger, giving, inbox, movements, closings }: Stores,
+  { ledger, giving, inbox, movements, closings, costs, history, decisions }: Stores,
   { content, clock }: Pick<Parts, 'content' | 'clock'>,
   guard: Guard,
 ): Promise<CoverageFacts> {
@@ -25,6 +31,10 @@ export async function factsFrom(
   const today = zone.dayOf(nowMs);
   const recurring = await giving.recurring();
   const known = [await inbox.knownToMs(), await movements.cursor(KNOWN)].filter((each) => each !== null);
+  const lines = await bookedLines(costs, content.costs);
+  const current = monthOf(today);
+  const first = firstMonth < current ? firstMonth : current;
+  const costOf = coveredMonths(lines, await costs.invoices(), first, addMonths(current, MONTHS_AHEAD));
   const closed = closedMonths((await closings.acts()).map(({ act }) => act));
   const closedThrough = await ledger.closedThrough();
   return {
@@ -36,9 +46,11 @@ export async function factsFrom(
     stripeKnownAtMs: known.length === 0 ? null : Math.min(nowMs, Math.max(...known)),
     bankKnownTo: closedThrough === null ? null : lastDay(closedThrough),
     totals: await ledger.measureTotals(),
-    coveredProjects: coveredProjects(content.costs),
-    costOf: (month) => coveredCost(month, content.costs, []),
+    coveredProjects: coveredProjects(lines),
+    costOf: (month) => costOf.get(month) ?? NO_COST,
     feesUnknown: await giving.feesUnknown(),
+    history: await history.months(),
+    borne: borneBy(await decisions.all()),
     secured: securedBy(recurring),
     expected: expectedBy(recurring, await giving.pendingTotal(), nowMs, zone.bounds(monthOf(today)).endMs),
   };

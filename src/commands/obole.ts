@@ -1,6 +1,7 @@
 import { backfill } from './backfill.ts';
 import { exportYear } from './export.ts';
 import { month } from './month.ts';
+import { costs, gifts, history, opening } from './money-commands.ts';
 import { check, inbox } from './obole-commands.ts';
 import { BAD_CONFIGURATION, DONE, REFUSED } from './places.ts';
 import { statement } from './statement.ts';
@@ -13,7 +14,9 @@ export type Command = {
   run(words: readonly string[]): Promise<number>;
 };
 
-const COMMANDS: Readonly<Record<string, Command>> = { backfill, check, export: exportYear, inbox, month, statement, treasurer };
+const COMMANDS: Readonly<Record<string, Command>> = {
+  ...{ backfill, check, costs, export: exportYear, gifts, history, inbox, month, opening, statement, treasurer },
+};
 
 function listOfCommands(): string {
   const width = Math.max(...Object.values(COMMANDS).map(({ usage }) => usage.length));

@@ -18,14 +18,14 @@ export function linesAfter(changes: readonly CostChange[]): CostLine[] {
   const lines = new Map<string, CostLine[]>();
   for (const { line, from, becomes } of changes) {
     const kept = (lines.get(line) ?? []).flatMap((piece) => endedBefore(piece, from));
-    lines.set(line, becomes === null ? kept : [...kept, { id: line, from, ...becomes }]);
+    lines.set(line, becomes === null ? kept : [...kept, { ...becomes, id: line, from }]);
   }
   return [...lines.values()].flat();
 }
 
 /** A piece without its id and beginning: two that say the same go on as one. */
-function termsOf({ id: _id, from: _from, until: _until, ...terms }: CostLine): string {
-  return canonical({ ...terms, what: { ...terms.what }, why: { ...terms.why }, shares: { ...terms.shares } });
+function termsOf({ what, why, supplier, category, amount, per, covered, shares }: CostLine): string {
+  return canonical({ what, why, supplier, category, amount, per, covered, shares });
 }
 
 function saidOn(pieces: readonly CostLine[], on: Day): string | null {
@@ -47,7 +47,7 @@ export function changesBetween(line: string, before: readonly CostLine[], after:
   const later = after
     .filter(({ until }) => until === null || until >= first)
     .toSorted((left, right) => (left.from < right.from ? -1 : 1))
-    .map(({ id: _id, from, ...becomes }): CostChange => ({ line, from: from < first ? first : from, becomes }));
+    .map((piece): CostChange => ({ line, from: piece.from < first ? first : piece.from, becomes: piece }));
   const ends = later[0]?.from === first ? [] : [{ line, from: first, becomes: null }];
   return [...ends, ...later];
 }

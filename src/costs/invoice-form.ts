@@ -2,6 +2,7 @@ import type { Chart, CostLine, Project } from '../settings/types.ts';
 import { cents, parseAmount, type Cents } from '../values/cents.ts';
 import { daysBetween, type Day } from '../values/day.ts';
 import { ok, refused, type Result } from '../values/result.ts';
+import { wholeOf } from '../values/parts.ts';
 import { parseFileDay } from '../values/table.ts';
 import type { KeptInvoice } from './invoice.ts';
 
@@ -127,20 +128,7 @@ export function readInvoice(typed: TypedInvoice, rules: InvoiceRules): Result<Re
     due,
     shares: sharesPart(typed.shares, rules),
   };
-  const mistakes = Object.entries(parts).flatMap(([field, part]) => (part.ok ? [] : [{ field: field as InvoiceField, ...part.why }]));
-  const { supplier, number, amount, serviceUntil, shares } = parts;
-  const first = line.ok && expense.ok && supplier.ok && number.ok && dated.ok;
-  if (!first || !amount.ok || !serviceFrom.ok || !serviceUntil.ok || !due.ok || !shares.ok) return refused(mistakes);
-  return ok({
-    line: line.value.id,
-    supplier: supplier.value,
-    number: number.value,
-    dated: dated.value,
-    amount: amount.value,
-    serviceFrom: serviceFrom.value,
-    serviceUntil: serviceUntil.value,
-    due: due.value,
-    shares: shares.value,
-    account: expense.value,
-  });
+  const whole = wholeOf<Omit<InvoiceMistake, 'field'>, typeof parts>(parts);
+  if (!whole.ok || account === undefined) return refused(whole.ok ? [] : whole.why);
+  return ok({ ...whole.value, line: whole.value.line.id, account });
 }

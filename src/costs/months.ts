@@ -33,18 +33,20 @@ function lineCost(month: Month, line: string, lines: readonly BookedLine[], invo
   return costsOf(month, own, invoices).find((each) => each.line === line)?.amount ?? ZERO;
 }
 
+function closedMonths(invoice: KeptInvoice, closedThrough: Month): Month[] {
+  return [...spreadInvoice(invoice).keys()].filter((month) => month <= closedThrough);
+}
+
 /** How closed months would be other than they were closed; each difference is borne by the first month that was open then. */
 export function adjustmentsOf(lines: readonly BookedLine[], invoices: readonly KeptInvoice[]): Adjustment[] {
   const adjustments: Adjustment[] = [];
   let known: readonly KeptInvoice[] = [];
   for (const { invoice, adds, closedThrough } of stepsOf(invoices)) {
     const next = adds ? [...known, invoice] : known.filter(({ id }) => id !== invoice.id);
-    if (closedThrough !== null) {
-      const closed = [...spreadInvoice(invoice).keys()].filter((month) => month <= closedThrough);
-      for (const month of closed) {
-        const amount = subtractCents(lineCost(month, invoice.line, lines, next), lineCost(month, invoice.line, lines, known));
-        if (amount !== 0) adjustments.push({ line: invoice.line, of: month, in: addMonths(closedThrough, 1), amount, invoice: invoice.id });
-      }
+    for (const month of closedThrough === null ? [] : closedMonths(invoice, closedThrough)) {
+      const amount = subtractCents(lineCost(month, invoice.line, lines, next), lineCost(month, invoice.line, lines, known));
+      const borne = { line: invoice.line, of: month, in: addMonths(closedThrough ?? month, 1), amount, invoice: invoice.id };
+      adjustments.push(...(amount === 0 ? [] : [borne]));
     }
     known = next;
   }

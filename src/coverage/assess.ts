@@ -46,7 +46,7 @@ export type ToldMonth = {
 };
 
 /** How far money can be seen to reach (method §3.4), and how many planned months a report shows. */
-const MONTHS_AHEAD = 60;
+export const MONTHS_AHEAD = 60;
 const PLANNED_SHOWN = 6;
 
 function stateOf(month: Month, current: Month, closed: CoverageFacts['closed']): MonthState {

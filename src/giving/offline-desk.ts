@@ -117,7 +117,7 @@ export async function importGiftFile(
   const madeMs = desk.clock.now();
   const added = await desk.write(by, async (books) => {
     let count = 0;
-    for (const { line: _line, ...read } of file.value.gifts)
+    for (const read of file.value.gifts)
       if (await enter(books, { ...read, id: newId('off'), madeMs, madeBy: by.name }, rules.chart)) count += 1;
     return count;
   });
@@ -175,7 +175,7 @@ type TypedRefund = { readonly amount: string; readonly date: string; readonly se
 
 function refundMistakes(typed: TypedRefund, seen: OfflineSeen, today: Day): RefundMistake[] {
   const amount = parseAmount(typed.amount);
-  const left = seen.refunds.reduce((sum, each) => sum - each, seen.amount as number);
+  const left = seen.refunds.reduce<number>((sum, each) => sum - each, seen.amount);
   const on = parseFileDay(typed.date);
   const most = (left / 100).toFixed(2).replace('.', ',');
   return [

@@ -4,6 +4,7 @@ import { cents, parseAmount, ZERO, type Cents } from '../values/cents.ts';
 import type { Day } from '../values/day.ts';
 import { nameAmong } from '../values/named.ts';
 import { ok, refused, type Result } from '../values/result.ts';
+import { wholeOf } from '../values/parts.ts';
 import { parseFileDay } from '../values/table.ts';
 import { OFFLINE_METHODS, type OfflineMethod } from './offline.ts';
 import type { KeptOffline } from './offline-store.ts';
@@ -138,9 +139,23 @@ function projectPart(typed: string, { projects }: OfflineRules): Part<string | n
   return problem('not-a-choice', projects.map((each) => each.slug).join(', '));
 }
 
-/** The mistakes of those parts that have one, each at its field. */
-function mistakesOf(parts: Readonly<Partial<Record<OfflineField, Part<unknown>>>>): OfflineMistake[] {
-  return Object.entries(parts).flatMap(([field, part]) => (part.ok ? [] : [{ field: field as OfflineField, ...part.why }]));
+type OfflineParts = Pick<ReadOffline, 'amount' | 'method' | 'commission' | 'project' | 'reference' | 'note'> & {
+  readonly date: Day;
+  readonly account: Account;
+  readonly what: Account;
+  readonly name: string | null;
+  readonly email: string | null;
+};
+
+function offlineFrom(parts: OfflineParts, company: boolean): ReadOffline {
+  const { date, amount, method, commission, account: into, what, project, reference, name, email, note } = parts;
+  const isGift = what === 'gifts' || what === account('company-gifts');
+  return {
+    ...{ receivedOn: date, amount, method, commission, reference, note, into, account: what },
+    project: isGift ? project : null,
+    donor: name === null && email === null ? null : { name, email },
+    company: isGift && company,
+  };
 }
 
 /** Reads an offline gift as typed; every field is looked at, so that all mistakes are told at once (method §1.8, §1.9). */
@@ -159,20 +174,6 @@ export function readOffline(typed: TypedOffline, rules: OfflineRules): Result<Re
   const email = textPart(typed.email, LONGEST);
   const note = textPart(typed.note, LONGEST_NOTE);
   const parts = { date, amount, method, commission, account: into, what, project, reference, name, email, note };
-  const whole = date.ok && amount.ok && method.ok && commission.ok && into.ok && what.ok;
-  if (!whole || !project.ok || !reference.ok || !name.ok || !email.ok || !note.ok) return refused(mistakesOf(parts));
-  const isGift = what.value === 'gifts' || what.value === account('company-gifts');
-  return ok({
-    receivedOn: date.value,
-    amount: amount.value,
-    method: method.value,
-    commission: commission.value,
-    project: isGift ? project.value : null,
-    reference: reference.value,
-    note: note.value,
-    donor: name.value === null && email.value === null ? null : { name: name.value, email: email.value },
-    company: isGift && company,
-    account: what.value,
-    into: into.value,
-  });
+  const whole = wholeOf<Omit<OfflineMistake, 'field'>, typeof parts>(parts);
+  return whole.ok ? ok(offlineFrom(whole.value, company)) : whole;
 }

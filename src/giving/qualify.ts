@@ -4,23 +4,6 @@ import type { Chart } from '../settings/types.ts';
 import type { Actor, Noted } from '../values/actor.ts';
 import type { Account } from '../values/account.ts';
 import { cents, negateCents, type Cents } from '../values/cents.ts';
-import type { Day } from '../values/day.ts';
-
-/** What waits in account 471: a charge of another origin, or a movement of Stripe's that belongs to nothing (method §1.5, §5.1). */
-export type Waiting = {
-  /** The key of its entry, by which it is qualified. */
-  readonly key: string;
-  readonly kind: Entry['kind'];
-  readonly factDay: Day;
-  /** Positive when it brought money. */
-  readonly amount: Cents;
-  /** What was kept of it, or given back of it, since: fees and refunds follow what they belong to. */
-  readonly follows: readonly string[];
-  readonly source: string;
-};
-
-/** What a person decided: the account, and how often what waited was qualified and taken back before. */
-export type Qualified = Waiting & { readonly as: Account; readonly attempt: number };
 
 /** What may be read of the books to find what waits. */
 export type WaitingStore = {
@@ -41,9 +24,6 @@ export type QualifyDesk = {
   write<Value>(by: Actor, work: (books: QualifyBooks) => Promise<Value>): Promise<Value>;
   readonly chart: Chart;
 };
-
-/** What comes with a charge, and goes where it goes. */
-const FOLLOWING: readonly Entry['kind'][] = ['fee', 'refund', 'refund-failed', 'dispute', 'dispute-reversed'];
 
 /** What an entry leaves in account 471 (cents, positive when money came). */
 export function leftWaiting({ postings }: Pick<Draft, 'postings'>): Cents {
@@ -132,7 +112,10 @@ export type QualifyOutcome =
   | { readonly kind: 'refused'; readonly why: 'gone' | 'not-waiting' | 'no-account' | 'fee-unknown' };
 
 /** How often an entry was qualified and taken back; whether it is qualified now. */
-async function stateOf(ledger: LedgerStore, key: string): Promise<{ readonly attempt: number; readonly qualified: Entry | null }> {
+export async function qualifiedState(
+  ledger: LedgerStore,
+  key: string,
+): Promise<{ readonly attempt: number; readonly qualified: Entry | null }> {
   for (let attempt = 0; ; attempt += 1) {
     const qualified = await ledger.entry(attemptKey(key, attempt));
     if (!qualified) return { attempt, qualified: null };
@@ -147,31 +130,47 @@ async function together(books: Omit<QualifyBooks, 'note'>, entry: Entry): Promis
   return own.filter((each) => each.kind !== 'qualification' && each.kind !== 'correction' && leftWaiting(each) !== 0);
 }
 
+/** Why an entry cannot be qualified now; nothing when it can. */
+async function hindrance(books: QualifyBooks, entry: Entry, attempt: number): Promise<QualifyOutcome | null> {
+  const isSaid = entry.kind === 'qualification' || entry.kind === 'correction';
+  if (isSaid || leftWaiting(entry) === 0) return { kind: 'refused', why: 'not-waiting' };
+  const state = await qualifiedState(books.ledger, entry.key);
+  if (state.qualified || state.attempt !== attempt) return { kind: 'changed' };
+  // Its fee is to follow it, so it must be there.
+  const feeKnown = entry.kind !== 'charge' || (await books.waiting.charge(entry.source))?.feeKnown === true;
+  return feeKnown ? null : { kind: 'refused', why: 'fee-unknown' };
+}
+
+/** Drafts for those entries that are not qualified now, each as `say` puts it. */
+async function sayEach(
+  { ledger }: QualifyBooks,
+  entries: readonly Entry[],
+  say: (entry: Entry, attempt: number) => Draft | null,
+): Promise<Draft[]> {
+  const drafts: Draft[] = [];
+  for (const entry of entries) {
+    const { attempt, qualified } = await qualifiedState(ledger, entry.key);
+    const draft = qualified ? null : say(entry, attempt);
+    if (draft) drafts.push(draft);
+  }
+  return drafts;
+}
+
 /** Says what it is that waited, with its refunds and its fee. `attempt`: how often it was qualified before, as the form knew. */
 export function qualify(desk: QualifyDesk, key: string, as: Account, attempt: number, by: Actor): Promise<QualifyOutcome> {
-  if (!qualifyingAccounts(desk.chart).some(({ name }) => name === as)) return Promise.resolve({ kind: 'refused', why: 'no-account' });
+  const { chart } = desk;
+  if (!qualifyingAccounts(chart).some(({ name }) => name === as)) return Promise.resolve({ kind: 'refused', why: 'no-account' });
   return desk.write<QualifyOutcome>(by, async (books) => {
     const entry = await books.ledger.entry(key);
     if (!entry) return { kind: 'refused', why: 'gone' };
-    if (leftWaiting(entry) === 0 || entry.kind === 'qualification' || entry.kind === 'correction')
-      return { kind: 'refused', why: 'not-waiting' };
-    const state = await stateOf(books.ledger, key);
-    if (state.qualified || state.attempt !== attempt) return { kind: 'changed' };
-    const charge = await books.waiting.charge(entry.source);
-    // Its fee is to follow it, so it must be there.
-    if (entry.kind === 'charge' && charge?.feeKnown !== true) return { kind: 'refused', why: 'fee-unknown' };
-    const recurring = charge?.recurring === true;
-    const drafts: Draft[] = [];
-    for (const each of await together(books, entry)) {
-      const { attempt: times, qualified } = await stateOf(books.ledger, each.key);
-      if (!qualified) drafts.push(qualifying(each, as, desk.chart, times, recurring));
-    }
-    const counted = as === 'gifts' || desk.chart.some(({ name, covers }) => name === as && covers);
-    for (const each of counted ? await books.waiting.ofSource(entry.source) : []) {
-      const { attempt: times, qualified } = await stateOf(books.ledger, each.key);
-      const draft = qualified ? null : shown(each, times);
-      if (draft) drafts.push(draft);
-    }
+    const hindered = await hindrance(books, entry, attempt);
+    if (hindered) return hindered;
+    const recurring = (await books.waiting.charge(entry.source))?.recurring === true;
+    const counted = as === 'gifts' || chart.some(({ name, covers }) => name === as && covers);
+    const drafts = [
+      ...(await sayEach(books, await together(books, entry), (each, times) => qualifying(each, as, chart, times, recurring))),
+      ...(await sayEach(books, counted ? await books.waiting.ofSource(entry.source) : [], shown)),
+    ];
     const closedThrough = await books.ledger.closedThrough();
     await books.ledger.append(drafts.map((draft) => book(draft, closedThrough)));
     await books.note({ act: 'qualify', object: key, before: null, after: { as } });
@@ -185,11 +184,11 @@ export function undoQualification(desk: QualifyDesk, key: string, attempt: numbe
     const entry = await books.ledger.entry(key);
     if (!entry) return { kind: 'refused', why: 'gone' };
     const own = entry.kind === 'charge' ? await books.waiting.ofSource(entry.source) : [entry];
-    const state = await stateOf(books.ledger, key);
+    const state = await qualifiedState(books.ledger, key);
     if (!state.qualified || state.attempt !== attempt) return { kind: 'changed' };
     const drafts: Draft[] = [];
     for (const each of own.filter(({ kind }) => kind !== 'qualification' && kind !== 'correction')) {
-      const { qualified } = await stateOf(books.ledger, each.key);
+      const { qualified } = await qualifiedState(books.ledger, each.key);
       if (qualified) drafts.push(reversal(qualified, qualified.factDay, `undo:${qualified.key}`));
     }
     const closedThrough = await books.ledger.closedThrough();
@@ -197,45 +196,4 @@ export function undoQualification(desk: QualifyDesk, key: string, attempt: numbe
     await books.note({ act: 'undo-qualification', object: key, before: state.qualified.key, after: null });
     return { kind: 'done' };
   });
-}
-
-/** A debit that was refused came in and went out again: nothing of it is left to qualify. */
-function isSettled(entry: Entry, own: readonly Entry[]): boolean {
-  const movements = own.filter(({ kind }) => kind === 'movement');
-  return entry.kind === 'movement' && movements.length > 1 && movements.reduce((sum, each) => sum + leftWaiting(each), 0) === 0;
-}
-
-/** What waits, the latest first, with how often each was qualified and taken back. */
-export async function listWaiting({ reading }: QualifyDesk, limit: number): Promise<(Waiting & { readonly attempt: number })[]> {
-  const rows: (Waiting & { readonly attempt: number })[] = [];
-  for (const entry of await reading.waiting.waiting(limit)) {
-    const { key, kind, factDay, source } = entry;
-    const own = await reading.waiting.ofSource(source);
-    const { attempt, qualified } = await stateOf(reading.ledger, key);
-    if (qualified || isSettled(entry, own)) continue;
-    const follows = own.filter((each) => each.key !== key && FOLLOWING.includes(each.kind)).map((each) => each.key);
-    rows.push({ key, kind, factDay, amount: leftWaiting(entry), follows, source, attempt });
-  }
-  return rows;
-}
-
-/** What was qualified lately, and may be taken back. */
-export async function listQualified({ reading }: QualifyDesk, limit: number): Promise<Qualified[]> {
-  const rows: Qualified[] = [];
-  for (const entry of await reading.waiting.qualified(limit)) {
-    const base = await reading.ledger.entry(baseKey(entry.key));
-    if (!base || leftWaiting(base) === 0) continue;
-    const { attempt, qualified } = await stateOf(reading.ledger, base.key);
-    if (qualified?.key !== entry.key) continue;
-    const [posting] = entry.postings;
-    const as = posting?.from === 'unqualified' ? posting.to : posting?.from;
-    const { key, kind, factDay, source } = base;
-    if (as !== undefined) rows.push({ key, kind, factDay, amount: leftWaiting(base), follows: [], source, attempt, as });
-  }
-  return rows;
-}
-
-/** The key of what a qualification says. */
-function baseKey(qualifying: string): string {
-  return qualifying.replace(/^qualify:(.+?)(?::\d+)?$/, '$1');
 }

@@ -157,7 +157,7 @@ export function costStore(db: Db): CostStore {
       return inserted.length > 0;
     },
     paid: async () => {
-      const rows = await sql<{ invoice: string; amount: number }>`select invoices.id as invoice,
+      const rows = await sql<{ invoice: string; amount: number | string }>`select invoices.id as invoice,
           sum(case when postings.to_account = 'suppliers' then postings.amount else -postings.amount end) as amount
         from invoices join entries on entries.source = invoices.id join postings on postings.entry = entries.key
         where entries.kind <> 'invoice' and entries.key <> 'undo:invoice:' || invoices.id

@@ -7,7 +7,7 @@ function giftTables({ integer, strict }: Dialect): string[] {
       commission ${integer} not null check (commission >= 0 and commission < amount), project text, reference text, company ${integer} not null,
       account text not null, into_account text not null, made_ms ${integer} not null, made_by text not null)${strict}`,
     'create index offline_gifts_by_day on offline_gifts (received_on, id)',
-    'create index offline_gifts_by_amount on offline_gifts (amount)',
+    'create index offline_gifts_by_amount on offline_gifts (amount, received_on)',
     // Apart, so that a person can be forgotten while the gift stays.
     `create table offline_givers (gift text primary key references offline_gifts (id), name text, email text, note text, folded text not null)${strict}`,
     `create table asked_refunds (
@@ -58,15 +58,17 @@ function paperTables({ integer, strict }: Dialect): string[] {
 function searchIndexes({ sortedText }: Dialect): string[] {
   const bytewise = sortedText === 'text' ? '' : ' collate "C"';
   return [
-    'create index gifts_by_amount on gifts (amount)',
+    'create index gifts_by_amount on gifts (amount, created_ms)',
     'create index gifts_by_counted_on on gifts (counted_on) where counted_on is not null',
     'create index gifts_by_subscription on gifts (subscription) where subscription is not null',
     'create index payouts_by_amount on payouts (amount)',
-    'create index postings_by_amount on postings (amount)',
+    "create index movements_by_amount on movements (amount, created_ms) where category <> 'charge'",
+    "create index postings_waiting on postings (entry) where from_account = 'unqualified' or to_account = 'unqualified'",
     'create index entries_by_fact_day on entries (fact_day)',
     'create index entries_by_label on entries (label) where label is not null',
     'create index movements_by_source on movements (source) where source is not null',
     'create index wishes_by_checkout on wishes (checkout_id) where checkout_id is not null',
+    `create index offline_gifts_by_reference on offline_gifts (lower(reference)${bytewise}) where reference is not null`,
     `create index wishes_by_email on wishes (lower(email)${bytewise})`,
   ];
 }

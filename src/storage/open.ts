@@ -7,7 +7,10 @@ import type { AuditStore } from '../access/audit.ts';
 import type { Login } from '../access/login.ts';
 import type { AccessStore } from '../access/store.ts';
 import type { GivingStore } from '../giving/store.ts';
+import type { DecisionStore } from '../coverage/decisions.ts';
 import type { OfflineStore } from '../giving/offline-store.ts';
+import type { WaitingStore } from '../giving/qualify.ts';
+import type { AskedRefundStore } from '../giving/refund.ts';
 import type { InboxStore } from '../inbox/store.ts';
 import type { LedgerStore } from '../ledger/store.ts';
 import type { ClosingStore } from '../reconciliation/closing-store.ts';
@@ -15,6 +18,9 @@ import type { MovementStore } from '../reconciliation/journal.ts';
 import type { LineStore } from '../reconciliation/line-store.ts';
 import type { PayoutStore } from '../reconciliation/payout-store.ts';
 import type { TrailStore } from '../reconciliation/trail-store.ts';
+import type { HistoryStore } from '../reconciliation/history.ts';
+import type { SearchStore } from '../reconciliation/search.ts';
+import type { VoucherStore } from '../reconciliation/vouchers.ts';
 import type { BookMode } from '../settings/types.ts';
 import { costStore } from './cost-store.ts';
 import type { LoginParts } from './login.ts';
@@ -31,11 +37,14 @@ import { lineStore } from './line-store.ts';
 import { movementStore } from './movement-store.ts';
 import { payoutStore } from './payout-store.ts';
 import { offlineStore } from './offline-store.ts';
+import { decisionStore, historyStore, voucherStore } from './paper-stores.ts';
 import { openPostgres } from './postgres.ts';
 import type { Schema } from './schema.ts';
+import { searchStore } from './search-store.ts';
 import { openSqlite } from './sqlite.ts';
 import { trailStore } from './trail-store.ts';
 import { inTransaction } from './transact.ts';
+import { askedRefundStore, waitingStore } from './waiting-store.ts';
 
 /** All ports over one database, or over one transaction of it. */
 export type Stores = {
@@ -49,6 +58,12 @@ export type Stores = {
   readonly offline: OfflineStore;
   readonly costs: CostStore;
   readonly closings: ClosingStore;
+  readonly asked: AskedRefundStore;
+  readonly waiting: WaitingStore;
+  readonly decisions: DecisionStore;
+  readonly history: HistoryStore;
+  readonly vouchers: VoucherStore;
+  readonly search: SearchStore;
   readonly access: AccessStore;
   readonly audit: AuditStore;
 };
@@ -83,6 +98,12 @@ function storesOf(dialect: Dialect, clock: Clock): StoresOver {
     offline: offlineStore(db),
     costs: costStore(db),
     closings: closingStore(db),
+    asked: askedRefundStore(db),
+    waiting: waitingStore(db, ledgerStore(db, clock)),
+    decisions: decisionStore(db),
+    history: historyStore(db),
+    vouchers: voucherStore(db),
+    search: searchStore(db, dialect),
     access: accessStore(db),
     audit: auditStore(db),
   });

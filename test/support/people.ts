@@ -3,10 +3,12 @@ import type { Role } from '../../src/access/member.ts';
 import { backOfficeOf, type BackOffice } from '../../src/app/back-office.ts';
 import type { Treasury } from '../../src/app/treasury.ts';
 import { operatorOf, type Operator } from '../../src/access/operator.ts';
+import { stripeClient } from '../../src/stripe/client.ts';
 import { systemClock } from '../../src/values/clock.ts';
 import { codeOf, stepAt } from '../../src/values/totp.ts';
 import type { TestBooks } from './books.ts';
 import { fakeEnvironment, realContent } from './fake-app.ts';
+import { REPORTS } from './fake-report.ts';
 
 export const SITE = 'http://localhost:4390';
 export const PASSWORD = 'cheval agrafe pile correct';
@@ -15,7 +17,11 @@ export const PASSWORD = 'cheval agrafe pile correct';
 export function treasuryFor({ books, clock }: TestBooks, sandbox = false, publicUrl = SITE): { treasury: BackOffice; operator: Operator } {
   const environment = { ...fakeEnvironment(publicUrl, 'http://127.0.0.1:4391'), ...(!sandbox && { sandbox: null }) };
   const parts = { environment, content: realContent(), clock, onError: () => undefined };
-  const treasury = backOfficeOf(parts, books, () => undefined);
+  const treasury = backOfficeOf(parts, books, {
+    stripe: stripeClient(environment.stripe),
+    report: () => Promise.resolve(REPORTS.under),
+    wake: () => undefined,
+  });
   return { treasury, operator: operatorOf({ ...books, nowMs: () => clock.now(), realMs: () => systemClock.now() }) };
 }
 

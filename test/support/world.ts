@@ -81,7 +81,7 @@ function environmentFor(folder: string, databaseUrl: string, port: number, apiBa
 /**
  * Opens a world of its own: any free ports, a new folder, an empty database, the sandbox's time set to an instant (milliseconds), or to now.
  */
-export async function openWorld(startMs?: number, adapter: Adapter = SQLITE): Promise<World> {
+export async function openWorld(startMs?: number, adapter: Adapter = SQLITE, content = testContent()): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'obole-world-'));
   const clock = shiftedClock();
   // The sandbox must know the webhook's address before the app, whose webhook it is, can know the sandbox's.
@@ -113,7 +113,7 @@ export async function openWorld(startMs?: number, adapter: Adapter = SQLITE): Pr
     throw new Error(what, { cause: error });
   };
   await follow();
-  const assembled = await assemble({ environment, content: testContent(), clock, beforeDrain: follow, onError });
+  const assembled = await assemble({ environment, content, clock, beforeDrain: follow, onError });
   if (!assembled.ok) throw new Error(assembled.why);
   const running = assembled.value;
   behind.running = running;

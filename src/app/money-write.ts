@@ -1,0 +1,17 @@
+import type { Books, Stores } from '../storage/open.ts';
+import type { Actor, Noted } from '../values/actor.ts';
+import type { Clock } from '../values/clock.ts';
+
+/** Within one transaction of the books: their ports, and the audit trail of who acts. */
+export type Noting = Stores & { note(about: Noted): Promise<void> };
+
+export type Writer = <Value>(by: Actor, work: (within: Noting) => Promise<Value>) => Promise<Value>;
+
+/** One transaction per act, with a line of the audit trail for each thing that it did. */
+export function writerOf(books: Books, clock: Clock): Writer {
+  return ({ member, name, address = '' }, work) =>
+    books.write((stores) => {
+      const doer = { member: member === '' ? null : member, name, address };
+      return work({ ...stores, note: (about) => stores.audit.append(doer, about, clock.now()) });
+    });
+}

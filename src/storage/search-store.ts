@@ -1,0 +1,129 @@
+import { sql, type Kysely, type RawBuilder } from 'kysely';
+import { FOUND_KINDS, type Found, type SearchStore, type Sought } from '../reconciliation/search.ts';
+import { cents } from '../values/cents.ts';
+import { parseDay } from '../values/day.ts';
+import { named } from '../values/named.ts';
+import type { Dialect } from './migrations.ts';
+import type { Schema } from './schema.ts';
+
+type Db = Kysely<Schema>;
+
+/** Of more than so many that bear the words, some are shown. */
+const MOST_NAMED = 200;
+
+type Row = {
+  readonly kind: string;
+  readonly id: string;
+  readonly day: string | null;
+  readonly amount: number | string | null;
+  readonly label: string | null;
+};
+
+/** Each kind's columns, so that all are read alike. */
+const GIFT = sql`select 'gift' as kind, gifts.id as id, counted_on as day, gifts.amount as amount, coalesce(method, '') as label from gifts`;
+const OFFLINE = sql`select 'offline' as kind, offline_gifts.id as id, received_on as day, amount, coalesce(name, reference, method) as label
+  from offline_gifts left join offline_givers on gift = offline_gifts.id`;
+const INVOICE = sql`select 'invoice' as kind, id, dated as day, amount, supplier || ' ' || number as label from invoices`;
+const PAYOUT = sql`select 'payout' as kind, id, null as day, amount, status as label from payouts`;
+const MOVEMENT = sql`select 'movement' as kind, id, null as day, amount, category as label from movements`;
+const ENTRY = sql`select 'entry' as kind, key as id, fact_day as day, measured as amount, coalesce(label, kind) as label from entries`;
+
+function byAmount(amount: number, limit: number): RawBuilder<Row>[] {
+  return [
+    sql`${GIFT} where gifts.amount = ${amount} order by created_ms desc limit ${limit}`,
+    sql`${OFFLINE} where amount = ${amount} order by received_on desc limit ${limit}`,
+    sql`${INVOICE} where amount in (${amount}, ${-amount}) order by dated desc limit ${limit}`,
+    sql`${PAYOUT} where amount in (${amount}, ${-amount}) order by arrival_ms desc limit ${limit}`,
+    sql`${MOVEMENT} where category <> 'charge' and amount in (${amount}, ${-amount}) order by created_ms desc limit ${limit}`,
+  ];
+}
+
+function byDay(from: string, to: string, limit: number): RawBuilder<Row>[] {
+  return [
+    sql`${GIFT} where counted_on is not null and counted_on >= ${from} and counted_on <= ${to} order by counted_on desc limit ${limit}`,
+    sql`${OFFLINE} where received_on >= ${from} and received_on <= ${to} order by received_on desc limit ${limit}`,
+    sql`${INVOICE} where dated >= ${from} and dated <= ${to} order by dated desc limit ${limit}`,
+    sql`${ENTRY} where fact_day >= ${from} and fact_day <= ${to} order by fact_day desc limit ${limit}`,
+  ];
+}
+
+function byId(id: string, limit: number): RawBuilder<Row>[] {
+  return [
+    sql`${GIFT} where gifts.id = ${id} or subscription = ${id} or wish = ${id}
+      or wish in (select wishes.id from wishes where checkout_id = ${id}) order by created_ms desc limit ${limit}`,
+    sql`${OFFLINE} where offline_gifts.id = ${id}`,
+    sql`${INVOICE} where id = ${id}`,
+    sql`${PAYOUT} where id = ${id}`,
+    sql`${MOVEMENT} where id = ${id} or source = ${id} limit ${limit}`,
+    sql`${ENTRY} where key = ${id} or source = ${id} order by fact_day desc limit ${limit}`,
+  ];
+}
+
+/** Signs that mean something to `like` are taken as they are. */
+function within(words: string): string {
+  return `%${words.replace(/[\\%_]/g, '\\$&')}%`;
+}
+
+/** Everything that begins so sorts between a text and this. */
+function lastOf(words: string): string {
+  return `${words}\u{10FFFF}`;
+}
+
+/** Names and notes are looked through; there, nothing is counted in numbers. */
+function byName(words: string, limit: number): RawBuilder<Row>[] {
+  const like = within(words);
+  return [
+    sql`${OFFLINE} where offline_gifts.id in (select gift from offline_givers where folded like ${like} escape '\\' limit ${MOST_NAMED})
+      limit ${limit}`,
+  ];
+}
+
+function byWords(words: string, limit: number, collate: RawBuilder<unknown>): RawBuilder<Row>[] {
+  const like = within(words);
+  const number = within(words.replace(/\s/g, ''));
+  const last = lastOf(words);
+  return [
+    sql`${GIFT} where wish in (select id from wishes where lower(email)${collate} >= ${words} and lower(email)${collate} < ${last} limit ${MOST_NAMED})
+      limit ${limit}`,
+    sql`${OFFLINE} where reference is not null and lower(reference)${collate} >= ${words} and lower(reference)${collate} < ${last} limit ${limit}`,
+    sql`${INVOICE} where supplier_key like ${like} escape '\\' or number_key like ${number} escape '\\' order by dated desc limit ${limit}`,
+    // Named first, so that the few entries with a label are looked through, and not all in the order of their days.
+    sql`${ENTRY} where key in (select key from entries where label is not null and lower(label) like ${like} escape '\\' limit ${MOST_NAMED})
+      order by fact_day desc limit ${limit}`,
+  ];
+}
+
+function foundOf({ kind, id, day, amount, label }: Row): Found {
+  return {
+    kind: named(FOUND_KINDS, kind),
+    id,
+    day: day === null ? null : (parseDay(day) ?? null),
+    amount: amount === null ? null : cents(Number(amount)),
+    label: label ?? '',
+  };
+}
+
+function queriesFor({ amount, day, month, id, words }: Sought, limit: number, collate: RawBuilder<unknown>): RawBuilder<Row>[] {
+  return [
+    ...(id === null ? [] : byId(id, limit)),
+    ...(amount === null ? [] : byAmount(amount, limit)),
+    ...(day === null ? [] : byDay(day, day, limit)),
+    ...(month === null ? [] : byDay(`${month}-01`, `${month}-31`, limit)),
+    ...(words === null || day !== null || month !== null ? [] : byWords(words, limit, collate)),
+    ...(words === null || amount !== null || day !== null || month !== null ? [] : byName(words, limit)),
+  ];
+}
+
+/** The treasurer's search in a database. What is typed travels as a parameter; each question has an index, or few rows. */
+export function searchStore(db: Db, { sortedText }: Dialect): SearchStore {
+  const collate = sortedText === 'text' ? sql`` : sql` collate "C"`;
+  return {
+    find: async (sought, limit) => {
+      const found = new Map<string, Found>();
+      for (const query of queriesFor(sought, limit, collate)) {
+        for (const row of (await query.execute(db)).rows) found.set(`${row.kind} ${row.id}`, foundOf(row));
+      }
+      return [...found.values()];
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import type Stripe from 'stripe';
+import type { RefundPort } from '../giving/refund.ts';
+import { cents } from '../values/cents.ts';
+import { ok, refused } from '../values/result.ts';
+import { isStripeError, reading } from './outcome.ts';
+
+/** Kinds of error that say no; all others (network, limits, an outage) say nothing of what became of the request. */
+const SAYS_NO = ['StripeInvalidRequestError', 'StripeCardError', 'StripePermissionError'];
+
+function textOf(error: unknown, name: 'type' | 'message'): string {
+  const value: unknown = Reflect.get(Object(error), name);
+  return typeof value === 'string' ? value : '';
+}
+
+/** Refunds through Stripe. Asked twice under one key, Stripe makes one refund. */
+export function stripeRefunds(stripe: Stripe): RefundPort {
+  return {
+    look: async (id) => {
+      const read = await reading(async () => ok(await stripe.charges.retrieve(id)));
+      if (!read.ok) return refused({ kind: read.why.kind === 'parked' ? 'unknown' : 'unreachable', why: read.why.why });
+      const { amount_captured, amount_refunded, disputed, paid } = read.value;
+      return ok({ amount: cents(paid ? amount_captured : 0), refunded: cents(amount_refunded), disputed });
+    },
+    refund: async ({ charge, amount, key }) => {
+      try {
+        const refund = await stripe.refunds.create({ charge, amount }, { idempotencyKey: key });
+        return ok({ id: refund.id });
+      } catch (error) {
+        if (!isStripeError(error)) throw error;
+        const kind = SAYS_NO.includes(textOf(error, 'type')) ? 'refused' : 'unreachable';
+        return refused({ kind, why: textOf(error, 'message') });
+      }
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import Sqlite from 'better-sqlite3';
+import { expect, it } from 'vitest';
+import { readSought } from '../../src/reconciliation/search.ts';
+import { SQLITE } from '../support/books.ts';
+
+const ROWS = 100_000;
+const NAMES = ['dupont', 'martin', 'hopper', 'noether', 'lovelace'];
+
+/** Rows as years of gifts leave them: a hundred thousand charges with their movements, entries, wishes and offline gifts. */
+function fill(file: string): void {
+  const database = new Sqlite(file);
+  database.pragma('foreign_keys = OFF');
+  const rows = `with recursive n(i) as (select 1 union all select i + 1 from n where i < ${ROWS})`;
+  const dayOf = "date('2020-01-01', '+' || (i % 2000) || ' days')";
+  const amount = '((i % 40) + 1) * 500';
+  database.exec(`
+    begin;
+    insert into wishes select 'don_' || i, null, 't' || i, ${amount}, 'once', 'donor' || i || '@example.org', null, null, 'private', null, 'fr', 'complete', i, 'cs_' || i, 'u'
+      from (${rows} select i from n);
+    insert into gifts select 'ch_' || i, 'don_' || i, null, 'received', ${amount}, 'card', i, null, ${dayOf}, 1 from (${rows} select i from n);
+    insert into movements select 'txn_' || i, ${amount}, 30, ${amount} - 30, case i % 20 when 0 then 'refund' else 'charge' end, 'charge', 'ch_' || i, 'gift:ch_' || i, i, i
+      from (${rows} select i from n);
+    insert into entries (key, seq, kind, fact_day, booking_day, measure, measured, project, source, gift, corrects, hash, booked_ms, label)
+      select 'gift:ch_' || i, i, 'gift', ${dayOf}, ${dayOf}, 'oneOff', ${amount}, null, 'ch_' || i, 'don_' || i, null, 'x', 0,
+        case i % 50 when 0 then 'Libellé ' || i else null end from (${rows} select i from n);
+    insert into offline_gifts select 'off_' || i, 'form:' || i, ${dayOf}, ${amount}, 'cheque', 0, null, 'CHQ' || i, 0, 'gifts', 'cheques', 0, 'Ada'
+      from (${rows} select i from n);
+    insert into offline_givers select 'off_' || i, null, null, null, 'ada ' || i || ' ${NAMES.join(' ')}' from (${rows} select i from n where i % 3 = 0);
+    commit; analyze;`);
+  database.close();
+}
+
+it('searches a hundred thousand of each thing within 60 ms', { timeout: 120_000 }, async () => {
+  const { books, url, close } = await SQLITE.open();
+  fill(url.slice('file:'.length));
+  const asked = [
+    '30,00',
+    '-12,50 €',
+    '2024-03',
+    '15/06/2023',
+    'ch_54321',
+    'txn_777',
+    'don_99',
+    'donor4242',
+    'noether',
+    'CHQ99999',
+    'libellé 500',
+    'rien du tout',
+  ];
+  const told: string[] = [];
+  const slow: string[] = [];
+  for (const typed of asked) {
+    const sought = readSought(typed)!;
+    await books.reading.search.find(sought, 20);
+    const times: number[] = [];
+    let found = 0;
+    for (let round = 0; round < 5; round += 1) {
+      const before = performance.now();
+      found = (await books.reading.search.find(sought, 20)).length;
+      times.push(performance.now() - before);
+    }
+    const median = times.toSorted((left, right) => left - right)[2] ?? 0;
+    told.push(`${typed}: ${found} in ${median.toFixed(1)} ms`);
+    slow.push(...(median > 60 ? [typed] : []));
+  }
+  console.info(told.join('\n'));
+  expect(slow).toEqual([]);
+  await close();
+});
