@@ -10,7 +10,7 @@ import type { GivingStore } from '../giving/store.ts';
 import type { InboxStore } from '../inbox/store.ts';
 import type { LedgerStore } from '../ledger/store.ts';
 import type { MovementStore } from '../reconciliation/journal.ts';
-import type { LoginParts } from './login.ts';
+import type { LoginParts } from './login-tables.ts';
 import type { BookMode } from '../settings/types.ts';
 import { accessStore } from './access-store.ts';
 import { auditStore } from './audit-store.ts';
