@@ -39,24 +39,25 @@ export function nextLine(head: AuditHead | null, doer: Doer, deed: Deed, atMs: n
   return { ...line, hash: digest(line) };
 }
 
+/** What is wrong with a line after the one before it. */
+function lineFaults(line: AuditLine, before: AuditHead | null): string[] {
+  const { seq, hash } = before ?? { seq: 0, hash: BEGINNING };
+  const written = line.hash === digest(line) ? [] : [`audit line ${line.seq} (${line.act}) is not as it was written`];
+  if (line.seq !== seq + 1) return [`audit line ${line.seq} follows ${seq}: what stood between them is gone`, ...written];
+  if (line.previous !== hash) return [`audit line ${line.seq} does not follow from the line before it`, ...written];
+  return written;
+}
+
 /**
  * What is wrong with lines in order, in words; nothing when all is as it was written. `head` is kept apart from the lines, so that
  * cutting off the last ones is seen too.
  */
 export function auditFaults(lines: readonly AuditLine[], head: AuditHead | null): string[] {
-  const faults: string[] = [];
-  let before: AuditHead | null = null;
-  for (const line of lines) {
-    const expected = (before?.seq ?? 0) + 1;
-    if (line.seq !== expected) faults.push(`audit line ${line.seq} follows ${expected - 1}: what stood between them is gone`);
-    else if (line.previous !== (before?.hash ?? BEGINNING)) faults.push(`audit line ${line.seq} does not follow from the line before it`);
-    if (line.hash !== digest(line)) faults.push(`audit line ${line.seq} (${line.act}) is not as it was written`);
-    before = line;
-  }
-  if (head !== null && head.seq !== (before?.seq ?? 0))
-    faults.push(`the audit trail ends at line ${before?.seq ?? 0}; it was written up to ${head.seq}`);
-  else if (head !== null && head.hash !== before?.hash) faults.push(`audit line ${head.seq} is not the one that was written last`);
-  return faults;
+  const faults = lines.flatMap((line, index) => lineFaults(line, lines[index - 1] ?? null));
+  const last = lines.at(-1);
+  if (head === null) return last === undefined ? faults : [...faults, 'the end of the audit trail is not noted where it should be'];
+  if (head.seq !== (last?.seq ?? 0)) return [...faults, `the audit trail ends at line ${last?.seq ?? 0}; it was written up to ${head.seq}`];
+  return head.hash === last?.hash ? faults : [...faults, `audit line ${head.seq} is not the one that was written last`];
 }
 
 /** What is looked for in the trail; null means all. */

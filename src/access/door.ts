@@ -76,8 +76,8 @@ export async function giveCode(desk: Desk, visit: Visit, code: string, kind: 'ap
     await mayTry(access, `code of ${memberId}`, visit.address, desk.realMs()),
     kind === 'recovery' || (await isFirstUse(access, memberId, code, desk.realMs())),
   ]);
-  if (allowed !== true) return { kind: 'too-many' };
-  const answer = first === true ? await login.code(code, kind, headers) : ({ kind: 'refused' } as const);
+  if (!allowed) return { kind: 'too-many' };
+  const answer = first ? await login.code(code, kind, headers) : ({ kind: 'refused' } as const);
   if (answer.kind === 'in') return welcome(desk, visit, answer, kind === 'app' ? 'code' : 'recovery-code');
   await noteRefusal(desk, await desk.reading.access.member(memberId), visit.address);
   return answer;

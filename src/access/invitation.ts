@@ -47,7 +47,7 @@ export type PasswordFault = 'too-short' | 'too-long' | 'too-simple';
 
 /** What is wrong with a password, if anything: its length, or that it is one sign or the person's own address over again. */
 export function passwordFault(password: string, email: string): PasswordFault | null {
-  const signs = [...password];
+  const signs = Array.from(password);
   if (signs.length < SHORTEST_PASSWORD) return 'too-short';
   if (signs.length > LONGEST_PASSWORD) return 'too-long';
   const lower = password.toLowerCase();

@@ -1,3 +1,5 @@
+export type LoginParts = { readonly publicUrl: URL; readonly secret: string; readonly siteName: string };
+
 /** In which the address of a request is handed to the login library, which would else believe what a proxy says. */
 export const ADDRESS_HEADER = 'x-obole-address';
 

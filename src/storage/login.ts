@@ -1,35 +1,22 @@
-import { randomBytes } from 'node:crypto';
 import { passkey } from '@better-auth/passkey';
-import {
-  generateRegistrationOptions,
-  verifyRegistrationResponse,
-  type AuthenticationResponseJSON,
-  type RegistrationResponseJSON,
-} from '@simplewebauthn/server';
+import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
 import { betterAuth } from 'better-auth';
-import { generateRandomString, symmetricDecrypt, symmetricEncrypt } from 'better-auth/crypto';
 import { twoFactor } from 'better-auth/plugins';
 import type { Kysely } from 'kysely';
-import type { Entered, Json, Login, NewFactor, RequestHeaders } from '../access/login.ts';
+import type { Entered, Json, Login, RequestHeaders } from '../access/login.ts';
 import { truncatedAddress } from '../access/request.ts';
 import { IDLE_MS, isOver, type Session } from '../access/session.ts';
-import type { NewPasskey } from '../access/store.ts';
-import { base32 } from '../values/totp.ts';
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../access/invitation.ts';
 import { systemClock } from '../values/clock.ts';
-import { ADDRESS_HEADER, LOGIN_TABLES } from './login-tables.ts';
+import { proofsOf } from './login-proofs.ts';
+import { ADDRESS_HEADER, LOGIN_TABLES, type LoginParts } from './login-tables.ts';
 import { doorPlugin } from './login-door.ts';
 import type { Dialect } from './migrations.ts';
 import type { Schema } from './schema.ts';
 
-export type LoginParts = { readonly publicUrl: URL; readonly secret: string; readonly siteName: string };
-
 /** A session that is used lives on; it is written anew at most once a minute. */
 const WRITTEN_ANEW_S = 60;
 const CHALLENGE_MS = 5 * 60_000;
-const RECOVERY_CODES = 10;
-/** How the library marks a secret that is written in base 32. */
-const BASE32_MARK = 'base32:';
 
 function cookiesOf({ publicUrl }: LoginParts) {
   const secure = publicUrl.protocol === 'https:';
@@ -177,59 +164,6 @@ async function passkeyIn({ auth }: Opened, response: Json, headers: RequestHeade
   }
 }
 
-async function newFactor({ auth }: Opened): Promise<NewFactor> {
-  const secret = randomBytes(20);
-  const { secretConfig } = await auth.$context;
-  return { secret, sealed: await symmetricEncrypt({ key: secretConfig, data: BASE32_MARK + base32(secret) }) };
-}
-
-async function openFactor({ auth }: Opened, sealed: string): Promise<Uint8Array> {
-  const { secretConfig } = await auth.$context;
-  const text = (await symmetricDecrypt({ key: secretConfig, data: sealed })).slice(BASE32_MARK.length);
-  const bits = Array.from(text, (sign) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(sign).toString(2).padStart(5, '0')).join('');
-  return Uint8Array.from(bits.match(/.{8}/g) ?? [], (byte) => Number.parseInt(byte, 2));
-}
-
-async function newRecoveryCodes({ auth }: Opened): ReturnType<Login['newRecoveryCodes']> {
-  const one = (): string => `${generateRandomString(5, 'a-z', '0-9')}-${generateRandomString(5, 'a-z', '0-9')}`;
-  const codes = Array.from({ length: RECOVERY_CODES }, one);
-  const { secretConfig } = await auth.$context;
-  return { codes, sealed: await symmetricEncrypt({ key: secretConfig, data: JSON.stringify(codes) }) };
-}
-
-async function passkeyOffer({ parts }: Opened, person: { id: string; email: string; name: string }): ReturnType<Login['passkeyOffer']> {
-  const options = await generateRegistrationOptions({
-    rpName: parts.siteName,
-    rpID: parts.publicUrl.hostname,
-    userID: new TextEncoder().encode(person.id),
-    userName: person.email,
-    userDisplayName: person.name,
-    attestationType: 'none',
-    authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
-  });
-  return { options: { ...options }, challenge: options.challenge };
-}
-
-async function newPasskey({ parts }: Opened, response: Json, challenge: string, name: string): Promise<NewPasskey | null> {
-  try {
-    const { verified, registrationInfo } = await verifyRegistrationResponse({
-      // Its shape is checked by the library, which throws on anything else.
-      response: response as unknown as RegistrationResponseJSON,
-      expectedChallenge: challenge,
-      expectedOrigin: parts.publicUrl.origin,
-      expectedRPID: parts.publicUrl.hostname,
-      requireUserVerification: true,
-    });
-    if (!verified) return null;
-    const { aaguid, credential, credentialBackedUp: backedUp, credentialDeviceType: deviceType } = registrationInfo;
-    const publicKey = Buffer.from(credential.publicKey).toString('base64');
-    const transports = credential.transports?.join(',') ?? '';
-    return { name, credentialId: credential.id, publicKey, counter: credential.counter, deviceType, backedUp, transports, aaguid };
-  } catch {
-    return null;
-  }
-}
-
 function challengeName(sessionId: string): string {
   return `new-passkey-${sessionId}`;
 }
@@ -238,7 +172,7 @@ function challengeName(sessionId: string): string {
 export async function openLogin(db: Kysely<Schema>, dialect: Dialect, parts: LoginParts): Promise<Login> {
   const auth = authOf(db, dialect, parts);
   const opened = { auth, parts };
-  const { internalAdapter, password: passwords } = await auth.$context;
+  const { internalAdapter, password: passwords, secretConfig } = await auth.$context;
   return {
     read: (headers) => readSession(opened, headers),
     password: (email, typed, headers) => password(opened, email, typed, headers),
@@ -251,12 +185,8 @@ export async function openLogin(db: Kysely<Schema>, dialect: Dialect, parts: Log
     passkey: (response, headers) => passkeyIn(opened, response, headers),
     enter: (memberId, headers) => enter(opened, memberId, headers),
     signOut: (headers) => signOut(opened, headers),
+    ...proofsOf(secretConfig, parts),
     hashPassword: (typed) => passwords.hash(typed),
-    newFactor: () => newFactor(opened),
-    openFactor: (sealed) => openFactor(opened, sealed),
-    newRecoveryCodes: () => newRecoveryCodes(opened),
-    passkeyOffer: (person) => passkeyOffer(opened, person),
-    newPasskey: (response, challenge, name) => newPasskey(opened, response, challenge, name),
     keepChallenge: async (sessionId, challenge) => {
       const expiresAt = new Date(systemClock.now() + CHALLENGE_MS);
       await internalAdapter.createVerificationValue({ identifier: challengeName(sessionId), value: challenge, expiresAt });

@@ -23,7 +23,7 @@ import type { SearchStore } from '../reconciliation/search.ts';
 import type { VoucherStore } from '../reconciliation/vouchers.ts';
 import type { BookMode } from '../settings/types.ts';
 import { costStore } from './cost-store.ts';
-import type { LoginParts } from './login.ts';
+import type { LoginParts } from './login-tables.ts';
 import { closingStore } from './closing-store.ts';
 import { accessStore } from './access-store.ts';
 import { auditStore } from './audit-store.ts';

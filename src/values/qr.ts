@@ -171,23 +171,26 @@ function formatAndVersion(sheet: Sheet, version: number): void {
   }
 }
 
-/** Words in their zigzag of columns, from the lower right, under mask 0: modules whose row and column add up to an even number turn. */
-function words(sheet: Sheet, all: readonly number[]): void {
-  const { size, dark, taken } = sheet;
-  let at = 0;
+/** The places of data, in their zigzag of two columns from the lower right. */
+function* places({ size, taken }: Sheet): Generator<readonly [number, number]> {
   for (let right = size - 1; right >= 1; right -= 2) {
+    // The column of the timing pattern is passed over.
     if (right === 6) right = 5;
     const isUpward = ((right + 1) & 2) === 0;
-    for (let step = 0; step < size; step += 1) {
-      const row = isUpward ? size - 1 - step : step;
-      for (const column of [right, right - 1]) {
-        if (taken[row]?.[column] !== false) continue;
-        const bit = ((all[at >>> 3] ?? 0) >>> (7 - (at & 7))) & 1;
-        const darkRow = dark[row];
-        if (darkRow) darkRow[column] = (bit === 1) !== ((row + column) % 2 === 0);
-        at += 1;
-      }
-    }
+    const steps = Array.from({ length: size }, (_, step) => (isUpward ? size - 1 - step : step));
+    const pairs = steps.flatMap((row) => [[row, right] as const, [row, right - 1] as const]);
+    yield* pairs.filter(([row, column]) => taken[row]?.[column] === false);
+  }
+}
+
+/** Words in their places under mask 0: modules whose row and column add up to an even number turn. */
+function words(sheet: Sheet, all: readonly number[]): void {
+  let at = 0;
+  for (const [row, column] of places(sheet)) {
+    const bit = ((all[at >>> 3] ?? 0) >>> (7 - (at & 7))) & 1;
+    const darkRow = sheet.dark[row];
+    if (darkRow) darkRow[column] = (bit === 1) !== ((row + column) % 2 === 0);
+    at += 1;
   }
 }
 

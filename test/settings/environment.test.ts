@@ -38,6 +38,7 @@ describe('what is left out', () => {
       databaseUrl: 'file:data/obole.db',
       mode: 'sandbox',
       stripe: { secretKey: 'sk_test_sandbox', webhookSecrets: ['whsec_made'], apiBase: new URL('http://127.0.0.1:4322') },
+      sessionSecret: null,
       sandbox: { apiBase: new URL('http://127.0.0.1:4322'), publicUrl: new URL('http://127.0.0.1:4322') },
       logLevel: 'warn',
       metricsToken: null,

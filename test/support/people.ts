@@ -73,7 +73,7 @@ export async function enrol(treasury: Treasury, token: string, name: string, bro
   if (!chosen.ok) throw new Error(`the password of ${name} is not taken: ${chosen.why}`);
   const secret = (await treasury.door.invitation(token))?.factor;
   if (!secret) throw new Error('no second factor was handed out');
-  const proven = await treasury.door.proveFactor(await browser.visit(), browser.request(), token, appCode(secret, -1));
+  const proven = await treasury.door.proveFactor(await browser.visit(), browser.request(), token, appCode(secret));
   if (!proven.ok) throw new Error(`the code of ${name} is not taken: ${proven.why}`);
   browser.take(proven.value.cookies);
   const { signedIn } = await browser.visit();

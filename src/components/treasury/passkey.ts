@@ -60,7 +60,8 @@ function start(): void {
   for (const box of document.querySelectorAll<HTMLElement>('[data-passkey-sign-in]')) {
     onClick(box, async () => {
       await sign(box);
-      return box.dataset['after'] || (box.dataset['home'] ?? '/');
+      const { after = '', home = '/' } = box.dataset;
+      return after === '' ? home : after;
     });
   }
   for (const box of document.querySelectorAll<HTMLElement>('[data-passkey-enrol]')) {
