@@ -7,7 +7,7 @@ import { dataFrom, reportFrom, type DataFormat } from './app/report.ts';
 import type { CoverageReport } from './coverage/report.ts';
 import type { BadQuery } from './exports/coverage-json.ts';
 import { bankAccounts } from './reconciliation/own-accounts.ts';
-import { checkBooks, guardOf } from './reconciliation/self-check.ts';
+import { checkBooks, guardOf, type CheckedBooks } from './reconciliation/self-check.ts';
 import type { Content, Environment } from './settings/types.ts';
 import { openBooks, type Books } from './storage/open.ts';
 import { stripeClient } from './stripe/client.ts';
@@ -41,6 +41,17 @@ export type Running = KeepUp & {
   close(): Promise<void>;
 };
 
+/** What the settings say of the books that are checked. */
+function checkedOf({ accounts, association: { zone, books } }: Content): CheckedBooks {
+  const opensAtMs = books.openedOn === null ? null : zone.startOf(books.openedOn);
+  return { accounts: bankAccounts(accounts).map(({ name }) => name), opensAtMs };
+}
+
+/** The back office: its door and its people, and each of its matters. */
+function treasuryWith(parts: Parts, books: Books, wake: () => void): App['treasury'] {
+  return { ...treasuryOf({ ...parts, books, wake }), lines: bankLinesOf(parts, books) };
+}
+
 /** Puts the rooms together. Refuses, in words for the operator, a book that is not this environment's. */
 export async function assemble(parts: Parts): Promise<Result<Running, string>> {
   const { environment, content, clock } = parts;
@@ -50,12 +61,8 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
   const stripe = stripeClient(environment.stripe);
   const { zone, otherCharges, books: opening } = content.association;
   const rules = { zone, otherCharges, openedOn: opening.openedOn };
-  const checked = {
-    accounts: bankAccounts(content.accounts).map(({ name }) => name),
-    opensAtMs: opening.openedOn === null ? null : zone.startOf(opening.openedOn),
-  };
   const guard = guardOf(
-    () => books.snapshot((stores) => checkBooks(stores, checked)),
+    () => books.snapshot((stores) => checkBooks(stores, checkedOf(content))),
     clock,
     (faults) => {
       if (faults.length > 0) parts.onError('A sum of the books is broken: nothing more is booked until it holds', faults.join('\n'));
@@ -88,10 +95,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
       report,
       data: async (format, query) => dataFrom(parts, await report(), format, query),
       gifts: giftsOf(parts, books, stripe),
-      treasury: {
-        ...treasuryOf({ environment, content, clock, books, wake: drainer.wake }),
-        lines: bankLinesOf(parts, books),
-      },
+      treasury: treasuryWith(parts, books, drainer.wake),
     },
     books,
     people: operatorOf({ ...books, nowMs: clock.now, realMs: systemClock.now }),
