@@ -21,7 +21,7 @@ describe('the treasury’s pages of bank lines', () => {
     const answer = await fetch(`${url}${path}`, {
       redirect: 'manual',
       ...init,
-      headers: { cookie: cookies, origin: url, ...init.headers },
+      headers: { cookie: cookies, origin: url },
     });
     const fresh = answer.headers.getSetCookie().map((each) => each.split(';')[0] ?? '');
     const kept = new Map(
@@ -45,7 +45,9 @@ describe('the treasury’s pages of bank lines', () => {
   function fieldsOf(html: string, act: string): Record<string, string> {
     const form = html.split('<form').find((each) => each.includes(`value="${act}"`)) ?? '';
     const inputs = [...form.split('</form>')[0]!.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)];
-    return { ...Object.fromEntries(inputs.map(([, name, value]) => [name, value])), do: act };
+    const fields: Record<string, string> = { do: act };
+    for (const [, name = '', value = ''] of inputs) fields[name] = value;
+    return fields;
   }
 
   beforeAll(async () => {

@@ -7,6 +7,7 @@ import { LINES_WORDS } from '../../../i18n/words-treasury-lines.ts';
 import { parseAccount } from '../../../values/account.ts';
 import { cents, parseAmount, ZERO, type Cents } from '../../../values/cents.ts';
 import { parseDay } from '../../../values/day.ts';
+import { nameAmong } from '../../../values/named.ts';
 import { visitOf, type TreasuryContext } from '../door.ts';
 import { answerForm, type FormAnswer, type FormState, type Posted, type Problem } from '../form.ts';
 import { answerRefused } from '../refusals.ts';
@@ -34,7 +35,7 @@ function giftPart(posted: Posted, queued: QueuedLine, index: number, amount: Cen
   const gift = {
     receivedOn: parseDay(posted.text(`received-${index}`)) ?? queued.line.bookedOn,
     amount: cents(amount + commission),
-    method: method === 'cheque' || method === 'cash' || method === 'platform' ? method : ('transfer' as const),
+    method: nameAmong(['cheque', 'cash', 'platform'] as const, method) ?? ('transfer' as const),
     commission,
     project: posted.text(`project-${index}`) || null,
     reference: queued.line.reference,
