@@ -8,7 +8,7 @@ import { dataFrom, reportFrom, type DataFormat } from './app/report.ts';
 import type { CoverageReport } from './coverage/report.ts';
 import type { BadQuery } from './exports/coverage-json.ts';
 import { bankAccounts } from './reconciliation/own-accounts.ts';
-import { checkBooks, guardOf } from './reconciliation/self-check.ts';
+import { checkBooks, guardOf, type CheckedBooks } from './reconciliation/self-check.ts';
 import type { Association, Content, Environment } from './settings/types.ts';
 import { openBooks, type Books } from './storage/open.ts';
 import { databaseReach, type Reach } from './storage/reach.ts';
@@ -54,6 +54,12 @@ function walkFrom({ firstMonth, books: { openedOn } }: Association): Month {
   return before < firstMonth ? before : firstMonth;
 }
 
+/** What the settings say of the books that are checked. */
+function checkedOf({ accounts, association: { zone, books } }: Content): CheckedBooks {
+  const opensAtMs = books.openedOn === null ? null : zone.startOf(books.openedOn);
+  return { accounts: bankAccounts(accounts).map(({ name }) => name), opensAtMs };
+}
+
 /** Puts the rooms together. Refuses, in words for the operator, a book that is not this environment's. */
 export async function assemble(parts: Parts): Promise<Result<Running, string>> {
   const { environment, content, clock } = parts;
@@ -63,12 +69,8 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
   const stripe = stripeClient(environment.stripe, parts.carrier);
   const { zone, otherCharges, books: opening } = content.association;
   const rules = { zone, otherCharges, openedOn: opening.openedOn };
-  const checked = {
-    accounts: bankAccounts(content.accounts).map(({ name }) => name),
-    opensAtMs: opening.openedOn === null ? null : zone.startOf(opening.openedOn),
-  };
   const guard = guardOf(
-    () => books.snapshot((stores) => checkBooks(stores, checked)),
+    () => books.snapshot((stores) => checkBooks(stores, checkedOf(content))),
     clock,
     (faults) => {
       if (faults.length > 0) parts.onError('A sum of the books is broken: nothing more is booked until it holds', faults.join('\n'));

@@ -55,6 +55,7 @@ function linesAddUp({ lines, entries }: BankSeen): Told {
     entries.filter(({ key }) => key.startsWith('bank:') || key.startsWith('undo:bank:')),
     ({ key }) => key.split(':').find((part) => part.startsWith('ln_')) ?? '',
   );
+  const back = takenBack(entries);
   const fails = lines.flatMap(({ line, state }) => {
     const own = ofLine.get(line.id) ?? [];
     if (state.kind !== 'posted') {
@@ -70,7 +71,11 @@ function linesAddUp({ lines, entries }: BankSeen): Told {
       ? []
       : [`${line.id}: its parts are ${parts} cents, ${booked} are booked, the bank says ${line.amount}`];
   });
-  return { fails };
+  const waits = lines.flatMap(({ line, state }) => {
+    const keys = state.kind === 'posted' ? state.parts.flatMap((part) => part.entries) : [];
+    return keys.filter((key) => back.has(key)).map((key) => `${line.id}: its entry ${key} was taken back by itself; undo the line too`);
+  });
+  return { fails, waits };
 }
 
 /** What is between Stripe and the bank of each payout; null where its departure is not booked: it left before the books opened. */

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkBooks } from '../../src/reconciliation/self-check.ts';
 import { ADAPTERS } from '../support/books.ts';
+import { account } from '../../src/values/account.ts';
 import { at } from '../support/facts.ts';
 import { liveThrough } from '../support/life.ts';
 import { lookAt, tamperWith } from '../support/tamper.ts';
@@ -16,7 +17,8 @@ describe.each(ADAPTERS)('on $name, books that someone has changed behind our bac
 
   const tamper = (...statements: string[]): Promise<void> => tamperWith(world.environment.databaseUrl, statements);
   const first = (query: string): Promise<string> => lookAt(world.environment.databaseUrl, query);
-  const findings = () => world.running.books.snapshot(checkBooks);
+  const findings = () =>
+    world.running.books.snapshot((stores) => checkBooks(stores, { accounts: [account('bank-main')], opensAtMs: null }));
   const broken = async () => (await findings()).filter(({ ok }) => !ok).map(({ what, fails }) => [what.split(' ')[0], fails] as const);
 
   it('hold when nobody has', async () => {
@@ -60,10 +62,22 @@ describe.each(ADAPTERS)('on $name, books that someone has changed behind our bac
     expect(new Map(await broken()).get('I7')?.[0]).toMatch(new RegExp(`^${key}: \\d+ cents were kept, 0 are shown$`));
     const gift = (await first("select key from entries where kind = 'gift'")).replace('gift:', '');
     await tamper(
-      `insert into entries (key, seq, kind, fact_day, booking_day, measure, measured, project, source, gift, corrects, hash, booked_ms) select 'charge:${gift}', seq + 1000000, 'charge', fact_day, booking_day, null, null, null, source, gift, null, hash, booked_ms from entries where key = 'gift:${gift}'`,
+      `insert into entries (key, seq, kind, fact_day, booking_day, source, gift, hash, booked_ms) select 'charge:${gift}', seq + 1000000, 'charge', fact_day, booking_day, source, gift, hash, booked_ms from entries where key = 'gift:${gift}'`,
       `insert into postings values ('charge:${gift}', 0, 'unqualified', 'stripe', 5)`,
     );
     expect(new Map(await broken()).get('I5')?.[0]).toContain(`${gift}: booked 2 times`);
+  });
+
+  it('money that moves in a bank account without its line is found, and a payout that is linked to nothing', async () => {
+    const key = await first("select key from entries where kind = 'payout'");
+    const payout = key.replace('payout:', '');
+    await tamper(
+      `insert into entries (key, seq, kind, fact_day, booking_day, source, hash, booked_ms) select 'bank:ln_x:0:0', seq + 1000000, 'bank', fact_day, booking_day, '${payout}', hash, booked_ms from entries where key = '${key}'`,
+      `insert into postings values ('bank:ln_x:0:0', 0, 'transit', 'bank-main', 100)`,
+    );
+    const faults = new Map(await broken());
+    expect(faults.get('I8')).toEqual(['bank:ln_x:0:0: no bank line stands behind it']);
+    expect(faults.get('I10')?.[0]).toMatch(new RegExp(`^${payout}: \\d+ cents are on their way, \\d+ should be$`));
   });
 
   it('stop taking anything more until they hold again, and the pages say so', async () => {

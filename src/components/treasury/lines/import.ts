@@ -49,10 +49,15 @@ function importProblems(taken: Exclude<Import, { kind: 'done' }>, language: Lang
   const words = LINES_WORDS[language].import;
   const bad = taken.kind === 'undecided' ? taken.bad : [];
   const lines = bad.map(({ position, problem, detail, text }) => words.badLine(String(position), `${problem} ${detail}`.trim(), text));
-  const fields = { gap: 'gap', 'no-account': 'account', 'not-a-bank': 'account', 'other-account': 'account' } as const;
+  const fields: Readonly<Record<string, string>> = {
+    gap: 'gap',
+    'no-account': 'account',
+    'not-a-bank': 'account',
+    'other-account': 'account',
+  };
   return [
     ...taken.problems.map((problem) => ({
-      field: fields[problem.code as keyof typeof fields] ?? 'file',
+      field: fields[problem.code] ?? 'file',
       text: problemText(problem, language),
     })),
     ...(lines.length === 0 ? [] : [{ field: 'leave-out', text: words.decide }, ...lines.map((text) => ({ field: 'leave-out', text }))]),

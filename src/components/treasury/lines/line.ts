@@ -1,4 +1,3 @@
-import { nameAmong } from '../../../values/named.ts';
 import type { App } from '../../../app.ts';
 import type { LinePart } from '../../../reconciliation/bank-line.ts';
 import type { QueuedLine } from '../../../reconciliation/line-queue.ts';
@@ -8,6 +7,7 @@ import { LINES_WORDS } from '../../../i18n/words-treasury-lines.ts';
 import { parseAccount } from '../../../values/account.ts';
 import { cents, parseAmount, ZERO, type Cents } from '../../../values/cents.ts';
 import { parseDay } from '../../../values/day.ts';
+import { nameAmong } from '../../../values/named.ts';
 import { visitOf, type TreasuryContext } from '../door.ts';
 import { answerForm, type FormAnswer, type FormState, type Posted, type Problem } from '../form.ts';
 import { answerRefused } from '../refusals.ts';
