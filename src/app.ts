@@ -6,7 +6,8 @@ import type { Parts } from './app/parts.ts';
 import { dataFrom, reportFrom, type DataFormat } from './app/report.ts';
 import type { CoverageReport } from './coverage/report.ts';
 import type { BadQuery } from './exports/coverage-json.ts';
-import { checkBooks, guardOf } from './reconciliation/self-check.ts';
+import type { RecordRules } from './giving/record.ts';
+import { checkBooks, guardOf, type Guard } from './reconciliation/self-check.ts';
 import type { Association, Content, Environment } from './settings/types.ts';
 import { openBooks, type Books } from './storage/open.ts';
 import { stripeClient } from './stripe/client.ts';
@@ -47,13 +48,9 @@ function walkFrom({ firstMonth, books: { openedOn } }: Association): Month {
   return before < firstMonth ? before : firstMonth;
 }
 
-/** Puts the rooms together. Refuses, in words for the operator, a book that is not this environment's. */
-export async function assemble(parts: Parts): Promise<Result<Running, string>> {
-  const { environment, content, clock } = parts;
-  const opened = await openBooks(environment.databaseUrl, environment.mode, clock);
-  if (!opened.ok) return refused(opened.why);
-  const books = opened.value;
-  const stripe = stripeClient(environment.stripe);
+/** How Stripe's word is booked here, and the watch over the sums of the books. */
+function guarded(parts: Parts, books: Books): { readonly rules: RecordRules; readonly guard: Guard } {
+  const { content, clock } = parts;
   const { zone, otherCharges, books: opening } = content.association;
   const rules = { zone, otherCharges, openedOn: opening.openedOn };
   const opensAtMs = opening.openedOn === null ? null : zone.startOf(opening.openedOn);
@@ -64,6 +61,17 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
       if (faults.length > 0) parts.onError('A sum of the books is broken: nothing more is booked until it holds', faults.join('\n'));
     },
   );
+  return { rules, guard };
+}
+
+/** Puts the rooms together. Refuses, in words for the operator, a book that is not this environment's. */
+export async function assemble(parts: Parts): Promise<Result<Running, string>> {
+  const { environment, content, clock } = parts;
+  const opened = await openBooks(environment.databaseUrl, environment.mode, clock);
+  if (!opened.ok) return refused(opened.why);
+  const books = opened.value;
+  const stripe = stripeClient(environment.stripe);
+  const { rules, guard } = guarded(parts, books);
   const drainer = drainerOf(parts, books, stripe, rules, guard);
   const notices = noticesOf(parts, books, drainer);
   const { stop, ...keeping } = keepUp({

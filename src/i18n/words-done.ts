@@ -14,6 +14,9 @@ const fr = {
   'invitation-withdrawn': 'L’invitation a été retirée : son lien n’ouvre plus rien.',
   'passkey-removed': 'La clé d’accès a été retirée.',
   'passkey-added': 'La clé d’accès est enregistrée.',
+  'gift-entered': 'Le don est enregistré.',
+  'gift-undone': 'Le don est annulé par une écriture inverse.',
+  'gifts-imported': 'Le fichier est importé ; ce qui était déjà enregistré n’a pas changé.',
   'password-changed': 'Le mot de passe a été changé ; vos autres sessions ont été fermées.',
 };
 
@@ -29,6 +32,9 @@ const en: typeof fr = {
   'invitation-withdrawn': 'The invitation was withdrawn: its link opens nothing any more.',
   'passkey-removed': 'The passkey was removed.',
   'passkey-added': 'The passkey is kept.',
+  'gift-entered': 'The gift is entered.',
+  'gift-undone': 'The gift is taken back by an opposite entry.',
+  'gifts-imported': 'The file is imported; what was entered before has not changed.',
   'password-changed': 'The password was changed; your other sessions were ended.',
 };
 
