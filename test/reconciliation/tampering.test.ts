@@ -74,7 +74,7 @@ describe('books that someone has changed behind our back', () => {
     expect(new Map(await broken()).get('I7')?.[0]).toMatch(new RegExp(`^${key}: \\d+ cents were kept, 0 are shown$`));
     const gift = first("select key from entries where kind = 'gift'").replace('gift:', '');
     tamper(
-      `insert into entries select 'charge:${gift}', seq + 1000000, 'charge', fact_day, booking_day, null, null, null, source, gift, null, hash, booked_ms from entries where key = 'gift:${gift}'`,
+      `insert into entries select 'charge:${gift}', seq + 1000000, 'charge', fact_day, booking_day, null, null, null, source, gift, null, hash, booked_ms, label from entries where key = 'gift:${gift}'`,
       `insert into postings values ('charge:${gift}', 0, 'unqualified', 'stripe', 5)`,
     );
     expect(new Map(await broken()).get('I5')?.[0]).toContain(`${gift}: booked 2 times`);
