@@ -7,8 +7,9 @@ import type { Parts } from './app/parts.ts';
 import { dataFrom, reportFrom, type DataFormat } from './app/report.ts';
 import type { CoverageReport } from './coverage/report.ts';
 import type { BadQuery } from './exports/coverage-json.ts';
+import type { RecordRules } from './giving/record.ts';
 import { bankAccounts } from './reconciliation/own-accounts.ts';
-import { checkBooks, guardOf, type CheckedBooks } from './reconciliation/self-check.ts';
+import { checkBooks, guardOf, type CheckedBooks, type Guard } from './reconciliation/self-check.ts';
 import type { Association, Content, Environment } from './settings/types.ts';
 import { openBooks, type Books } from './storage/open.ts';
 import { databaseReach, type Reach } from './storage/reach.ts';
@@ -54,6 +55,7 @@ function walkFrom({ firstMonth, books: { openedOn } }: Association): Month {
   return before < firstMonth ? before : firstMonth;
 }
 
+import type { RecordRules } from './giving/record.ts';
 /** What the settings say of the books that are checked. */
 function checkedOf({ accounts, association: { zone, books } }: Content): CheckedBooks {
   const opensAtMs = books.openedOn === null ? null : zone.startOf(books.openedOn);
@@ -77,6 +79,17 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
       else parts.tell?.('The sums of the books hold again: booking goes on.');
     },
   );
+  return { rules, guard };
+}
+
+/** Puts the rooms together. Refuses, in words for the operator, a book that is not this environment's. */
+export async function assemble(parts: Parts): Promise<Result<Running, string>> {
+  const { environment, content, clock } = parts;
+  const opened = await openBooks(environment.databaseUrl, environment.mode, clock, parts.tell);
+  if (!opened.ok) return refused(opened.why);
+  const books = opened.value;
+  const stripe = stripeClient(environment.stripe, parts.carrier);
+  const { rules, guard } = guarded(parts, books);
   const skew = clockSkew();
   const drainer = drainerOf(parts, books, stripe, rules, guard);
   const notices = noticesOf(parts, books, drainer, skew);

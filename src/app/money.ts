@@ -8,6 +8,7 @@ import type { Books } from '../storage/open.ts';
 import { voucherFolder } from '../storage/voucher-folder.ts';
 import type { stripeClient } from '../stripe/client.ts';
 import { newId } from '../values/ids.ts';
+import { textOfFile } from '../values/table.ts';
 import { booksMoneyOf, type BooksMoney } from './money-books.ts';
 import { costMoneyOf, type CostMoney } from './money-costs.ts';
 import { giftMoneyOf, type GiftMoney } from './money-gifts.ts';
@@ -38,6 +39,8 @@ export type Money = {
   readonly vouchers: VoucherMoney;
   /** At most so many things of each kind, the latest first. */
   search(typed: string, limit: number): Promise<Found[]>;
+  /** The text of a file, whatever its encoding. */
+  textOf(file: Uint8Array): string;
   today(): Day;
   /** A token for a new form: the same form sent twice does its act once. */
   newToken(): string;
@@ -69,6 +72,7 @@ export function moneyOf(parts: Parts, books: Books, stripe: ReturnType<typeof st
       const sought = readSought(typed);
       return sought ? books.reading.search.find(sought, limit) : [];
     },
+    textOf: textOfFile,
     today,
     newToken: () => newId('form'),
   };

@@ -21,6 +21,9 @@ const fr = {
   'statement-imported': 'Le relevé est importé ; les lignes nouvelles sont ci-dessous.',
   'rule-kept': 'La règle est gardée.',
   'rule-ended': 'La règle ne propose plus rien.',
+  'gift-entered': 'Le don est enregistré.',
+  'gift-undone': 'Le don est annulé par une écriture inverse.',
+  'gifts-imported': 'Le fichier est importé ; ce qui était déjà enregistré n’a pas changé.',
   'password-changed': 'Le mot de passe a été changé ; vos autres sessions ont été fermées.',
 };
 
@@ -43,6 +46,9 @@ const en: typeof fr = {
   'statement-imported': 'The statement is imported; new lines are below.',
   'rule-kept': 'The rule is kept.',
   'rule-ended': 'The rule proposes nothing more.',
+  'gift-entered': 'The gift is entered.',
+  'gift-undone': 'The gift is taken back by an opposite entry.',
+  'gifts-imported': 'The file is imported; what was entered before has not changed.',
   'password-changed': 'The password was changed; your other sessions were ended.',
 };
 

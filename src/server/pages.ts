@@ -14,6 +14,13 @@ type Rendered = { readonly status: number; readonly headers: OutgoingHttpHeaders
 
 /** The largest form has a message of a few hundred characters. */
 const MOST_FORM_BYTES = 64 * 1024;
+/** Files of gifts come through these pages of the treasury, once to be looked at and once as text. */
+const MOST_UPLOAD_BYTES = 2 * 1024 * 1024;
+const UPLOADS = ['/tresorerie/dons', '/en/treasury/gifts'];
+
+function mostBytes(address: string | undefined): number {
+  return UPLOADS.includes((address ?? '').split('?', 1)[0] ?? '') ? MOST_UPLOAD_BYTES : MOST_FORM_BYTES;
+}
 
 /** The connection and the body's form are the outer server's own business. */
 const NOT_PASSED_ON: ReadonlySet<string> = new Set([
@@ -141,7 +148,7 @@ async function renderNotFound(handler: AstroHandler, locals: object, request: In
 export function astroPages(handler: AstroHandler, locals: object, log: Log, isAway: () => boolean = () => false): Door {
   return async (request, response, requestId) => {
     if (request.method === 'POST') {
-      const body = await readBody(request, MOST_FORM_BYTES);
+      const body = await readBody(request, mostBytes(request.url));
       if (!body.ok) return body.why === 'too-large' ? TOO_LARGE : CUT_OFF;
       // Where Astro looks for a body that was read before it.
       Object.assign(request, { body: body.value });

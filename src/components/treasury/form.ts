@@ -8,6 +8,8 @@ export type Posted = {
   /** With its spaces: for passwords. */
   raw(name: string): string;
   all(name: string): readonly string[];
+  /** The bytes of a file; null where none was sent. */
+  file(name: string): Promise<Uint8Array | null>;
 };
 
 /** What is wrong, at the field where it was typed; `field` is its `name` and `id`, null for what concerns the whole form. */
@@ -34,10 +36,14 @@ export type PageContext = {
 
 function postedOf(form: FormData): Posted {
   const all = (name: string): string[] => form.getAll(name).filter((value) => typeof value === 'string');
-  return { all, raw: (name) => all(name).at(-1) ?? '', text: (name) => all(name).at(-1)?.trim() ?? '' };
+  const file = async (name: string): Promise<Uint8Array | null> => {
+    const sent = form.get(name);
+    return sent === null || typeof sent === 'string' ? null : new Uint8Array(await sent.arrayBuffer());
+  };
+  return { all, file, raw: (name) => all(name).at(-1) ?? '', text: (name) => all(name).at(-1)?.trim() ?? '' };
 }
 
-export const NOTHING_POSTED: Posted = { text: () => '', raw: () => '', all: () => [] };
+export const NOTHING_POSTED: Posted = { text: () => '', raw: () => '', all: () => [], file: () => Promise.resolve(null) };
 
 /** A redirect after a form: the browser asks anew, and loading that page again sends nothing twice. */
 export function goTo(to: string, done?: DoneName, cookies: readonly string[] = []): Response {

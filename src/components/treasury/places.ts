@@ -34,7 +34,7 @@ export const PLACES: readonly Place[] = [
   { page: 'home', exists: true },
   { page: 'bank', exists: true },
   { page: 'payouts', exists: true },
-  { page: 'gifts', exists: false },
+  { page: 'gifts', exists: true },
   { page: 'costs', exists: false },
   { page: 'closings', exists: false },
   { page: 'exports', exists: false },
