@@ -15,7 +15,7 @@ export type ClosingParts = { readonly content: Content; readonly clock: Clock; r
 const MOST_NOTICES = 10_000;
 
 /** What statements of the banks tell. Nothing, while no statement is read: a bank account that was used then hinders its months' closing. */
-function bankOf(_stores: Stores): Pick<MonthSources, 'unpostedLines' | 'statementBalances'> {
+function bankOf(): Pick<MonthSources, 'unpostedLines' | 'statementBalances'> {
   return { unpostedLines: () => Promise.resolve([]), statementBalances: () => Promise.resolve(new Map()) };
 }
 
@@ -37,7 +37,7 @@ function monthSources(stores: Stores, { content, clock }: ClosingParts): MonthSo
     feesUnknown: () => stores.giving.feesUnknown(),
     pendingDebits: () => stores.giving.pendingTotal(),
     stuckNotices: () => stores.inbox.list(['waiting', 'failed', 'parked', 'dead'], MOST_NOTICES),
-    ...bankOf(stores),
+    ...bankOf(),
     check: () => checkBooks(stores),
   };
 }
