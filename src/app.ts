@@ -7,7 +7,7 @@ import { dataFrom, reportFrom, type DataFormat } from './app/report.ts';
 import { treasuryOf, type Treasury } from './app/treasury.ts';
 import type { CoverageReport } from './coverage/report.ts';
 import type { BadQuery } from './exports/coverage-json.ts';
-import { checkBooks, guardOf } from './reconciliation/self-check.ts';
+import { checkBooks, guardOf, type Guard } from './reconciliation/self-check.ts';
 import type { Content, Environment } from './settings/types.ts';
 import { openBooks, type Books } from './storage/open.ts';
 import { databaseReach, type Reach } from './storage/reach.ts';
@@ -46,6 +46,18 @@ export type Running = KeepUp & {
   close(): Promise<void>;
 };
 
+/** Keeps an eye on the books, and says when a sum of theirs breaks or holds again. */
+function guardOver(books: Books, { clock, onError, tell }: Parts): Guard {
+  return guardOf(
+    () => books.snapshot(checkBooks),
+    clock,
+    (faults) => {
+      if (faults.length > 0) onError('A sum of the books is broken: nothing more is booked until it holds', faults.join('\n'));
+      else tell?.('The sums of the books hold again: booking goes on.');
+    },
+  );
+}
+
 /** Puts the rooms together. Refuses, in words for the operator, a book that is not this environment's. */
 export async function assemble(parts: Parts): Promise<Result<Running, string>> {
   const { environment, content, clock } = parts;
@@ -55,14 +67,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
   const stripe = stripeClient(environment.stripe, parts.carrier);
   const { zone, otherCharges, books: opening } = content.association;
   const rules = { zone, otherCharges, openedOn: opening.openedOn };
-  const guard = guardOf(
-    () => books.snapshot(checkBooks),
-    clock,
-    (faults) => {
-      if (faults.length > 0) parts.onError('A sum of the books is broken: nothing more is booked until it holds', faults.join('\n'));
-      else parts.tell?.('The sums of the books hold again: booking goes on.');
-    },
-  );
+  const guard = guardOver(books, parts);
   const skew = clockSkew();
   const drainer = drainerOf(parts, books, stripe, rules, guard);
   const notices = noticesOf(parts, books, drainer, skew);

@@ -14,6 +14,9 @@ const fr = {
   'invitation-withdrawn': 'L’invitation a été retirée : son lien n’ouvre plus rien.',
   'passkey-removed': 'La clé d’accès a été retirée.',
   'passkey-added': 'La clé d’accès est enregistrée.',
+  'month-closed': 'Le mois est clos, et sa clôture est publiée.',
+  'reopening-asked': 'La demande est notée : une autre personne a sept jours pour la confirmer.',
+  'month-reopened': 'Le mois est de nouveau ouvert ; l’acte est publié avec sa raison.',
   'password-changed': 'Le mot de passe a été changé ; vos autres sessions ont été fermées.',
 };
 
@@ -29,6 +32,9 @@ const en: typeof fr = {
   'invitation-withdrawn': 'The invitation was withdrawn: its link opens nothing any more.',
   'passkey-removed': 'The passkey was removed.',
   'passkey-added': 'The passkey is kept.',
+  'month-closed': 'The month is closed, and its closing is published.',
+  'reopening-asked': 'The request is kept: another person has seven days to confirm it.',
+  'month-reopened': 'The month is open again; the act is published with its reason.',
   'password-changed': 'The password was changed; your other sessions were ended.',
 };
 
