@@ -1,5 +1,6 @@
 import { operatorOf, type Operator } from './access/operator.ts';
 import { backOfficeOf, type BackOffice } from './app/back-office.ts';
+import { checkedBooks } from './app/checked.ts';
 import { closingOf, type Closing } from './app/closing.ts';
 import { giftsOf, type Gifts } from './app/gifts.ts';
 import { drainerOf, noticesOf, type Notices } from './app/notices.ts';
@@ -7,9 +8,7 @@ import type { Parts } from './app/parts.ts';
 import { dataFrom, reportFrom, type DataFormat } from './app/report.ts';
 import type { CoverageReport } from './coverage/report.ts';
 import type { BadQuery } from './exports/coverage-json.ts';
-import type { RecordRules } from './giving/record.ts';
-import { bankAccounts } from './reconciliation/own-accounts.ts';
-import { checkBooks, guardOf, type CheckedBooks, type Guard } from './reconciliation/self-check.ts';
+import { checkBooks, guardOf, type Guard } from './reconciliation/self-check.ts';
 import type { Association, Content, Environment } from './settings/types.ts';
 import { openBooks, type Books } from './storage/open.ts';
 import { databaseReach, type Reach } from './storage/reach.ts';
@@ -55,11 +54,16 @@ function walkFrom({ firstMonth, books: { openedOn } }: Association): Month {
   return before < firstMonth ? before : firstMonth;
 }
 
-import type { RecordRules } from './giving/record.ts';
-/** What the settings say of the books that are checked. */
-function checkedOf({ accounts, association: { zone, books } }: Content): CheckedBooks {
-  const opensAtMs = books.openedOn === null ? null : zone.startOf(books.openedOn);
-  return { accounts: bankAccounts(accounts).map(({ name }) => name), opensAtMs };
+/** Keeps an eye on the books, and says when a sum of theirs breaks or holds again. */
+function guardOver(books: Books, { content, clock, onError, tell }: Parts): Guard {
+  return guardOf(
+    () => books.snapshot((stores) => checkBooks(stores, checkedBooks(content))),
+    clock,
+    (faults) => {
+      if (faults.length > 0) onError('A sum of the books is broken: nothing more is booked until it holds', faults.join('\n'));
+      else tell?.('The sums of the books hold again: booking goes on.');
+    },
+  );
 }
 
 /** Puts the rooms together. Refuses, in words for the operator, a book that is not this environment's. */
@@ -71,25 +75,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
   const stripe = stripeClient(environment.stripe, parts.carrier);
   const { zone, otherCharges, books: opening } = content.association;
   const rules = { zone, otherCharges, openedOn: opening.openedOn };
-  const guard = guardOf(
-    () => books.snapshot((stores) => checkBooks(stores, checkedOf(content))),
-    clock,
-    (faults) => {
-      if (faults.length > 0) parts.onError('A sum of the books is broken: nothing more is booked until it holds', faults.join('\n'));
-      else parts.tell?.('The sums of the books hold again: booking goes on.');
-    },
-  );
-  return { rules, guard };
-}
-
-/** Puts the rooms together. Refuses, in words for the operator, a book that is not this environment's. */
-export async function assemble(parts: Parts): Promise<Result<Running, string>> {
-  const { environment, content, clock } = parts;
-  const opened = await openBooks(environment.databaseUrl, environment.mode, clock, parts.tell);
-  if (!opened.ok) return refused(opened.why);
-  const books = opened.value;
-  const stripe = stripeClient(environment.stripe, parts.carrier);
-  const { rules, guard } = guarded(parts, books);
+  const guard = guardOver(books, parts);
   const skew = clockSkew();
   const drainer = drainerOf(parts, books, stripe, rules, guard);
   const notices = noticesOf(parts, books, drainer, skew);

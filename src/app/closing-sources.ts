@@ -3,21 +3,19 @@ import type { YearSources } from '../exports/written-year.ts';
 import type { FirstYear, FiscalYear } from '../ledger/year.ts';
 import type { ClosingBooks, ClosingDesk } from '../reconciliation/closing-desk.ts';
 import { gatherMonth, type MonthSources } from '../reconciliation/gather-month.ts';
+import { statementBalances, unpostedLines } from '../reconciliation/bank-month.ts';
+import { bankAccounts } from '../reconciliation/own-accounts.ts';
 import { checkBooks, type Guard } from '../reconciliation/self-check.ts';
 import type { Content } from '../settings/types.ts';
 import type { Stores } from '../storage/open.ts';
 import type { Clock } from '../values/clock.ts';
 import { firstDay, monthOf } from '../values/month.ts';
+import { checkedBooks } from './checked.ts';
 import { factsFrom } from './report.ts';
 
 export type ClosingParts = { readonly content: Content; readonly clock: Clock; readonly guard: Guard };
 
 const MOST_NOTICES = 10_000;
-
-/** What statements of the banks tell. Nothing, while no statement is read: a bank account that was used then hinders its months' closing. */
-function bankOf(_stores: Stores): Pick<MonthSources, 'unpostedLines' | 'statementBalances'> {
-  return { unpostedLines: () => Promise.resolve([]), statementBalances: () => Promise.resolve(new Map()) };
-}
 
 /** Where the books begin, and where their first fiscal year ends. */
 export function firstYearOf({ association }: Content): FirstYear {
@@ -33,12 +31,13 @@ function monthSources(stores: Stores, { content, clock }: ClosingParts): MonthSo
     zone,
     today: zone.dayOf(clock.now()),
     begins: monthOf(firstYearOf(content).begins),
-    bankAccounts: content.accounts.filter(({ use }) => use === 'bank' || use === 'savings').map(({ name }) => name),
+    bankAccounts: bankAccounts(content.accounts).map(({ name }) => name),
     feesUnknown: () => stores.giving.feesUnknown(),
     pendingDebits: () => stores.giving.pendingTotal(),
     stuckNotices: () => stores.inbox.list(['waiting', 'failed', 'parked', 'dead'], MOST_NOTICES),
-    ...bankOf(stores),
-    check: () => checkBooks(stores),
+    unpostedLines: (upTo) => unpostedLines(stores.lines, upTo),
+    statementBalances: (on) => statementBalances(stores.lines, on),
+    check: () => checkBooks(stores, checkedBooks(content)),
   };
 }
 

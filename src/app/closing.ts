@@ -3,6 +3,8 @@ import { actAs, type GuardDesk, type Refusal } from '../access/guard.ts';
 import type { Member } from '../access/member.ts';
 import type { Visit } from '../access/session.ts';
 import { closingsJson } from '../exports/closings-json.ts';
+import { monthPdf } from '../exports/pdf-month.ts';
+import { yearPdf } from '../exports/pdf-year.ts';
 import { yearFile, type YearFile, type YearFileKind } from '../exports/year-files.ts';
 import { yearNamed, yearsUntil, type FiscalYear } from '../ledger/year.ts';
 import {
@@ -136,6 +138,19 @@ function looksOf(books: Books, parts: ClosingParts) {
     statement: async (name: string): Promise<YearStatement | null> => {
       const found = year(name);
       return found ? books.snapshot((stores) => yearStatement(stores, parts, found)) : null;
+    },
+    /** Statements as PDF: of a closed month, of a year for the general assembly; null where there is none. */
+    monthPdf: async (month: Month): Promise<Uint8Array | null> => {
+      const acts = await books.reading.closings.acts();
+      const kept = acts.findLast(({ act }) => act.month === month);
+      if (kept?.act.act !== 'close') return null;
+      return monthPdf({ author: content.association.name, instantMs: kept.atMs }, kept.act, kept.listed);
+    },
+    yearPdf: async (name: string): Promise<Uint8Array | null> => {
+      const found = year(name);
+      if (!found) return null;
+      const told = await books.snapshot((stores) => yearStatement(stores, parts, found));
+      return yearPdf({ author: content.association.name, instantMs: clock.now() }, told);
     },
     /** Hands a year's file to `take` within one look at the books, so that it belongs together; false where there is no such year. */
     file: async (kind: YearFileKind, name: string, language: Language, take: (file: YearFile) => Promise<void>): Promise<boolean> => {

@@ -46,7 +46,9 @@ async function* ofAccount(sources: YearSources, account: ChartAccount, carried: 
 /** A year's general ledger (grand livre) as CSV: each account in the order of its number, with what it carried, its lines and its balance after each. */
 export async function* generalLedgerCsv(sources: YearSources, language: Language): AsyncGenerator<string> {
   yield BOM + csvRow(WORDS[language].headings, language);
-  const carried = carriedInto(await sources.ledger.accountTotals(), sources);
-  const accounts = sources.chart.toSorted((left, right) => (left.code < right.code ? -1 : 1));
+  const totals = await sources.ledger.accountTotals();
+  const carried = carriedInto(totals, sources);
+  const used = new Set(totals.map(({ account }) => account));
+  const accounts = sources.chart.filter(({ name }) => used.has(name)).toSorted((left, right) => (left.code < right.code ? -1 : 1));
   for (const account of accounts) yield* ofAccount(sources, account, carried.get(account.name) ?? ZERO, language);
 }

@@ -88,12 +88,10 @@ export async function* writtenYear(sources: YearSources): AsyncGenerator<Written
     key: entry.key,
     lines: linesOf(entry, of),
   });
-  const passes: readonly ((entry: Entry) => boolean)[] = [
-    ({ kind }) => kind === 'opening',
-    (entry) => entry.kind !== 'opening' && isHeldByMonths(entry),
-    (entry) => !isHeldByMonths(entry) && !isResultTransfer(entry),
-  ];
-  for (const isTurn of passes) {
-    for await (const entry of entriesBooked(ledger, spanOf(sources))) if (isTurn(entry)) yield written(entry);
+  const span = spanOf(sources);
+  for await (const entry of entriesBooked(ledger, { ...span, kinds: ['opening'] })) yield written(entry);
+  for await (const entry of entriesBooked(ledger, span)) if (entry.kind !== 'opening' && isHeldByMonths(entry)) yield written(entry);
+  for await (const entry of entriesBooked(ledger, { ...span, kinds: ['inventory', 'year'] })) {
+    if (!isHeldByMonths(entry) && !isResultTransfer(entry)) yield written(entry);
   }
 }

@@ -24,6 +24,9 @@ const fr = {
   'gift-entered': 'Le don est enregistré.',
   'gift-undone': 'Le don est annulé par une écriture inverse.',
   'gifts-imported': 'Le fichier est importé ; ce qui était déjà enregistré n’a pas changé.',
+  'month-closed': 'Le mois est clos, et sa clôture est publiée.',
+  'reopening-asked': 'La demande est notée : une autre personne a sept jours pour la confirmer.',
+  'month-reopened': 'Le mois est de nouveau ouvert ; l’acte est publié avec sa raison.',
   'password-changed': 'Le mot de passe a été changé ; vos autres sessions ont été fermées.',
 };
 
@@ -49,6 +52,9 @@ const en: typeof fr = {
   'gift-entered': 'The gift is entered.',
   'gift-undone': 'The gift is taken back by an opposite entry.',
   'gifts-imported': 'The file is imported; what was entered before has not changed.',
+  'month-closed': 'The month is closed, and its closing is published.',
+  'reopening-asked': 'The request is kept: another person has seven days to confirm it.',
+  'month-reopened': 'The month is open again; the act is published with its reason.',
   'password-changed': 'The password was changed; your other sessions were ended.',
 };
 

@@ -2,7 +2,7 @@ import type { Cents } from '../values/cents.ts';
 import type { Day } from '../values/day.ts';
 import type { Month } from '../values/month.ts';
 import type { Account } from '../values/account.ts';
-import type { Entry, Measure } from './entry.ts';
+import type { Entry, EntryKind, Measure } from './entry.ts';
 
 export type MeasureTotal = {
   readonly month: Month;
@@ -22,8 +22,8 @@ export type Appended = {
   readonly conflicts: readonly string[];
 };
 
-/** Booking days, both included; `account`: only entries that touch it. */
-export type BookedSpan = { readonly from: Day; readonly through: Day; readonly account?: Account };
+/** Booking days, both included; `account`: only entries that touch it; `kinds`: only entries of these. */
+export type BookedSpan = { readonly from: Day; readonly through: Day; readonly account?: Account; readonly kinds?: readonly EntryKind[] };
 
 /** Where a page of entries in the order of their booking ends. */
 export type BookedPlace = { readonly day: Day; readonly key: string };

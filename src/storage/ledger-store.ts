@@ -132,11 +132,12 @@ async function append(db: Db, clock: Clock, entries: readonly Entry[]): Promise<
   return { appended: fresh.map((entry) => entry.key), ...there };
 }
 
-function bookedRows(db: Db, { from, through, account: touched }: BookedSpan, after: BookedPlace | null, limit: number) {
+function bookedRows(db: Db, { from, through, account: touched, kinds }: BookedSpan, after: BookedPlace | null, limit: number) {
   let query = db.selectFrom('entries').selectAll().where('booking_day', '<=', through).orderBy('booking_day').orderBy('key').limit(limit);
   // Row values compare as one, so that the index is walked from the place where the page before ended.
   query =
     after === null ? query.where('booking_day', '>=', from) : query.where(sql<boolean>`(booking_day, key) > (${after.day}, ${after.key})`);
+  if (kinds !== undefined) query = query.where('kind', 'in', kinds);
   if (touched === undefined) return query.execute();
   return query
     .where(({ exists, selectFrom }) =>

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -122,5 +123,18 @@ describe('files of a year', () => {
       }),
       { numRuns: 40 },
     );
+  });
+});
+
+const hledger = spawnSync('hledger', ['--version']).status === 0;
+
+describe.skipIf(!hledger)('hledger, where it is installed', () => {
+  it('accepts the journal of a year, also strictly', async () => {
+    for (const year of SAMPLE.years) {
+      const input = await textOf(hledgerJournal(sourcesOf(SAMPLE, year)));
+      const { status, stderr } = spawnSync('hledger', ['-f', '-', 'check', '--strict'], { input, encoding: 'utf8' });
+      expect(stderr).toBe('');
+      expect(status).toBe(0);
+    }
   });
 });

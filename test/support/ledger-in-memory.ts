@@ -9,10 +9,11 @@ export function ledgerInMemory(entries: readonly Entry[]): Pick<LedgerStore, 'bo
   return {
     accountTotals: () => Promise.resolve(accountTotalsOf(entries)),
     ofSources: (sources) => Promise.resolve(entries.filter(({ source }) => sources.includes(source))),
-    booked: ({ from, through, account }, after, limit) =>
+    booked: ({ from, through, account, kinds }, after, limit) =>
       Promise.resolve(
         sorted
           .filter(({ bookingDay }) => bookingDay >= from && bookingDay <= through)
+          .filter(({ kind }) => kinds === undefined || kinds.includes(kind))
           .filter((entry) => after === null || place(entry) > `${after.day} ${after.key}`)
           .filter(({ postings }) => account === undefined || postings.some(({ from: left, to }) => left === account || to === account))
           .slice(0, limit),

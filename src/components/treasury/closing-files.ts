@@ -1,0 +1,40 @@
+import type { Language } from '../../i18n/language.ts';
+import { parseMonth } from '../../values/month.ts';
+import { fileAnswer } from './closing.ts';
+import { visitOf, type TreasuryContext } from './door.ts';
+
+const KINDS = ['fec', 'csv', 'ledger', 'gifts', 'hledger'] as const;
+
+const MISSING = 404;
+
+/** A year's file, for whoever may read that year's books. */
+export async function giveYearFile(
+  page: TreasuryContext,
+  language: Language,
+  year: string | undefined,
+  asked: string | undefined,
+): Promise<Response> {
+  const { app } = page.locals;
+  if (year === undefined || !/^\d{4}$/.test(year)) return new Response(null, { status: MISSING });
+  if (!app.treasury.may(visitOf(page), 'export.books', Number(year))) return new Response(null, { status: 403 });
+  if (asked === 'comptes') {
+    const pdf = await app.closing.yearPdf(year);
+    return pdf ? fileAnswer(`comptes-${year}.pdf`, 'application/pdf', Uint8Array.from(pdf)) : new Response(null, { status: MISSING });
+  }
+  const kind = KINDS.find((each) => each === asked);
+  if (!kind) return new Response(null, { status: MISSING });
+  const pieces: string[] = [];
+  let [name, type] = ['', ''];
+  const found = await app.closing.file(kind, year, language, async (file) => {
+    ({ name, type } = file);
+    for await (const piece of file.pieces) pieces.push(piece);
+  });
+  return found ? fileAnswer(name, type, pieces.join('')) : new Response(null, { status: MISSING });
+}
+
+/** The statement of a closed month. */
+export async function giveMonthStatement(page: TreasuryContext, typed: string | undefined): Promise<Response> {
+  const month = parseMonth(typed ?? '');
+  const pdf = month && (await page.locals.app.closing.monthPdf(month));
+  return pdf ? fileAnswer(`releve-${month}.pdf`, 'application/pdf', Uint8Array.from(pdf)) : new Response(null, { status: MISSING });
+}

@@ -1,0 +1,153 @@
+import PDFDocument from 'pdfkit';
+
+/** A column of a table: `share` of the width; figures stand to the right. */
+export type PdfColumn = { readonly title: string; readonly share: number; readonly figures?: boolean };
+
+export type PdfTable = {
+  readonly caption: string;
+  readonly columns: readonly PdfColumn[];
+  readonly rows: readonly (readonly string[])[];
+  readonly total?: readonly string[];
+};
+
+/** A tagged A4 document that is written from top to bottom. Every text stands in its structure: headings, paragraphs, tables with rows and heads. */
+export type PdfPage = {
+  title(text: string): void;
+  heading(text: string): void;
+  paragraph(text: string): void;
+  table(table: PdfTable): void;
+  end(): Promise<Uint8Array>;
+};
+
+/** `instantMs`: what the document is dated by; `compress`: off where a test reads it back. */
+export type PdfAbout = { readonly title: string; readonly author: string; readonly instantMs: number; readonly compress?: boolean };
+
+const MARGIN = 50;
+const [SMALL, PLAIN, LARGE] = [8.5, 9.5, 17];
+const ROW_GAP = 3.5;
+const RULE = '#999999';
+
+/** The standard fonts know Windows-1252: it has accents and the euro, and neither the thin space nor the real minus. */
+export function inStandardFont(text: string): string {
+  return text
+    .replace(/[\u202F\u2009]/gu, '\u00A0')
+    .replace(/\u2212/gu, '-')
+    .replace(
+      /[^\u0020-\u007E\u00A0-\u00FF\u0152\u0153\u0160\u0161\u0178\u017D\u017E\u0192\u02C6\u02DC\u2013\u2014\u2018-\u201A\u201C-\u201E\u2020-\u2022\u2026\u2030\u2039\u203A\u20AC\u2122]/gu,
+      '?',
+    );
+}
+
+type Doc = InstanceType<typeof PDFDocument>;
+type Struct = ReturnType<Doc['struct']>;
+
+function openDocument({ title, author, instantMs, compress = true }: PdfAbout): Doc {
+  const dated = new Date(instantMs);
+  return new PDFDocument({
+    size: 'A4',
+    margin: MARGIN,
+    pdfVersion: '1.7',
+    tagged: true,
+    lang: 'fr-FR',
+    displayTitle: true,
+    compress,
+    info: { Title: title, Author: author, CreationDate: dated, ModDate: dated },
+  });
+}
+
+function widthOf(doc: Doc): number {
+  return doc.page.width - 2 * MARGIN;
+}
+
+function isFull(doc: Doc, height: number): boolean {
+  return doc.y + height > doc.page.height - MARGIN;
+}
+
+/** A line that is there to be seen only. */
+function rule(doc: Doc): void {
+  doc.markContent('Artifact', { type: 'Layout' });
+  doc
+    .moveTo(MARGIN, doc.y)
+    .lineTo(doc.page.width - MARGIN, doc.y)
+    .lineWidth(0.5)
+    .strokeColor(RULE)
+    .stroke();
+  doc.endMarkedContent();
+}
+
+type Cells = { readonly texts: readonly string[]; readonly kind: 'TH' | 'TD'; readonly bold: boolean };
+
+/** One row, on one page. The first cell of a row is its head. */
+function addRow(doc: Doc, table: Struct, columns: readonly PdfColumn[], { texts, kind, bold }: Cells): void {
+  const shares = columns.reduce((sum, { share }) => sum + share, 0);
+  const widths = columns.map(({ share }) => (widthOf(doc) * share) / shares);
+  doc
+    .font(bold ? 'Helvetica-Bold' : 'Helvetica')
+    .fontSize(PLAIN)
+    .fillColor('black');
+  const written = texts.map(inStandardFont);
+  const height = Math.max(...written.map((text, index) => doc.heightOfString(text, { width: (widths[index] ?? 0) - 6 })));
+  if (isFull(doc, height + 2 * ROW_GAP)) doc.addPage();
+  const top = doc.y + ROW_GAP;
+  const row = doc.struct('TR');
+  table.add(row);
+  let left = MARGIN;
+  written.forEach((text, index) => {
+    const [width, x] = [(widths[index] ?? 0) - 6, left];
+    const align = columns[index]?.figures === true ? 'right' : 'left';
+    row.add(doc.struct(index === 0 ? 'TH' : kind, {}, () => void doc.text(text, x, top, { width, align })));
+    left += widths[index] ?? 0;
+  });
+  row.end();
+  doc.x = MARGIN;
+  doc.y = top + height + ROW_GAP;
+  rule(doc);
+}
+
+function addTable(doc: Doc, root: Struct, { caption, columns, rows, total }: PdfTable): void {
+  if (isFull(doc, 80)) doc.addPage();
+  const table = doc.struct('Table');
+  root.add(table);
+  doc.font('Helvetica').fontSize(SMALL).fillColor('black');
+  table.add(doc.struct('Caption', {}, () => void doc.text(inStandardFont(caption), MARGIN, doc.y, { width: widthOf(doc) })));
+  doc.moveDown(0.3);
+  rule(doc);
+  addRow(doc, table, columns, { texts: columns.map(({ title }) => title), kind: 'TH', bold: true });
+  for (const texts of rows) addRow(doc, table, columns, { texts, kind: 'TD', bold: false });
+  if (total) addRow(doc, table, columns, { texts: total, kind: 'TD', bold: true });
+  table.end();
+  doc.moveDown(1);
+}
+
+/** Begins a document. */
+export function pdfPage(about: PdfAbout): PdfPage {
+  const doc = openDocument(about);
+  const chunks: Uint8Array[] = [];
+  doc.on('data', (chunk: Uint8Array) => chunks.push(chunk));
+  const whole = new Promise<Uint8Array>((resolve, reject) => {
+    doc.on('end', () => resolve(Buffer.concat(chunks)));
+    doc.on('error', reject);
+  });
+  const root = doc.struct('Document');
+  doc.addStructure(root);
+  const say = (tag: string, text: string, font: string, size: number): void => {
+    if (isFull(doc, size * 4)) doc.addPage();
+    doc.font(font).fontSize(size).fillColor('black');
+    root.add(doc.struct(tag, {}, () => void doc.text(inStandardFont(text), MARGIN, doc.y, { width: widthOf(doc) })));
+    doc.moveDown(0.5);
+  };
+  return {
+    title: (text) => say('H1', text, 'Helvetica-Bold', LARGE),
+    heading: (text) => {
+      doc.moveDown(0.5);
+      say('H2', text, 'Helvetica-Bold', 12);
+    },
+    paragraph: (text) => say('P', text, 'Helvetica', PLAIN),
+    table: (table) => addTable(doc, root, table),
+    end: () => {
+      root.end();
+      doc.end();
+      return whole;
+    },
+  };
+}

@@ -1,0 +1,173 @@
+import type { Language } from './language.ts';
+import { inFrench } from './spacing.ts';
+
+const fr = {
+  heading: 'Clôtures',
+  intro:
+    'Clore un mois fige ses chiffres publics et l’inscrit dans une chaîne publiée. Ce qui est appris ensuite est écrit au premier jour ouvert, avec son propre jour.',
+  listCaption: 'Les mois, du plus récent au plus ancien',
+  columns: { month: 'Mois', state: 'État', entries: 'Écritures', net: 'Net', cost: 'Coût', hash: 'Empreinte' },
+  states: { closed: 'clos', next: 'à clore', open: 'ouvert' },
+  emptyHeading: 'Aucun mois n’est encore clos',
+  emptyText: 'Quand un mois est fini et rapproché, ouvrez-le ci-dessous : la liste de contrôle dit ce qui manque encore.',
+  monthHeading: (month: string) => `Clôture de ${month}`,
+  checklist: 'Liste de contrôle',
+  ready: 'Rien ne s’oppose à la clôture.',
+  figures: 'Les chiffres qui seront figés',
+  frozen: 'Les chiffres figés',
+  line: 'Ligne',
+  amount: 'Montant',
+  parts: {
+    gross: 'Dons, brut',
+    other: 'Autres recettes qui financent les coûts',
+    refunds: 'Remboursements',
+    disputes: 'Contestations',
+    fees: 'Frais de paiement',
+    net: 'Net reçu',
+    cost: 'Coût',
+  },
+  listed: (payouts: number, debits: string) =>
+    `Versements en route vers la banque : ${payouts}. Prélèvements en attente, non comptés : ${debits}.`,
+  close: 'Clore le mois',
+  closeExplanation: 'La clôture est publiée. La défaire demande deux personnes, une raison, et sera publié aussi.',
+  statement: 'Relevé du mois (PDF)',
+  chain: 'Chaîne des clôtures (JSON)',
+  reopen: 'Rouvrir ce mois',
+  reopenExplanation: 'Une autre personne de l’équipe devra confirmer dans les sept jours. La raison sera publiée.',
+  reason: 'Raison',
+  ask: 'Demander la réouverture',
+  asked: (name: string, reason: string) => `${name} demande la réouverture : « ${reason} »`,
+  confirm: 'Confirmer la réouverture',
+  confirmExplanation: 'Le mois redevient ouvert, et l’acte est publié avec sa raison.',
+  changed: (by: string | null) =>
+    by === null
+      ? 'Quelque chose a changé depuis que cette page a été ouverte : relisez les chiffres.'
+      : `${by} est passé·e avant vous : relisez la page.`,
+  refusedToClose: 'Le mois ne peut pas encore être clos : voyez la liste de contrôle.',
+  refused: {
+    'no-reason': 'Donnez une raison de 500 signes au plus, par exemple « une ligne de banque manquait ».',
+    'not-last': 'Seul le dernier mois clos peut être rouvert.',
+    'year-closed': 'Son exercice est clos : corrigez dans l’exercice suivant.',
+    'same-person': 'Une autre personne que celle qui a demandé doit confirmer.',
+    'no-request': 'Aucune demande n’est en cours ; elle expire après sept jours.',
+    'asked-already': 'La réouverture est déjà demandée.',
+  },
+  obstacles: {
+    'not-over': (ends: string) => `Le mois n’est pas fini : il finit le ${ends}.`,
+    'closed-already': () => 'Ce mois est déjà clos.',
+    'earlier-open': (month: string) => `Il faut d’abord clore ${month}.`,
+    broken: (fault: string) => `Une somme des livres ne tient pas : ${fault}`,
+    line: (on: string, amount: string) => `Une ligne de banque du ${on}, ${amount}, n’est pas passée en écriture.`,
+    payout: (payout: string, amount: string, on: string) => `Le versement ${payout} de ${amount}, attendu le ${on}, n’est pas rapproché.`,
+    'fees-unknown': (gifts: string) => `Les frais de ${gifts} don(s) ne sont pas encore connus.`,
+    unqualified: (amount: string, on: string) => `${amount} du ${on} attendent d’être qualifiés (compte 471).`,
+    notice: (notice: string, reason: string) => `L’avis ${notice} attend une personne. ${reason}`,
+    'balance-unknown': (account: string, books: string) =>
+      `Le solde de ${account} en fin de mois n’est pas connu de la banque ; les livres disent ${books}. Importez le relevé ou saisissez le solde.`,
+    balance: (account: string, books: string, statement: string, difference: string) =>
+      `Le solde de ${account} est ${books} dans les livres et ${statement} au relevé : écart ${difference}.`,
+  },
+  goThere: 'Aller voir',
+  exports: {
+    heading: 'Exports',
+    intro: 'Les fichiers d’un exercice, pour l’expert-comptable et l’assemblée générale. Aucun ne porte le nom d’un donateur.',
+    caption: (first: string, last: string) => `Du ${first} au ${last}`,
+    yearHeading: (year: string) => `Exercice ${year}`,
+    file: 'Fichier',
+    use: 'Usage',
+    files: {
+      fec: ['FEC', 'Fichier des écritures comptables, 18 colonnes'],
+      csv: ['Journaux (CSV)', 'Toutes les écritures, par journal'],
+      ledger: ['Grand livre (CSV)', 'Chaque compte avec ses lignes et son solde'],
+      gifts: ['Dons (CSV)', 'Un don par ligne, ce qui en a été retenu'],
+      hledger: ['hledger', 'Journal pour la comptabilité en texte'],
+      comptes: ['Comptes annuels (PDF)', 'Compte de résultat, bilan, trésorerie, passage au résultat'],
+    },
+  },
+};
+
+const en: typeof fr = {
+  heading: 'Closings',
+  intro:
+    'Closing a month freezes its public figures and links it to a published chain. What is learned later is booked on the first open day, with its own day.',
+  listCaption: 'Months, the newest first',
+  columns: { month: 'Month', state: 'State', entries: 'Entries', net: 'Net', cost: 'Cost', hash: 'Hash' },
+  states: { closed: 'closed', next: 'to close', open: 'open' },
+  emptyHeading: 'No month is closed yet',
+  emptyText: 'When a month is over and reconciled, open it below: the checklist says what is still missing.',
+  monthHeading: (month: string) => `Closing ${month}`,
+  checklist: 'Checklist',
+  ready: 'Nothing stands against closing.',
+  figures: 'The figures that will be frozen',
+  frozen: 'The frozen figures',
+  line: 'Line',
+  amount: 'Amount',
+  parts: {
+    gross: 'Gifts, gross',
+    other: 'Other receipts that pay for the costs',
+    refunds: 'Refunds',
+    disputes: 'Disputes',
+    fees: 'Payment fees',
+    net: 'Net received',
+    cost: 'Cost',
+  },
+  listed: (payouts: number, debits: string) => `Payouts on their way to the bank: ${payouts}. Pending debits, not counted: ${debits}.`,
+  close: 'Close the month',
+  closeExplanation: 'The closing is published. Undoing it takes two people and a reason, and will be published too.',
+  statement: 'Statement of the month (PDF)',
+  chain: 'Chain of closings (JSON)',
+  reopen: 'Open this month again',
+  reopenExplanation: 'Another person of the team must confirm within seven days. The reason will be published.',
+  reason: 'Reason',
+  ask: 'Ask to reopen',
+  asked: (name: string, reason: string) => `${name} asks to reopen: “${reason}”`,
+  confirm: 'Confirm the reopening',
+  confirmExplanation: 'The month is open again, and the act is published with its reason.',
+  changed: (by: string | null) =>
+    by === null
+      ? 'Something has changed since this page was opened: read the figures again.'
+      : `${by} was before you: read the page again.`,
+  refusedToClose: 'The month cannot be closed yet: see the checklist.',
+  refused: {
+    'no-reason': 'Give a reason of at most 500 signs, such as “a bank line was missing”.',
+    'not-last': 'Only the last closed month can be opened again.',
+    'year-closed': 'Its fiscal year is closed: correct it in the next one.',
+    'same-person': 'Somebody else than the one who asked must confirm.',
+    'no-request': 'There is no request under way; it ends after seven days.',
+    'asked-already': 'Reopening has been asked for already.',
+  },
+  obstacles: {
+    'not-over': (ends: string) => `The month is not over: it ends on ${ends}.`,
+    'closed-already': () => 'This month is closed already.',
+    'earlier-open': (month: string) => `${month} must be closed first.`,
+    broken: (fault: string) => `A sum of the books does not hold: ${fault}`,
+    line: (on: string, amount: string) => `A bank line of ${on}, ${amount}, is not posted.`,
+    payout: (payout: string, amount: string, on: string) => `The payout ${payout} of ${amount}, due on ${on}, is not reconciled.`,
+    'fees-unknown': (gifts: string) => `The fees of ${gifts} gift(s) are not known yet.`,
+    unqualified: (amount: string, on: string) => `${amount} of ${on} wait to be qualified (account 471).`,
+    notice: (notice: string, reason: string) => `The notice ${notice} waits for a person. ${reason}`,
+    'balance-unknown': (account: string, books: string) =>
+      `What ${account} holds at the month’s end is not known from the bank; the books say ${books}. Import the statement or type the balance in.`,
+    balance: (account: string, books: string, statement: string, difference: string) =>
+      `${account} holds ${books} in the books and ${statement} in the statement: a difference of ${difference}.`,
+  },
+  goThere: 'Go there',
+  exports: {
+    heading: 'Exports',
+    intro: 'A fiscal year’s files, for the accountant and the general assembly. None bears a donor’s name.',
+    caption: (first: string, last: string) => `From ${first} to ${last}`,
+    yearHeading: (year: string) => `Fiscal year ${year}`,
+    file: 'File',
+    use: 'Use',
+    files: {
+      fec: ['FEC', 'French file of accounting entries, 18 columns'],
+      csv: ['Journals (CSV)', 'All entries, by journal'],
+      ledger: ['General ledger (CSV)', 'Each account with its lines and balance'],
+      gifts: ['Gifts (CSV)', 'A gift a line, with what was taken from it'],
+      hledger: ['hledger', 'A journal for plain-text accounting'],
+      comptes: ['Annual accounts (PDF)', 'Income statement, balance sheet, treasury, passage to the result (in French)'],
+    },
+  },
+};
+
+export const CLOSING_WORDS: Readonly<Record<Language, typeof fr>> = { fr: inFrench(fr), en };

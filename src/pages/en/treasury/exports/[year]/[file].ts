@@ -1,0 +1,6 @@
+import type { APIRoute } from 'astro';
+import { giveYearFile } from '../../../../../components/treasury/closing-files.ts';
+
+/** One of a fiscal year's files. */
+export const GET: APIRoute = (context) =>
+  giveYearFile({ ...context, response: { headers: new Headers() } }, 'en', context.params['year'], context.params['file']);

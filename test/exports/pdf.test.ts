@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { accountsOfYear, balanceSheet, incomeStatement, treasuryOf } from '../../src/exports/accounts-of-year.ts';
+import { passageOf } from '../../src/exports/passage.ts';
+import { inStandardFont } from '../../src/exports/pdf-document.ts';
+import { monthPdf } from '../../src/exports/pdf-month.ts';
+import { yearPdf } from '../../src/exports/pdf-year.ts';
+import { closingOf, type FrozenFigures } from '../../src/ledger/closing.ts';
+import { accountTotalsOf } from '../../src/ledger/totals.ts';
+import { resultKey } from '../../src/ledger/year.ts';
+import { cents, ZERO } from '../../src/values/cents.ts';
+import { day } from '../../src/values/day.ts';
+import { month } from '../../src/values/month.ts';
+import { at } from '../support/facts.ts';
+import { CHART, FIRST_YEAR, SAMPLE } from '../support/invented-books.ts';
+import { pdfText, structureTags } from '../support/pdf-text.ts';
+
+const ABOUT = { author: 'InterHop', instantMs: at('2027-03-15T10:00:00Z'), compress: false };
+
+function accounts(index: number) {
+  const year = SAMPLE.years[index]!;
+  const transfer = SAMPLE.entries.find(({ key }) => key === resultKey(year)) ?? null;
+  return accountsOfYear(accountTotalsOf(SAMPLE.entries), { chart: CHART, year, firstYear: FIRST_YEAR }, transfer);
+}
+
+async function yearDocument(): Promise<Uint8Array> {
+  const [before, year] = SAMPLE.years;
+  async function* entries() {
+    for (const entry of SAMPLE.entries) if (entry.bookingDay > before!.last) yield await Promise.resolve(entry);
+  }
+  const passage = await passageOf(entries(), { chart: CHART, isCounted: (project) => project === null, net: cents(7_975) });
+  const [now, older] = [accounts(1), accounts(0)];
+  return yearPdf(ABOUT, {
+    year: year!,
+    before: before!,
+    closed: false,
+    income: incomeStatement(now, older),
+    sheet: balanceSheet(now, older),
+    treasury: treasuryOf(now),
+    passage,
+  });
+}
+
+const FIGURES: FrozenFigures = {
+  ...{
+    gross: cents(63_000),
+    oneOff: null,
+    recurring: null,
+    offline: ZERO,
+    merged: cents(63_000),
+    other: ZERO,
+    refunds: cents(1_000),
+    disputes: ZERO,
+    fees: cents(1_322),
+  },
+  ...{ net: cents(60_678), cost: cents(90_000), costKind: 'planned', gifts: null, giftsBelow: 3 },
+};
+
+describe('the statements as PDF', () => {
+  it('tell a closed month with its link of the chain', async () => {
+    const closing = closingOf(month('2026-11'), { entries: 12, content: 'c0ffee' }, FIGURES, day('2026-12-05'), null);
+    const listed = { onTheWay: [{ payout: 'po_1', arrivesOn: day('2026-11-29'), amount: cents(123_456) }], pendingDebits: cents(2_000) };
+    const pdf = await monthPdf(ABOUT, closing, listed);
+    const text = pdfText(pdf);
+    for (const told of [
+      'InterHop – Relevé de novembre 2026',
+      '606,78 €',
+      '-10,00 €',
+      '1 234,56 €',
+      'c0ffee',
+      closing.hash,
+      '5 décembre 2026',
+      'prévu',
+    ])
+      expect(text).toContain(told);
+    expect(text).not.toContain('?');
+  });
+
+  it('tell a year with the year before, in tables that have a structure', async () => {
+    const pdf = await yearDocument();
+    const text = pdfText(pdf);
+    for (const told of [
+      'Compte de résultat',
+      'Bilan simplifié',
+      'Trésorerie par compte',
+      'Du net public au résultat',
+      '754110 Dons manuels',
+      '613500 Locations mobilières',
+      '825,00 €',
+      'Résultat de l’exercice',
+    ])
+      expect(text).toContain(told);
+    expect(text).not.toContain('?');
+    const tags = structureTags(pdf);
+    for (const tag of ['Document', 'H1', 'H2', 'P', 'Table', 'Caption', 'TR', 'TH', 'TD']) expect(tags).toContain(tag);
+    const raw = Buffer.from(pdf).toString('latin1');
+    expect(raw).toContain('/Lang (fr-FR)');
+    expect(raw).toContain('/Marked true');
+    expect(raw).toContain('/DisplayDocTitle true');
+  });
+
+  it('are the same to the byte when they are made again', async () => {
+    expect(Buffer.from(await yearDocument()).equals(Buffer.from(await yearDocument()))).toBe(true);
+  });
+
+  it('write what the standard font has, and say where it has not', () => {
+    expect(inStandardFont('1\u202F234,56\u00A0€ −5 Œuvre “n’est” 文')).toBe('1\u00A0234,56\u00A0€ -5 Œuvre “n’est” ?');
+  });
+});

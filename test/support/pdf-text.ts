@@ -1,0 +1,17 @@
+/** What Windows-1252 has between 0x80 and 0x9F. */
+const decoder = new TextDecoder('windows-1252');
+
+/** The text of an uncompressed PDF of ours, a line for each piece; unbreakable spaces are plain ones. */
+export function pdfText(pdf: Uint8Array): string {
+  const raw = Buffer.from(pdf).toString('latin1');
+  const lines = Array.from(raw.matchAll(/\[((?:<[0-9a-f]*>\s*-?[\d.]*\s*)+)\]\s*TJ/g), ([, pieces = '']) =>
+    Array.from(pieces.matchAll(/<([0-9a-f]*)>/g), ([, hex = '']) => decoder.decode(Buffer.from(hex, 'hex'))).join(''),
+  );
+  return lines.join('\n').replaceAll('\u00A0', ' ');
+}
+
+/** The tags of its structure, each once. */
+export function structureTags(pdf: Uint8Array): string[] {
+  const raw = Buffer.from(pdf).toString('latin1');
+  return [...new Set(Array.from(raw.matchAll(/\/S \/([A-Za-z0-9]+)/g), ([, tag = '']) => tag))];
+}
