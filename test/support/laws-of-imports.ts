@@ -47,7 +47,9 @@ const CONTAINED: readonly { readonly packages: RegExp; readonly places: readonly
   { packages: /^astro(?:\/|$)/, places: [...SHELVES.map((shelf) => `src/${shelf}`), 'src/commands'], types: [] },
   { packages: /^stripe(?:\/|$)/, places: ['src/stripe'], types: ['src/sandbox'] },
   { packages: /^(?:kysely|better-sqlite3|pg)(?:\/|$)/, places: ['src/storage'], types: [] },
-  { packages: /^(?:fast-xml-parser|csv-parse)(?:\/|$)/, places: ['src/bank'], types: [] },
+  { packages: /^fast-xml-parser(?:\/|$)/, places: ['src/bank'], types: [] },
+  // Files of banks, and tables that people bring: gifts, history, an opening.
+  { packages: /^csv-parse(?:\/|$)/, places: ['src/bank', 'src/values'], types: [] },
   { packages: /^(?:better-auth|@better-auth|@simplewebauthn)(?:\/|$)/, places: ['src/storage'], types: [] },
   { packages: /^chart\.js(?:\/|$)/, places: ['src/components/charts'], types: [] },
   { packages: /^(?:date-fns|@date-fns\/tz)(?:\/|$)/, places: ['src/values'], types: [] },
