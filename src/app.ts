@@ -106,7 +106,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
       report,
       data: async (format, query) => dataFrom(parts, await report(), format, query),
       gifts: giftsOf(parts, books, stripe, reach),
-      treasury: backOfficeOf(parts, books, { stripe, report, wake: drainer.wake }),
+      treasury: backOfficeOf(parts, books, { stripe, report, guard, wake: drainer.wake }),
       closing: closingOf(books, { content, clock, guard }, environment.sandbox !== null),
     },
     books,

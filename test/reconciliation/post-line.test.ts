@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { payoutMovements } from '../../src/giving/movements.ts';
 import { recordPayout } from '../../src/giving/record.ts';
+import { closingOf, contentOf } from '../../src/ledger/closing.ts';
+import type { Entry } from '../../src/ledger/entry.ts';
+import { everyEntry } from '../../src/ledger/totals.ts';
 import type { LineGift, LinePart } from '../../src/reconciliation/bank-line.ts';
 import type { LineDesk } from '../../src/reconciliation/line-desk.ts';
 import { postLine } from '../../src/reconciliation/post-line.ts';
@@ -10,9 +13,11 @@ import { setAside, undoLine } from '../../src/reconciliation/undo-line.ts';
 import { account, type Account } from '../../src/values/account.ts';
 import { cents, ZERO } from '../../src/values/cents.ts';
 import { day } from '../../src/values/day.ts';
+import { month, monthOf } from '../../src/values/month.ts';
 import { ADA, BANK, GRACE, invoice, SAVINGS, told } from '../support/bank-facts.ts';
 import { ADAPTERS, type TestBooks } from '../support/books.ts';
 import { at, movement, PARIS } from '../support/facts.ts';
+import { NO_FIGURES } from '../support/invented-books.ts';
 import { importDesk, lineDesk, neighbours, type Neighbours } from '../support/line-desk.ts';
 import { ledgerTable } from '../support/ledger-table.ts';
 
@@ -38,7 +43,7 @@ function entry(into: string, amount: number, label: string | null = null): LineP
   return { kind: 'entry', amount: cents(amount), account: account(into), label, project: null };
 }
 
-describe.each(ADAPTERS)('a bank line on $name', ({ open, name }) => {
+describe.each(ADAPTERS)('a bank line on $name', ({ open }) => {
   let test: TestBooks;
   let around: Neighbours;
   let desk: LineDesk;
@@ -327,15 +332,15 @@ day         from         to               €  cause
     expect(await broken()).toEqual([]);
   });
 
-  async function closeThrough(month: string): Promise<void> {
-    if (name === 'SQLite') {
-      const { default: Sqlite } = await import('better-sqlite3');
-      const database = new Sqlite(test.url.slice('file:'.length));
-      database.exec(`update books set closed_through = '${month}'`);
-      database.close();
-      return;
-    }
-    const { runOn } = await import('../support/postgres.ts');
-    await runOn(test.url, `update books set closed_through = '${month}'`);
+  /** Closes a month as its closing would, whatever still hinders it. */
+  async function closeThrough(name: string): Promise<void> {
+    const closed = month(name);
+    await test.books.write(async ({ ledger, closings }) => {
+      const entries: Entry[] = [];
+      for await (const each of everyEntry(ledger)) entries.push(each);
+      const own = entries.filter(({ bookingDay }) => monthOf(bookingDay) === closed);
+      const act = closingOf(closed, contentOf(closed, own), NO_FIGURES, day('2026-12-03'), null);
+      await closings.append({ act, listed: null, by: ADA, atMs: test.clock.now() }, closed);
+    });
   }
 });

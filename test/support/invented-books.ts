@@ -74,7 +74,7 @@ const events: fc.Arbitrary<readonly Event[]> = fc.array(
   { maxLength: 60 },
 );
 
-const NO_FIGURES: FrozenFigures = {
+export const NO_FIGURES: FrozenFigures = {
   ...{ gross: ZERO, oneOff: ZERO, recurring: ZERO, offline: ZERO, merged: null, other: ZERO, refunds: ZERO, disputes: ZERO, fees: ZERO },
   ...{ net: ZERO, cost: ZERO, costKind: 'planned', gifts: 0, giftsBelow: null },
 };

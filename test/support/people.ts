@@ -3,6 +3,7 @@ import type { Role } from '../../src/access/member.ts';
 import { backOfficeOf, type BackOffice } from '../../src/app/back-office.ts';
 import type { Treasury } from '../../src/app/treasury.ts';
 import { operatorOf, type Operator } from '../../src/access/operator.ts';
+import { guardOf } from '../../src/reconciliation/self-check.ts';
 import { stripeClient } from '../../src/stripe/client.ts';
 import { systemClock } from '../../src/values/clock.ts';
 import { codeOf, stepAt } from '../../src/values/totp.ts';
@@ -20,6 +21,11 @@ export function treasuryFor({ books, clock }: TestBooks, sandbox = false, public
   const treasury = backOfficeOf(parts, books, {
     stripe: stripeClient(environment.stripe),
     report: () => Promise.resolve(REPORTS.under),
+    guard: guardOf(
+      () => Promise.resolve([]),
+      clock,
+      () => undefined,
+    ),
     wake: () => undefined,
   });
   return { treasury, operator: operatorOf({ ...books, nowMs: () => clock.now(), realMs: () => systemClock.now() }) };

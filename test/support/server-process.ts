@@ -5,6 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const STARTS_WITHIN_MS = 30_000;
 
+/** Instances on one PostgreSQL must be given the same one; a file needs none. */
+const SHARED = { SESSION_SECRET: 'not-a-secret-but-long-enough-for-one' };
+
 /** The whole server in a process of its own, as `npm start` runs it. */
 export type ServerProcess = {
   readonly child: ChildProcess;
@@ -42,7 +45,7 @@ export async function startServer(
   environment: Readonly<Record<string, string>> & { readonly PORT: string },
   as: { readonly uid?: number; readonly gid?: number } = {},
 ): Promise<ServerProcess> {
-  const given = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...environment };
+  const given = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...SHARED, ...environment };
   const child = spawn(process.execPath, ['src/commands/launch.mjs', 'start'], { env: given, stdio: ['ignore', 'pipe', 'pipe'], ...as });
   let words = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (words += chunk.toString()));

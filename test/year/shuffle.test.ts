@@ -9,12 +9,14 @@ import { keepWishes, liveOnSqlite, liveShuffled, stageOf, type Shuffled, type St
 
 const NIGHT = process.env['OBOLE_NIGHT'] !== undefined;
 const ONLY = process.env['SEED'];
-const MANY = Number(process.env['SEEDS'] ?? (NIGHT ? 5_000 : 200));
+const MANY = Number(process.env['SEEDS'] ?? (NIGHT ? 5_000 : 100));
+/** A long run is shared out among processes by the seed that each begins with. */
+const FIRST = Number(process.env['FROM'] ?? 1);
 const ON_POSTGRES = ONLY === undefined ? Math.min(MANY, NIGHT ? 50 : 2) : 1;
 
 function seeds(many: number): number[] {
   if (ONLY !== undefined) return [Number(ONLY)];
-  return [...new Set([...regressions('shuffle'), ...Array.from({ length: many }, (_, seed) => seed + 1)])];
+  return [...new Set([...regressions('shuffle'), ...Array.from({ length: many }, (_, place) => FIRST + place)])];
 }
 
 /** What happens in a year by what Stripe tells of it, and how each thing ended. */

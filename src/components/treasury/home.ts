@@ -1,3 +1,4 @@
+import type { App } from '../../app.ts';
 import type { KeptNotice } from '../../inbox/notice.ts';
 import type { Language } from '../../i18n/language.ts';
 import { treasuryPath } from '../../i18n/treasury-routes.ts';
@@ -6,11 +7,13 @@ import { visitOf, type TreasuryContext } from './door.ts';
 import { answerForm, type FormState } from './form.ts';
 import { answerRefused } from './refusals.ts';
 
-export type HomeView = { readonly form: FormState; readonly notices: readonly KeptNotice[] };
+export type Queues = Awaited<ReturnType<App['treasury']['queues']>>;
+
+export type HomeView = { readonly form: FormState; readonly notices: readonly KeptNotice[]; readonly queues: Queues };
 
 /** One visit of the treasury's first page: what waits for a person, and the two things that can be done about a notice. */
 export async function visitHome(page: TreasuryContext, language: Language): Promise<Response | HomeView> {
-  const { notices } = page.locals.app.treasury;
+  const { notices, queues } = page.locals.app.treasury;
   const visit = visitOf(page);
   const words = TEAM_WORDS[language].home;
   const home = treasuryPath('home', language);
@@ -29,5 +32,5 @@ export async function visitHome(page: TreasuryContext, language: Language): Prom
       );
     },
   });
-  return form instanceof Response ? form : { form, notices: await notices.waiting() };
+  return form instanceof Response ? form : { form, notices: await notices.waiting(), queues: await queues() };
 }

@@ -1,0 +1,50 @@
+import { lookAtMonth } from '../reconciliation/closing-acts.ts';
+import type { Books } from '../storage/open.ts';
+import { cents, type Cents } from '../values/cents.ts';
+import type { Day } from '../values/day.ts';
+import { addMonths, monthOf, type Month } from '../values/month.ts';
+import type { BankLines } from './bank-lines.ts';
+import { closingBooks, firstYearOf, type ClosingParts } from './closing-sources.ts';
+
+/** What waits for a treasurer, each as a number; all zero means that the month can be closed (method §5.4). */
+export type Queues = {
+  readonly openLines: number;
+  readonly payouts: number;
+  readonly waiting: number;
+  readonly notices: number;
+  /** What Stripe held on a day less what the journal made; null before the first day that was kept (method §5.5). */
+  readonly difference: { readonly day: Day; readonly amount: Cents } | null;
+  /** The month whose turn it is, once it is over, and what still hinders its closing. */
+  readonly month: { readonly month: Month; readonly hindered: number } | null;
+};
+
+/** More than anybody lists by hand. */
+const MOST = 1_000;
+
+/** The month whose turn it is; null while it is not over. */
+async function nextMonth(books: Books, parts: ClosingParts): Promise<Queues['month']> {
+  const { content, clock } = parts;
+  const closedThrough = await books.reading.ledger.closedThrough();
+  const next = closedThrough === null ? monthOf(firstYearOf(content).begins) : addMonths(closedThrough, 1);
+  if (next >= monthOf(content.association.zone.dayOf(clock.now()))) return null;
+  const { obstacles } = await books.snapshot((stores) => lookAtMonth(closingBooks(stores, parts), next));
+  return { month: next, hindered: obstacles.length };
+}
+
+async function differenceOf(books: Books): Promise<Queues['difference']> {
+  const last = await books.reading.movements.lastBalance();
+  return last && { day: last.day, amount: cents(last.available + last.pending - last.journal) };
+}
+
+/** Reads what waits. */
+export async function readQueues(books: Books, lines: BankLines, parts: ClosingParts): Promise<Queues> {
+  const { reading } = books;
+  return {
+    openLines: await reading.lines.count({ account: null, state: 'open' }),
+    payouts: (await lines.payoutsToExplain()).length,
+    waiting: (await reading.waiting.waiting(MOST)).length,
+    notices: (await reading.inbox.list(['parked', 'dead'], MOST)).length,
+    difference: await differenceOf(books),
+    month: await nextMonth(books, parts),
+  };
+}
