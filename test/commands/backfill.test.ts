@@ -51,7 +51,7 @@ describe('npm run obole -- backfill', () => {
     const second = await obole('backfill', '--since', since);
     expect(second.output).toContain('\n0 notices found.');
     const check = await obole('check');
-    expect(check.output.split('\n').filter((line) => line.startsWith('✓'))).toHaveLength(16);
+    expect(check.output.split('\n').filter((line) => line.startsWith('✓'))).toHaveLength(18);
     expect(check).toMatchObject({ status: 0, output: expect.not.stringContaining('not yet') as string });
   }, 60_000);
 

@@ -4,6 +4,8 @@ import { serve, type Serving } from '../../src/server.ts';
 import { astroPages, type AstroHandler } from '../../src/server/pages.ts';
 import type { Operator } from '../../src/access/operator.ts';
 import type { BackOffice } from '../../src/app/back-office.ts';
+import { closingOf } from '../../src/app/closing.ts';
+import { guardOf } from '../../src/reconciliation/self-check.ts';
 import type { App } from '../../src/app.ts';
 import { SQLITE, type TestBooks } from './books.ts';
 import { fakeApp } from './fake-app.ts';
@@ -28,7 +30,14 @@ export async function treasurySite({ sandbox }: { readonly sandbox: boolean }): 
   const { treasury, operator } = treasuryFor(books, sandbox, url);
   const plain = fakeApp({ publicUrl: url, treasury });
   const environment = { ...plain.environment, port, ...(!sandbox && { sandbox: null, mode: 'test' as const }) };
-  const app: App = { ...plain, environment, clock: books.clock };
+  const { clock } = books;
+  const guard = guardOf(
+    () => Promise.resolve([]),
+    clock,
+    () => undefined,
+  );
+  const closing = closingOf(books.books, { content: plain.content, clock, guard }, sandbox);
+  const app: App = { ...plain, environment, clock, closing };
   const { handler } = (await import(pathToFileURL(join(process.cwd(), 'dist/server/entry.mjs')).href)) as { handler: AstroHandler };
   const serving: Serving = await serve(app, {
     webhook: { open: () => ({ ok: false, why: 'none' }), keepAll: () => Promise.resolve([]) },
