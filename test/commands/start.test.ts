@@ -4,10 +4,12 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, test } from 'vitest';
 import { portProblem } from '../../src/commands/ports.ts';
 import { freePort } from '../support/outer.ts';
 import { ask } from '../support/raw-http.ts';
+import { freePortPair } from '../support/server-process.ts';
 import { noticeBody, signatureOf } from '../support/stripe-signing.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -27,7 +29,11 @@ function launch(words: readonly string[], environment: Record<string, string>): 
   return {
     child,
     output: () => output,
-    waitFor: (expected) => expect.poll(() => output, { timeout: 50_000, interval: 50 }).toMatch(expected),
+    waitFor: async (expected) => {
+      const until = Date.now() + 50_000;
+      while (!expected.test(output) && child.exitCode === null && Date.now() < until) await sleep(50);
+      expect(output).toMatch(expected);
+    },
     exit: async () => {
       if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
       return child.exitCode;
@@ -106,7 +112,7 @@ describe('npm start', () => {
 
 describe('the demonstration', () => {
   test('cut short by kill -9 takes its sandbox with it, and is begun again at the next start', { timeout: 60_000 }, async () => {
-    const port = await freePort();
+    const port = await freePortPair();
     const dataDir = join(folder, 'sandbox-data');
     const mark = join(dataDir, 'demonstration-unfinished');
     const environment = { PORT: String(port), DATA_DIR: dataDir };
@@ -126,7 +132,7 @@ describe('the demonstration', () => {
 });
 
 test('a signal to npm reaches the server, not a shell in between', { timeout: 90_000 }, async () => {
-  const port = await freePort();
+  const port = await freePortPair();
   const variables = { PATH: process.env['PATH'], HOME: folder, DATA_DIR: join(folder, 'signalled'), ...TEST_BOOK, PORT: String(port) };
   const npm = spawn('npm', ['start'], { cwd: ROOT, env: variables });
   let output = '';

@@ -1,11 +1,16 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import Sqlite from 'better-sqlite3';
 import { recordPayment } from '../../src/giving/record.ts';
+import { inChunks } from '../../src/storage/chunks.ts';
 import type { Handles } from '../../src/storage/handles.ts';
 import { migrationsFor } from '../../src/storage/migrations.ts';
 import { booksOver } from '../../src/storage/open.ts';
 import { openPostgres } from '../../src/storage/postgres.ts';
-import { openSqlite } from '../../src/storage/sqlite.ts';
+import { openSqlite, sqliteDialect } from '../../src/storage/sqlite.ts';
 import { cents } from '../../src/values/cents.ts';
 import { movableClock } from '../../src/values/clock.ts';
 import { TEST_NOW_MS } from './books.ts';
@@ -31,11 +36,24 @@ export async function migrateTo(url: string, names: readonly string[]): Promise<
   if (error) throw new Error('The old books cannot be made', { cause: error });
 }
 
-/** Five years of gifts, in tables that the first migration has made: for each gift 3 notices, 2 entries, 2 postings and what is known of it. */
+/** The rows of a table in both databases, in the columns that both have. */
+async function copyTable(from: Handles, to: Handles, name: string, columns: readonly string[]): Promise<void> {
+  const names = columns.map((column) => sql.ref(column));
+  const { rows } = await sql<Record<string, unknown>>`select ${sql.join(names)} from ${sql.table(name)}`.execute(from.write);
+  for (const some of inChunks(rows)) {
+    const values = some.map((row) => sql`(${sql.join(columns.map((column) => row[column]))})`);
+    await sql`insert into ${sql.table(name)} (${sql.join(names)}) values ${sql.join(values)}`.execute(to.write);
+  }
+}
+
+/** Five years of gifts, in tables that an older version has made: for each gift 3 notices, 2 entries, 2 postings and what is known of it. */
 export async function fillFiveYears(url: string, gifts: number): Promise<void> {
-  const handles = await handlesOf(url);
-  const books = booksOver(handles, movableClock(TEST_NOW_MS));
-  await handles.write.insertInto('books').values({ id: 1, mode: 'test', revision: 0, closed_through: null }).execute();
+  const folder = await mkdtemp(join(tmpdir(), 'obole-old-'));
+  const newest = `file:${join(folder, 'newest.db')}`;
+  await migrateTo(newest, Object.keys(migrationsFor(sqliteDialect)));
+  const source = await handlesOf(newest);
+  const books = booksOver(source, movableClock(TEST_NOW_MS));
+  await source.write.insertInto('books').values({ id: 1, mode: 'test', revision: 0, closed_through: null }).execute();
   await books.inbox.keepAll(inventedNotices(gifts));
   await books.write(async (stores) => {
     for (let gift = 0; gift < gifts; gift += 1) {
@@ -45,7 +63,15 @@ export async function fillFiveYears(url: string, gifts: number): Promise<void> {
       await recordPayment(stores, told, { zone: PARIS, otherCharges: 'gifts_only', openedOn: null });
     }
   });
+  const handles = await handlesOf(url);
+  const known = new Map((await source.write.introspection.getTables()).map((table) => [table.name, table.columns.map(({ name }) => name)]));
+  for (const { name, columns } of await handles.write.introspection.getTables()) {
+    const both = columns.map((column) => column.name).filter((column) => known.get(name)?.includes(column));
+    await copyTable(source, handles, name, both);
+  }
   await handles.close();
+  await source.close();
+  await rm(folder, { recursive: true });
 }
 
 /** All that a database says of its tables, indexes, triggers and columns, and of the migrations that it has had. */
