@@ -30,8 +30,14 @@ const RULES = {
   'bank.match': { roles: BOOKS },
   'gift.book': { roles: BOOKS },
   'gift.correct': { roles: BOOKS },
+  'gift.refund': { roles: BOOKS, fresh: true },
+  /** Money that waits to be told apart, and what own funds pay. */
+  'gift.qualify': { roles: BOOKS },
+  'books.open': { roles: BOOKS },
+  'funds.decide': { roles: BOOKS },
   'cost.change': { roles: BOOKS },
   'invoice.keep': { roles: BOOKS },
+  'voucher.keep': { roles: BOOKS },
   'month.close': { roles: BOOKS, fresh: true },
   /** By two members, one who asks and one who confirms. */
   'month.reopen': { roles: BOOKS, fresh: true },

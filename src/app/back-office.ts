@@ -33,7 +33,7 @@ export function backOfficeOf(parts: Parts, books: Books, { stripe, report, guard
   return {
     ...treasuryOf({ environment, content, clock, books, wake }),
     lines,
-    money: moneyOf(parts, books, stripe, report),
+    money: moneyOf(parts, books, { stripe, report }),
     queues: () => readQueues(books, lines, { content, clock, guard }),
   };
 }

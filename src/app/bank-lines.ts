@@ -1,4 +1,4 @@
-import type { Refusal, GuardDesk } from '../access/guard.ts';
+import type { Refusal } from '../access/guard.ts';
 import type { Visit } from '../access/session.ts';
 import { readMapping } from '../bank/read-mapping.ts';
 import { proposeMapping, readStatementFile } from '../bank/read-statement.ts';
@@ -23,14 +23,13 @@ import type { FileProblem, StatementFile } from '../reconciliation/statement.ts'
 import { previewStatement, takeStatement, type AskedImport, type Import } from '../reconciliation/take-statement.ts';
 import { entryTrail, giftTrail, payoutTrail, type EntryTrail, type GiftTrail, type PayoutTrail } from '../reconciliation/trail.ts';
 import { setAside, undoLine, type AskedAside, type AskedUndo } from '../reconciliation/undo-line.ts';
-import type { Books, Stores } from '../storage/open.ts';
+import type { Books } from '../storage/open.ts';
 import type { Account } from '../values/account.ts';
 import type { Actor } from '../values/actor.ts';
 import type { Cents } from '../values/cents.ts';
 import type { Day } from '../values/day.ts';
-import { systemClock } from '../values/clock.ts';
 import { ok, type Result } from '../values/result.ts';
-import { guarded, operatorWrite, type NotingWrite } from './guarded.ts';
+import { guarded, guardDeskOf, operatorWrite, type NotingWrite } from './guarded.ts';
 import { importDesk, lineDesk, lookInto, type Look } from './line-neighbours.ts';
 import type { Parts } from './parts.ts';
 
@@ -160,12 +159,7 @@ function readsOf(parts: Parts, books: Books, look: Look): Reads {
 export function bankLinesOf(parts: Parts, books: Books): BankLines {
   const look = lookInto(books);
   const { clock } = parts;
-  const desk: GuardDesk<Stores> = {
-    write: (work) => books.write(work),
-    nowMs: () => clock.now(),
-    today: () => parts.content.association.zone.dayOf(clock.now()),
-    realMs: () => systemClock.now(),
-  };
+  const desk = guardDeskOf(parts, books);
   return {
     ...readsOf(parts, books, look),
     act: (visit, act, run) => guarded(desk, visit, act, (write, by) => run(actsOf(parts, books, look, write), by)),

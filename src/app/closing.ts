@@ -1,5 +1,5 @@
 import type { Act } from '../access/acts.ts';
-import { actAs, type GuardDesk, type Refusal } from '../access/guard.ts';
+import { actAs, type Refusal } from '../access/guard.ts';
 import type { Member } from '../access/member.ts';
 import type { Visit } from '../access/session.ts';
 import { closingsJson } from '../exports/closings-json.ts';
@@ -25,12 +25,12 @@ import type { Language } from '../settings/types.ts';
 import type { Books, Stores } from '../storage/open.ts';
 import type { Actor } from '../values/actor.ts';
 import type { Cents } from '../values/cents.ts';
-import { systemClock } from '../values/clock.ts';
 import type { Day } from '../values/day.ts';
 import type { Plain } from '../values/digest.ts';
 import type { Month } from '../values/month.ts';
 import { ok, refused, type Result } from '../values/result.ts';
 import { closingBooks, closingRules, firstYearOf, yearSources, type ClosingParts } from './closing-sources.ts';
+import { guardDeskOf } from './guarded.ts';
 import { yearStatement, type YearStatement } from './year-statement.ts';
 
 type Noted = { readonly object: string | null; readonly before: Plain; readonly after: Plain };
@@ -51,18 +51,13 @@ const DONE: readonly string[] = ['done', 'asked'];
 
 /** Does an act as a visitor: whether they may, the act and the audit trail are one transaction. */
 function acting(books: Books, parts: ClosingParts) {
-  const guarded: GuardDesk<Stores> = {
-    write: (work) => books.write(work),
-    nowMs: () => parts.clock.now(),
-    today: () => parts.content.association.zone.dayOf(parts.clock.now()),
-    realMs: () => systemClock.now(),
-  };
+  const guard = guardDeskOf(parts, books);
   return async <Outcome extends { readonly kind: string }>(
     visit: Visit,
     act: Act,
     work: (desk: ClosingDesk, by: Actor) => Promise<Outcome>,
   ): Promise<Outcome | { readonly kind: 'turned-away'; readonly why: Refusal }> => {
-    const done = await actAs(guarded, visit, { act }, async (stores, { id, name }: Member) => {
+    const done = await actAs(guard, visit, { act }, async (stores, { id, name }: Member) => {
       let about: Noted = { object: null, before: null, after: null };
       const outcome = await work(
         deskWithin(stores, parts, (told) => {

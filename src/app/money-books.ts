@@ -15,7 +15,7 @@ import type { Day } from '../values/day.ts';
 import type { Month } from '../values/month.ts';
 import type { Result } from '../values/result.ts';
 import type { TableMistake } from '../values/table.ts';
-import { writerOf } from './money-write.ts';
+import type { Writer } from './money-write.ts';
 import type { Parts } from './parts.ts';
 
 /** The opening of the books, the history before it, and decisions about own funds. */
@@ -62,11 +62,11 @@ export function booksMoneyOf(
   stripe: ReturnType<typeof stripeClient>,
   report: () => Promise<CoverageReport>,
   today: () => Day,
+  write: Writer,
 ): BooksMoney {
   const { reading } = books;
   const { clock, content } = parts;
   const { openedOn } = content.association.books;
-  const write = writerOf(books, clock);
   const stripeBalance = (): Promise<Cents | null> => heldAtOpening(parts, books, stripe);
   const desk: opening.OpeningDesk = { reading, write, chart: content.accounts, openedOn, stripeBalance };
   const shortfalls = async (): Promise<ReadonlyMap<Month, Cents>> => shortfallsOf(await report());

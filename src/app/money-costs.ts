@@ -11,7 +11,7 @@ import type { Books } from '../storage/open.ts';
 import type { Actor } from '../values/actor.ts';
 import type { Day } from '../values/day.ts';
 import { ok, type Result } from '../values/result.ts';
-import { writerOf } from './money-write.ts';
+import type { Writer } from './money-write.ts';
 import type { Parts } from './parts.ts';
 
 export type LineOutcome = lines.LineChanged | { readonly kind: 'mend'; readonly mistakes: readonly LineMistake[] };
@@ -33,14 +33,14 @@ export type CostMoney = {
   adjustments(): Promise<Adjustment[]>;
 };
 
-export function costMoneyOf({ content, clock }: Parts, books: Books, today: () => Day): CostMoney {
+export function costMoneyOf({ content, clock }: Parts, books: Books, today: () => Day, write: Writer): CostMoney {
   const { accounts: chart, projects, association, costs: first } = content;
   const { reading } = books;
   const slugs = projects.map(({ slug }) => slug);
   const booked = (costs: CostStore): Promise<readonly CostLine[]> => lines.bookedLines(costs, first);
   const desk: invoicing.CostDesk = {
     reading,
-    write: writerOf(books, clock),
+    write,
     clock,
     rules: async (costs) => ({ today: today(), openedOn: association.books.openedOn, chart, projects, lines: await booked(costs) }),
   };

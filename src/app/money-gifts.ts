@@ -12,7 +12,7 @@ import type { Actor } from '../values/actor.ts';
 import type { Day } from '../values/day.ts';
 import type { Result } from '../values/result.ts';
 import type { TableMistake } from '../values/table.ts';
-import { writerOf } from './money-write.ts';
+import type { Writer } from './money-write.ts';
 import type { Parts } from './parts.ts';
 
 /** A gift's refunds, for the page from which it is given back. */
@@ -41,11 +41,16 @@ export type GiftMoney = {
   undoQualification(key: string, attempt: number, by: Actor): Promise<qualifying.QualifyOutcome>;
 };
 
-export function giftMoneyOf(parts: Parts, books: Books, stripe: ReturnType<typeof stripeClient>, today: () => Day): GiftMoney {
+export function giftMoneyOf(
+  parts: Parts,
+  books: Books,
+  stripe: ReturnType<typeof stripeClient>,
+  today: () => Day,
+  write: Writer,
+): GiftMoney {
   const { clock, content } = parts;
   const { accounts: chart, projects, association } = content;
   const { reading } = books;
-  const write = writerOf(books, clock);
   const { openedOn } = association.books;
   // Bank accounts that have statements; their money is entered from its lines.
   const hasStatements = new Set<Account>();

@@ -1,4 +1,7 @@
 import { join } from 'node:path';
+import type { Act } from '../access/acts.ts';
+import type { Refusal } from '../access/guard.ts';
+import type { Visit } from '../access/session.ts';
 import type { Actor } from '../values/actor.ts';
 import type { Day } from '../values/day.ts';
 import type { CoverageReport } from '../coverage/report.ts';
@@ -8,11 +11,13 @@ import type { Books } from '../storage/open.ts';
 import { voucherFolder } from '../storage/voucher-folder.ts';
 import type { stripeClient } from '../stripe/client.ts';
 import { newId } from '../values/ids.ts';
+import type { Result } from '../values/result.ts';
 import { textOfFile } from '../values/table.ts';
 import { booksMoneyOf, type BooksMoney } from './money-books.ts';
 import { costMoneyOf, type CostMoney } from './money-costs.ts';
 import { giftMoneyOf, type GiftMoney } from './money-gifts.ts';
-import { writerOf } from './money-write.ts';
+import { guarded, guardDeskOf } from './guarded.ts';
+import { operatorWriter, writerWithin, type Writer } from './money-write.ts';
 import type { Parts } from './parts.ts';
 
 type File = { readonly name: string; readonly content: Uint8Array };
@@ -32,7 +37,7 @@ export type VoucherMoney = {
 };
 
 /** Money facts that do not come from Stripe, as the treasury's pages and commands know them. */
-export type Money = {
+export type MoneyDesk = {
   readonly gifts: GiftMoney;
   readonly costs: CostMoney;
   readonly books: BooksMoney;
@@ -46,9 +51,15 @@ export type Money = {
   newToken(): string;
 };
 
-function vouchersOf({ environment, clock }: Parts, books: Books): VoucherMoney {
+/** The desk as it is read, and the only way in which somebody who is signed in writes at it. */
+export type Money = MoneyDesk & {
+  /** An act of somebody who is signed in, guarded and noted; why it is not done where it may not be. */
+  act<Value>(visit: Visit, act: Act, run: (desk: MoneyDesk, by: Actor) => Promise<Value>): Promise<Result<Value, Refusal>>;
+};
+
+function vouchersOf({ environment, clock }: Parts, books: Books, write: Writer): VoucherMoney {
   const folder = voucherFolder(join(environment.dataDir, 'vouchers'));
-  const desk = { folder, reading: books.reading.vouchers, write: writerOf(books, clock), clock };
+  const desk = { folder, reading: books.reading.vouchers, write, clock };
   return {
     keep: (object, file, by) => vouchers.keepVoucher(desk, object, file, by),
     publish: (object, file, by) => vouchers.publishRedacted(desk, object, file, by),
@@ -60,14 +71,16 @@ function vouchersOf({ environment, clock }: Parts, books: Books): VoucherMoney {
   };
 }
 
-/** Puts the treasurer's acts on money together. */
-export function moneyOf(parts: Parts, books: Books, stripe: ReturnType<typeof stripeClient>, report: () => Promise<CoverageReport>): Money {
+type Around = { readonly stripe: ReturnType<typeof stripeClient>; readonly report: () => Promise<CoverageReport> };
+
+/** The treasurer's acts on money, writing as `write` says. */
+export function moneyDesk(parts: Parts, books: Books, { stripe, report }: Around, write: Writer): MoneyDesk {
   const today = (): Day => parts.content.association.zone.dayOf(parts.clock.now());
   return {
-    gifts: giftMoneyOf(parts, books, stripe, today),
-    costs: costMoneyOf(parts, books, today),
-    books: booksMoneyOf(parts, books, stripe, report, today),
-    vouchers: vouchersOf(parts, books),
+    gifts: giftMoneyOf(parts, books, stripe, today, write),
+    costs: costMoneyOf(parts, books, today, write),
+    books: booksMoneyOf(parts, books, stripe, report, today, write),
+    vouchers: vouchersOf(parts, books, write),
     search: async (typed, limit) => {
       const sought = readSought(typed);
       return sought ? books.reading.search.find(sought, limit) : [];
@@ -75,5 +88,14 @@ export function moneyOf(parts: Parts, books: Books, stripe: ReturnType<typeof st
     textOf: textOfFile,
     today,
     newToken: () => newId('form'),
+  };
+}
+
+/** Puts the treasurer's acts on money together. Outside of {@link Money.act} only the command line writes. */
+export function moneyOf(parts: Parts, books: Books, around: Around): Money {
+  const guard = guardDeskOf(parts, books);
+  return {
+    ...moneyDesk(parts, books, around, operatorWriter(books, parts.clock)),
+    act: (visit, act, run) => guarded(guard, visit, act, (write, by) => run(moneyDesk(parts, books, around, writerWithin(write)), by)),
   };
 }

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Money } from '../../src/app/money.ts';
+import type { MoneyDesk } from '../../src/app/money.ts';
 import { checkAudit } from '../../src/access/audit.ts';
 import { checkLedger } from '../../src/ledger/totals.ts';
 import { checkBooks } from '../../src/reconciliation/self-check.ts';
@@ -31,7 +31,7 @@ const PNG = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 
 describe.each(ADAPTERS)('the treasurer’s money on $name', ({ open }) => {
   let test: TestBooks;
   let folder: string;
-  let money: Money;
+  let money: MoneyDesk;
   beforeEach(async () => {
     test = await open();
     folder = await mkdtemp(join(tmpdir(), 'obole-money-'));

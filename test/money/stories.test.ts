@@ -6,7 +6,7 @@ import { month } from '../../src/values/month.ts';
 import { at } from '../support/facts.ts';
 import { ledgerTable } from '../support/ledger-table.ts';
 import { liveThrough } from '../support/life.ts';
-import { ADA, EVE } from '../support/money.ts';
+import { ADA, EVE, moneyIn } from '../support/money.ts';
 import { SQLITE } from '../support/books.ts';
 import { openWorld, testContent, type World } from '../support/world.ts';
 
@@ -44,7 +44,7 @@ describe('books that open in the middle of a life at Stripe (method §0.1)', () 
 
   it('hold every invariant: what came before is in the opening entry, what comes after is booked', async () => {
     const world = await worldWith(at('2026-09-08T09:00:00Z'), { books: OPENED });
-    const { money } = world.running.app.treasury;
+    const money = moneyIn(world);
     await liveThrough(world, 5);
     const before = await world.give({ amount: '60' });
     expect(await world.running.books.ledger.revision()).toBe(0);
@@ -75,7 +75,7 @@ describe('books that open in the middle of a life at Stripe (method §0.1)', () 
 
   it('are corrected by a reversal and a new opening while no month is closed, and by nobody twice', async () => {
     const world = await worldWith(at('2026-09-16T09:00:00Z'), { books: OPENED });
-    const { books } = world.running.app.treasury.money;
+    const { books } = moneyIn(world);
     expect(await books.open(BALANCES, 0, ADA)).toEqual({ kind: 'done', entry: 'opening' });
     expect(await books.open(BALANCES, 0, EVE)).toEqual({ kind: 'changed' });
     expect(await books.undoOpening(0, EVE)).toEqual({ kind: 'done' });
@@ -99,7 +99,7 @@ describe('books that open in the middle of a life at Stripe (method §0.1)', () 
 
   it('say what is wrong with a file, line by line, and read one that is right', async () => {
     const world = await worldWith(at('2026-09-16T09:00:00Z'), { books: OPENED });
-    const { books } = world.running.app.treasury.money;
+    const { books } = moneyIn(world);
     const read = (text: string) => books.readOpening(new TextEncoder().encode(text));
     const typed = read('compte;actif;passif\n512100;1234,56;\n401000;;900\n');
     expect(typed.ok && (await books.previewOpening(typed.value))).toMatchObject({ kind: 'ready', ownFunds: 33_456 });
@@ -117,7 +117,7 @@ describe('books that open in the middle of a life at Stripe (method §0.1)', () 
 
   it('take a history for the months before, which no posting knows and no check reconciles (method §0.2)', async () => {
     const world = await worldWith(at('2026-09-16T09:00:00Z'), { books: OPENED, firstMonth: month('2026-07') });
-    const { books } = world.running.app.treasury.money;
+    const { books } = moneyIn(world);
     const file = (text: string) => new TextEncoder().encode(text);
     const good = file('mois;dons;frais;remboursements;nombre\n2026-07;1 500,00;22,50;0;31\n08/2026;300;5;10;2\n');
     expect(await books.importHistory(good, ADA)).toEqual({ kind: 'done', added: 2, same: 0 });
@@ -157,7 +157,7 @@ describe('books that open in the middle of a life at Stripe (method §0.1)', () 
 describe('money that waits in account 471 (method §1.5)', () => {
   it('becomes the gift that it is, with its fee and its refund, and waits again when that is taken back', async () => {
     const world = await worldWith(at('2026-09-08T09:00:00Z'), { otherCharges: 'mixed' });
-    const { gifts } = world.running.app.treasury.money;
+    const { gifts } = moneyIn(world);
     const { id: charge } = await world.sandbox.control.play({ do: 'charge', amount: 5_000 });
     await world.settle();
     await world.advanceDays(1);
@@ -193,7 +193,7 @@ describe('money that waits in account 471 (method §1.5)', () => {
 describe('a gift given back from the back office', () => {
   it('is one refund, though twenty clicks come at once, and is booked by its own notice', async () => {
     const world = await worldWith(at('2026-09-08T09:00:00Z'), {});
-    const { gifts } = world.running.app.treasury.money;
+    const { gifts } = moneyIn(world);
     const { charge } = await world.give({ amount: '30' });
     await world.advanceDays(1);
     const typed = { charge: charge ?? '', amount: '12,50', reason: 'erreur de saisie', seen: 0, token: 'form_1' };
@@ -218,7 +218,7 @@ describe('a gift given back from the back office', () => {
 
   it('is refused, in words, while it is disputed', async () => {
     const world = await worldWith(at('2026-09-08T09:00:00Z'), {});
-    const { gifts } = world.running.app.treasury.money;
+    const { gifts } = moneyIn(world);
     const { charge } = await world.give({ amount: '30' });
     await world.sandbox.control.dispute(charge ?? '', 'open');
     await world.settle();

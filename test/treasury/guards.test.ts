@@ -127,8 +127,8 @@ describe('every route of the treasury', { timeout: 60_000 }, () => {
     'notices.waiting',
   ];
   /**
-   * The door lets in who is not in yet: its own tests say how. Acts on bank lines go through one guarded function, tried below. Acts on money
-   * take an actor, whom the page has asked for (`components/treasury/actor.ts`): for them the routes above are the guard.
+   * The door lets in who is not in yet: its own tests say how. Acts on bank lines and on money go through one guarded function each, tried
+   * below.
    */
   const PARTS = ['door', 'visit', 'roleMay', 'may', 'lines', 'money', 'queues'];
 
@@ -166,6 +166,25 @@ describe('every route of the treasury', { timeout: 60_000 }, () => {
     for (const act of ['bank.match', 'bank.import'] as const) expect(await typed(auditor, act)).toEqual({ ok: false, why: 'forbidden' });
     expect(await site.books.books.audit.head()).toEqual(before);
     expect(await typed(treasurer, 'bank.match')).toEqual({ ok: true, value: true });
+    expect(await site.books.books.audit.head()).not.toEqual(before);
+  });
+
+  it('writes nothing of money for who is not in, comes from elsewhere, or may not', async () => {
+    const nobody = { signedIn: null, address: '203.0.113.0', own: true };
+    const auditor = await people.auditor.browser.visit();
+    const treasurer = await people.treasurer.browser.visit();
+    const { money } = site.treasury;
+    const file = new TextEncoder().encode('date;amount;method\n2026-11-20;50;cheque\n');
+    const typed = (visit: typeof auditor) => money.act(visit, 'gift.book', (desk, by) => desk.gifts.import(file, by));
+    const before = await site.books.books.audit.head();
+    expect(await typed(nobody)).toEqual({ ok: false, why: 'signed-out' });
+    expect(await typed({ ...treasurer, own: false })).toEqual({ ok: false, why: 'foreign' });
+    expect(await typed(auditor)).toEqual({ ok: false, why: 'forbidden' });
+    await expect(money.books.importHistory(history, { member: 'mem_treasurer', name: 'Treasurer' })).rejects.toThrow(
+      'without having been asked',
+    );
+    expect(await site.books.books.audit.head()).toEqual(before);
+    expect(await typed(treasurer)).toEqual({ ok: true, value: { ok: true, value: { added: 1, known: 0 } } });
     expect(await site.books.books.audit.head()).not.toEqual(before);
   });
 

@@ -1,30 +1,35 @@
 import type { Act } from '../../access/acts.ts';
+import type { Refusal } from '../../access/guard.ts';
+import type { Visit } from '../../access/session.ts';
+import type { App } from '../../app.ts';
 import type { Language } from '../../i18n/language.ts';
-import { treasuryPath } from '../../i18n/treasury-routes.ts';
-import { TREASURY_WORDS } from '../../i18n/words-treasury.ts';
 import type { Actor } from '../../values/actor.ts';
 import { visitOf, type TreasuryContext } from './door.ts';
 import type { FormAction, FormAnswer, Posted } from './form.ts';
+import { answerRefused } from './refusals.ts';
 
-/** An action that is done by somebody who may do it, and by nobody else: the others are told so, and nothing is done. */
-export function actingAs(
+/** The desk of money as somebody writes at it who may. */
+type MoneyDesk = Parameters<Parameters<App['treasury']['money']['act']>[2]>[0];
+
+/** Why a visit may not even begin an act, before its form is read. */
+function turnedAway(page: TreasuryContext, visit: Visit, act: Act): Refusal | null {
+  if (visit.signedIn === null) return 'signed-out';
+  if (!visit.own) return 'foreign';
+  return page.locals.app.treasury.may(visit, act) ? null : 'forbidden';
+}
+
+/** An action on money: looked at before its form is read, and again in the transaction in which it is done. Who may not do it is told so. */
+export function onMoney(
   page: TreasuryContext,
   act: Act,
   language: Language,
-  action: (posted: Posted, by: Actor) => Promise<FormAnswer>,
+  action: (posted: Posted, money: MoneyDesk, by: Actor) => Promise<FormAnswer>,
 ): FormAction {
   return async (posted) => {
     const visit = visitOf(page);
-    const { refusals } = TREASURY_WORDS[language];
-    const refused = (said: { heading: string; text: string }): FormAnswer => ({
-      kind: 'mend',
-      problems: [{ field: null, text: `${said.heading}. ${said.text}` }],
-      status: 403,
-    });
-    if (visit.signedIn === null) return { kind: 'stale', signIn: treasuryPath('signIn', language) };
-    if (!visit.own) return refused(refusals.foreign);
-    if (!page.locals.app.treasury.may(visit, act)) return refused(refusals.forbidden);
-    const { id, name } = visit.signedIn.member;
-    return action(posted, { member: id, name, address: visit.address });
+    const early = turnedAway(page, visit, act);
+    if (early !== null) return answerRefused(early, language, () => ({ field: null, text: '' }));
+    const done = await page.locals.app.treasury.money.act(visit, act, (money, by) => action(posted, money, by));
+    return done.ok ? done.value : answerRefused(done.why, language, () => ({ field: null, text: '' }));
   };
 }

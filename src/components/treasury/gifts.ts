@@ -4,7 +4,7 @@ import type { Language } from '../../i18n/language.ts';
 import { treasuryPath } from '../../i18n/treasury-routes.ts';
 import { fileMistake, MISTAKE_WORDS } from '../../i18n/words-mistakes.ts';
 import { MONEY_WORDS } from '../../i18n/words-treasury-money.ts';
-import { actingAs } from './actor.ts';
+import { onMoney } from './actor.ts';
 import type { TreasuryContext } from './door.ts';
 import { answerForm, type FormAnswer, type FormState, type Posted } from './form.ts';
 
@@ -56,7 +56,7 @@ export async function visitGifts(page: TreasuryContext, language: Language): Pro
   });
   const bytes = (posted: Posted): Uint8Array => new TextEncoder().encode(posted.raw('content'));
   const form = await answerForm(page, {
-    enter: actingAs(page, 'gift.book', language, async (posted, by) => {
+    enter: onMoney(page, 'gift.book', language, async (posted, money, by) => {
       const entered = await money.gifts.give(typedIn(posted), posted.text('token') || money.newToken(), by);
       if (entered.kind !== 'refused') return { kind: 'done', to: here, done: 'gift-entered' };
       const problems = entered.mistakes.map(({ field, problem, expected }) => ({
@@ -65,20 +65,20 @@ export async function visitGifts(page: TreasuryContext, language: Language): Pro
       }));
       return { kind: 'mend', problems };
     }),
-    undo: actingAs(page, 'gift.correct', language, async (posted, by) => {
+    undo: onMoney(page, 'gift.correct', language, async (posted, money, by) => {
       const undone = await money.gifts.undo(posted.text('gift'), by);
       if (undone.kind === 'done') return { kind: 'done', to: here, done: 'gift-undone' };
       const why = undone.kind === 'changed' ? 'changed' : undone.why;
       return { kind: 'mend', problems: [{ field: null, text: words.problems[why] }], status: 409 };
     }),
-    preview: actingAs(page, 'gift.book', language, async (posted) => {
+    preview: onMoney(page, 'gift.book', language, async (posted, money) => {
       const file = await posted.file('file');
       if (!file || file.length === 0) return { kind: 'mend', problems: [{ field: 'file', text: words.noFile }] };
       const preview = await money.gifts.preview(file);
       if (!preview.ok) return mendFile(preview.why);
       return { kind: 'show', shown: { preview: { file: preview.value, text: money.textOf(file) } } satisfies Shown };
     }),
-    import: actingAs(page, 'gift.book', language, async (posted, by) => {
+    import: onMoney(page, 'gift.book', language, async (posted, money, by) => {
       const done = await money.gifts.import(bytes(posted), by);
       return done.ok ? { kind: 'done', to: here, done: 'gifts-imported' } : mendFile(done.why);
     }),
