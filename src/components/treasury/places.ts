@@ -12,11 +12,17 @@ export const GUARDS: Readonly<Record<TreasuryPage, Guard>> = {
   home: { read: 'treasury.read', acts: ['notice.replay', 'notice.dismiss'] },
   bank: { read: 'treasury.read', acts: ['bank.import', 'bank.match'] },
   payouts: { read: 'treasury.read', acts: ['bank.match'] },
-  gifts: { read: 'treasury.read', acts: ['gift.book', 'gift.correct'] },
+  gifts: { read: 'treasury.read', acts: ['gift.book', 'gift.correct', 'gift.refund'] },
+  waiting: { read: 'treasury.read', acts: ['gift.qualify'] },
+  vouchers: { read: 'treasury.read', acts: ['voucher.keep', 'voucher.tick', 'voucher.comment'] },
+  opening: { read: 'treasury.read', acts: ['books.open'] },
+  funds: { read: 'treasury.read', acts: ['funds.decide'] },
+  years: { read: 'treasury.read', acts: ['year.inventory', 'year.close', 'year.vote'] },
+  search: { read: 'treasury.read', acts: [] },
   costs: { read: 'treasury.read', acts: ['cost.change', 'invoice.keep'] },
   closings: { read: 'treasury.read', acts: ['month.close', 'month.reopen'] },
   exports: { read: 'treasury.read', acts: ['export.books', 'export.personal'] },
-  entries: { read: 'treasury.read', acts: ['gift.correct', 'voucher.tick', 'voucher.comment'] },
+  entries: { read: 'treasury.read', acts: [] },
   team: { read: 'team.read', acts: ['team.invite', 'team.change', 'team.disable', 'team.sign-out'] },
   audit: { read: 'audit.read', acts: [] },
   account: { read: 'account.own', acts: ['account.own', 'account.prove'] },
@@ -26,19 +32,29 @@ export const GUARDS: Readonly<Record<TreasuryPage, Guard>> = {
   invitation: { read: 'open', acts: [] },
 };
 
-/** A page of the navigation; `exists` once `src/pages/tresorerie/` and `src/pages/en/treasury/` have it. */
-type Place = { readonly page: Exclude<TreasuryPage, 'account' | 'signIn' | 'code' | 'signOut' | 'invitation'>; readonly exists: boolean };
+/** A page of its own; `exists` once `src/pages/tresorerie/` and `src/pages/en/treasury/` have it, `named` where the navigation leads to it. */
+type Place = {
+  readonly page: Exclude<TreasuryPage, 'account' | 'signIn' | 'code' | 'signOut' | 'invitation'>;
+  readonly exists: boolean;
+  readonly named: boolean;
+};
 
-/** The navigation, in its order. To add a page: its two files, and `true` here. */
+/** The pages in the order of the navigation. To add one: its two files, and `exists: true` here. */
 export const PLACES: readonly Place[] = [
-  { page: 'home', exists: true },
-  { page: 'bank', exists: true },
-  { page: 'payouts', exists: true },
-  { page: 'gifts', exists: true },
-  { page: 'costs', exists: false },
-  { page: 'closings', exists: true },
-  { page: 'exports', exists: true },
-  { page: 'entries', exists: false },
-  { page: 'team', exists: true },
-  { page: 'audit', exists: true },
+  { page: 'home', exists: true, named: true },
+  { page: 'bank', exists: true, named: true },
+  { page: 'payouts', exists: true, named: true },
+  { page: 'gifts', exists: true, named: true },
+  { page: 'waiting', exists: false, named: true },
+  { page: 'costs', exists: false, named: true },
+  { page: 'closings', exists: true, named: true },
+  { page: 'years', exists: false, named: true },
+  { page: 'exports', exists: true, named: true },
+  { page: 'entries', exists: false, named: true },
+  { page: 'team', exists: true, named: true },
+  { page: 'audit', exists: true, named: true },
+  { page: 'opening', exists: false, named: false },
+  { page: 'funds', exists: false, named: false },
+  { page: 'vouchers', exists: false, named: false },
+  { page: 'search', exists: false, named: false },
 ];
