@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ClosingAct } from '../../src/ledger/closing.ts';
@@ -12,6 +13,8 @@ import { pdfText } from '../support/pdf-text.ts';
 import { MONTHS, openStory, storyContent, type Story } from './fourteen-months.ts';
 
 const { accounts: CHART } = storyContent();
+/** Not everybody has it. */
+const NO_HLEDGER = spawnSync('hledger', ['--version']).error !== undefined;
 const YEARS = ['2026', '2027'] as const;
 
 /** Cents of a French amount: `-1 234,50`. */
@@ -177,6 +180,19 @@ describe.each(NIGHTLY_ADAPTERS)('fourteen months across a year’s end, on $name
     const { text } = await fileOf('hledger', year);
     const postings = [...text.matchAll(/^ {2,}(\d{6})\S*.*? {2,}(-?[\d ]+,\d{2}) EUR/gmu)];
     expect(summed(postings.map(([, code = '', amount = '']) => [code, frenchCents(amount)])), 'hledger').toEqual(expected);
+  });
+
+  it.skipIf(NO_HLEDGER).each(YEARS)('%s: hledger itself checks the journal and counts the same', async (year) => {
+    const { text } = await fileOf('hledger', year);
+    const hledger = (...words: string[]): string => {
+      const { status, stdout, stderr } = spawnSync('hledger', ['-f', '-', ...words], { input: text, encoding: 'utf8' });
+      expect([status, stderr], words.join(' ')).toEqual([0, '']);
+      return stdout;
+    };
+    hledger('check', '--strict');
+    const balances = hledger('balance', '--flat', '--no-total', '-O', 'csv').split('\n').slice(1, -1);
+    const told = balances.map((row) => /^"(\d{6}) .*","(.+) EUR"$/u.exec(row));
+    expect(summed(told.map((row) => [row?.[1] ?? '', frenchCents(row?.[2] ?? '')]))).toEqual(await expectedOf(year));
   });
 
   it.each(YEARS)('%s: each gift, the result and its passage from the public net say the same', async (year) => {
