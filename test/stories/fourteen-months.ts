@@ -63,6 +63,8 @@ export async function openStory(adapter: Adapter): Promise<Story> {
     const { nowMs } = await control.clock();
     await control.advanceTo(Math.max(nowMs, at(`${on}T${String(hour).padStart(2, '0')}:00:00Z`)));
     await world.settle();
+    const { waiting } = await control.idle();
+    if (waiting > 0) throw new Error(`${waiting} notices were not answered by ${on}`);
   };
 
   async function give(name: string, about: Parameters<World['give']>[0], wish?: Parameters<World['give']>[1]): Promise<void> {
