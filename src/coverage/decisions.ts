@@ -56,7 +56,7 @@ export type DecisionMistake = { readonly field: keyof TypedDecision; readonly ex
 export type Decided = { readonly kind: 'done' } | { readonly kind: 'known' } | { readonly kind: 'refused'; readonly mistakes: readonly DecisionMistake[] };
 
 function isAddress(text: string): boolean {
-  return /^https:\/\//i.test(text) && URL.canParse(text) && text.length <= 500;
+  return /^https:\/\//i.test(text) && !/[\s\p{Cc}]/u.test(text) && URL.canParse(text) && text.length <= 500;
 }
 
 /** Lets own funds or a grant bear what a past month misses, at most (method §3.5). Every mistake is told, each at its field. */

@@ -37,7 +37,10 @@ const LONGEST = 120;
 
 /** Understands `30`, `1 234,56 €`, `23/11/2026`, `2026-11`, `ch_…`, `dupont`. Null for nothing. */
 export function readSought(typed: string): Sought | null {
-  const text = typed.replace(/\p{Cc}/gu, ' ').trim().slice(0, LONGEST);
+  const text = typed
+    .replace(/\p{Cc}/gu, ' ')
+    .trim()
+    .slice(0, LONGEST);
   if (text === '') return null;
   const amount = parseAmount(text.replace(/^[-−–+]\s*/u, ''));
   const french = /^(\d{1,2})[/.-](\d{4})$/.exec(text);

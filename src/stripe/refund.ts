@@ -3,6 +3,10 @@ import type { RefundPort } from '../giving/refund.ts';
 import { cents } from '../values/cents.ts';
 import { ok, refused } from '../values/result.ts';
 import { isStripeError, reading } from './outcome.ts';
+import { everyOne } from './pages.ts';
+
+/** Under which a refund at Stripe bears the row that asked for it. */
+const ROW = 'obole_refund';
 
 /** Kinds of error that say no; all others (network, limits, an outage) say nothing of what became of the request. */
 const SAYS_NO = ['StripeInvalidRequestError', 'StripeCardError', 'StripePermissionError'];
@@ -21,15 +25,21 @@ export function stripeRefunds(stripe: Stripe): RefundPort {
       const { amount_captured, amount_refunded, disputed, paid } = read.value;
       return ok({ amount: cents(paid ? amount_captured : 0), refunded: cents(amount_refunded), disputed });
     },
-    refund: async ({ charge, amount, key }) => {
+    refund: async ({ charge, amount, key, row }) => {
       try {
-        const refund = await stripe.refunds.create({ charge, amount }, { idempotencyKey: key });
+        const refund = await stripe.refunds.create({ charge, amount, metadata: { [ROW]: row } }, { idempotencyKey: key });
         return ok({ id: refund.id });
       } catch (error) {
         if (!isStripeError(error)) throw error;
         const kind = SAYS_NO.includes(textOf(error, 'type')) ? 'refused' : 'unreachable';
         return refused({ kind, why: textOf(error, 'message') });
       }
+    },
+    made: async (charge, row) => {
+      const all = await reading(async () => ok(await everyOne((page) => stripe.refunds.list({ charge, ...page }))));
+      if (!all.ok) return all;
+      const own = all.value.find(({ metadata }) => metadata?.[ROW] === row);
+      return ok(own ? { id: own.id } : null);
     },
   };
 }
