@@ -5,6 +5,9 @@ import { ok, refused } from '../values/result.ts';
 import { isStripeError, reading } from './outcome.ts';
 import { everyOne } from './pages.ts';
 
+/** Somebody waits for the page: better soon without an answer than late with one. */
+const WHILE_WAITED_FOR = { timeout: 5_000, maxNetworkRetries: 1 };
+
 /** Under which a refund at Stripe bears the row that asked for it. */
 const ROW = 'obole_refund';
 
@@ -20,7 +23,7 @@ function textOf(error: unknown, name: 'type' | 'message'): string {
 export function stripeRefunds(stripe: Stripe): RefundPort {
   return {
     look: async (id) => {
-      const read = await reading(async () => ok(await stripe.charges.retrieve(id)));
+      const read = await reading(async () => ok(await stripe.charges.retrieve(id, {}, WHILE_WAITED_FOR)));
       if (!read.ok) return refused({ kind: read.why.kind === 'parked' ? 'unknown' : 'unreachable', why: read.why.why });
       const { amount_captured, amount_refunded, disputed, paid } = read.value;
       return ok({ amount: cents(paid ? amount_captured : 0), refunded: cents(amount_refunded), disputed });
