@@ -37,7 +37,7 @@ export type BooksMoney = {
   decisions(): Promise<deciding.Decision[]>;
   /** Past months that are short, with what each misses. */
   shortfalls(): Promise<ReadonlyMap<Month, Cents>>;
-  decide(typed: deciding.TypedDecision, token: string, by: Actor): Promise<deciding.Decided>;
+  decide(typed: deciding.TypedDecision, form: deciding.DecisionForm, by: Actor): Promise<deciding.Decided>;
   undoDecision(id: string, by: Actor): Promise<{ readonly kind: 'done' | 'changed' }>;
 };
 
@@ -75,7 +75,7 @@ export function booksMoneyOf(
   const stripeBalance = (): Promise<Cents | null> => heldAtOpening(parts, books, stripe);
   const desk: opening.OpeningDesk = { reading, write, chart: content.accounts, openedOn, stripeBalance };
   const shortfalls = async (): Promise<ReadonlyMap<Month, Cents>> => shortfallsOf(await report());
-  const decisions: deciding.DecisionDesk = { write, clock, today, shortfalls };
+  const decisions: deciding.DecisionDesk = { reading: reading.decisions, write, clock, today, shortfalls };
   return {
     opening: () => opening.openingState(reading.ledger),
     openingAccounts: () => openingAccounts(content.accounts),
@@ -89,7 +89,7 @@ export function booksMoneyOf(
     importHistory: (file, by) => histories.importHistory({ openedOn, clock, write }, file, by),
     decisions: () => reading.decisions.all(),
     shortfalls,
-    decide: (typed, token, by) => deciding.decide(decisions, typed, token, by),
+    decide: (typed, form, by) => deciding.decide(decisions, typed, form, by),
     undoDecision: (id, by) => deciding.undoDecision(decisions, id, by),
   };
 }

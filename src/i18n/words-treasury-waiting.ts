@@ -138,6 +138,8 @@ const fr = {
       source: 'Choisissez qui paie',
       decidedOn: 'Écrivez une date, aujourd’hui au plus tard',
       minutes: 'Écrivez l’adresse du procès-verbal, qui commence par https://',
+      decided: (name: string) =>
+        `${name} vient de noter une autre décision : voyez ce qui manque encore, et recommencez. Rien n’a été fait.`,
       changed: (name: string) => `${name} a déjà annulé cette décision. Rien d’autre n’a été fait.`,
       somebody: 'Quelqu’un d’autre',
     },
@@ -280,6 +282,7 @@ const en: typeof fr = {
       source: 'Choose who pays',
       decidedOn: 'Write a day, today at the latest',
       minutes: 'Write the address of the minutes, which begins with https://',
+      decided: (name) => `${name} has just kept another decision: see what is still missing, and try again. Nothing was done.`,
       changed: (name) => `${name} has taken this decision back already. Nothing else was done.`,
       somebody: 'Somebody else',
     },

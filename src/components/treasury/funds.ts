@@ -6,7 +6,7 @@ import type { Cents } from '../../values/cents.ts';
 import type { Month } from '../../values/month.ts';
 import { onMoney } from './actor.ts';
 import type { TreasuryContext } from './door.ts';
-import { answerForm, type FormState } from './form.ts';
+import { answerForm, type FormAnswer, type FormState } from './form.ts';
 import { lastDoer } from './who.ts';
 
 export type FundsView = {
@@ -15,8 +15,9 @@ export type FundsView = {
   readonly shortfalls: ReadonlyMap<Month, Cents>;
   /** The decisions that were taken, those that were taken back among them, the latest first. */
   readonly decisions: readonly (Decision & { readonly standing: boolean })[];
-  /** Carried by the form: sent twice, it keeps one decision. */
+  /** Carried by the form: sent twice, it keeps one decision. `seen`: how many were kept when it was made. */
   readonly token: string;
+  readonly seen: number;
 };
 
 const FIELDS = ['month', 'amount', 'source', 'decidedOn', 'minutes'] as const;
@@ -38,23 +39,29 @@ export async function visitFunds(page: TreasuryContext, language: Language): Pro
     field,
     text: `${words.problems[field]}${expected === '' || field === 'source' || field === 'minutes' ? '' : ` (${expected})`}`,
   });
+  const quicker = async (object: string | null, what: 'decided' | 'changed'): Promise<FormAnswer> => {
+    const name = (await lastDoer(page, 'funds.decide', object)) ?? words.problems.somebody;
+    return { kind: 'mend', problems: [{ field: null, text: words.problems[what](name) }], status: 409 };
+  };
   const form = await answerForm(page, {
     decide: onMoney(page, 'funds.decide', language, async (posted, desk, by) => {
       const [month = '', amount = '', source = '', decidedOn = '', minutes = ''] = FIELDS.map((field) => posted.text(field));
       const typed = { month, amount, source, decidedOn, minutes };
-      const decided = await desk.books.decide(typed, posted.text('token') || desk.newToken(), by);
+      const about = { token: posted.text('token') || desk.newToken(), seen: Number(/^\d{1,6}$/.exec(posted.text('seen'))?.[0] ?? '-1') };
+      const decided = await desk.books.decide(typed, about, by);
       if (decided.kind === 'refused') return { kind: 'mend', problems: decided.mistakes.map(said) };
+      if (decided.kind === 'changed') return quicker(null, 'decided');
       return { kind: 'done', to: here, done: 'decision-kept' };
     }),
     undo: onMoney(page, 'funds.decide', language, async (posted, desk, by) => {
       const id = posted.text('decision');
       const undone = await desk.books.undoDecision(id, by);
       if (undone.kind === 'done') return { kind: 'done', to: here, done: 'decision-undone' };
-      const name = (await lastDoer(page, 'funds.decide', id)) ?? words.problems.somebody;
-      return { kind: 'mend', problems: [{ field: null, text: words.problems.changed(name) }], status: 409 };
+      return quicker(id, 'changed');
     }),
   });
   if (form instanceof Response) return form;
   const { books, newToken } = money;
-  return { form, shortfalls: await books.shortfalls(), decisions: whole(await books.decisions()), token: newToken() };
+  const kept = await books.decisions();
+  return { form, shortfalls: await books.shortfalls(), decisions: whole(kept), token: newToken(), seen: kept.length };
 }
