@@ -20,8 +20,7 @@ const fr = {
     'CSV : les colonnes compte, actif, passif, chaque compte par son nom court ou son numéro. YAML : les comptes sous owns et owes. 500 Ko au plus.',
   noFile: 'Choisissez un fichier',
   seen: 'Ce qui sera écrit',
-  totalOwned: 'Total de l’actif',
-  totalOwed: 'Total du passif, sans les fonds propres',
+  total: 'Total',
   ownFunds: 'Fonds propres, qui équilibrent',
   loss: 'Perte reportée, qui équilibre',
   stripe: {
@@ -90,8 +89,7 @@ const en: typeof fr = {
     'CSV: the columns account, owns, owes, each account by its short name or its number. YAML: the accounts under owns and owes. At most 500 KB.',
   noFile: 'Choose a file',
   seen: 'What will be written',
-  totalOwned: 'Total owned',
-  totalOwed: 'Total owed, own funds left out',
+  total: 'Total',
   ownFunds: 'Own funds, which balance',
   loss: 'Loss carried, which balances',
   stripe: {

@@ -12,7 +12,7 @@ const fr = {
   begin: 'Que cherchez-vous ?',
   found: (typed: string) => `Ce qui répond à « ${typed} »`,
   kinds: {
-    gift: 'Dons par Stripe',
+    gift: 'Paiements par Stripe',
     offline: 'Dons hors ligne et autres recettes',
     invoice: 'Factures',
     payout: 'Versements de Stripe',
@@ -34,7 +34,7 @@ const en: typeof fr = {
   begin: 'What do you look for?',
   found: (typed) => `What answers to “${typed}”`,
   kinds: {
-    gift: 'Gifts through Stripe',
+    gift: 'Payments through Stripe',
     offline: 'Offline gifts and other income',
     invoice: 'Invoices',
     payout: 'Stripe’s payouts',

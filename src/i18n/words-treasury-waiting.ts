@@ -47,7 +47,7 @@ const fr = {
     amount: 'Montant à rembourser (€)',
     reason: 'Raison, pour l’équipe',
     reasonHint: 'N’y écrivez rien de plus sur la personne que ce qu’il faut.',
-    open: 'Rembourser ce don',
+    open: 'Rembourser ce paiement',
     explanation:
       'Stripe est prié de rembourser. Cela ne s’annule pas ; les écritures suivront son avis. Les frais déjà payés ne sont pas rendus.',
     ask: 'Rembourser',
@@ -192,7 +192,7 @@ const en: typeof fr = {
     amount: 'Amount to refund (€)',
     reason: 'Reason, for the team',
     reasonHint: 'Write nothing more about the person than is needed.',
-    open: 'Refund this gift',
+    open: 'Refund this payment',
     explanation:
       'Stripe is asked to refund. That cannot be taken back; the entries will follow its notice. Fees that were paid do not come back.',
     ask: 'Refund',

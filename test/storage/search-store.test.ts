@@ -1,12 +1,19 @@
+import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { book } from '../../src/ledger/entry.ts';
 import { readSought } from '../../src/reconciliation/search.ts';
 import type { BankImport, BankLine } from '../../src/reconciliation/bank-line.ts';
+import { migrationsFor } from '../../src/storage/migrations.ts';
+import { openBooks } from '../../src/storage/open.ts';
+import { sqliteDialect } from '../../src/storage/sqlite.ts';
 import { cents } from '../../src/values/cents.ts';
+import { movableClock } from '../../src/values/clock.ts';
 import { day } from '../../src/values/day.ts';
 import { ADA, BANK, line } from '../support/bank-facts.ts';
-import { ADAPTERS, type TestBooks } from '../support/books.ts';
+import { ADAPTERS, TEST_NOW_MS, type TestBooks } from '../support/books.ts';
 import { at, movement } from '../support/facts.ts';
+import { migrateTo } from '../support/old-books.ts';
+import { runOn } from '../support/postgres.ts';
 
 const MADE: BankImport = {
   ...{ id: 'imp_1', fileHash: 'h1', fileName: null, account: BANK, format: 'camt053', kept: 3, known: 0, bad: 0, early: 0 },
@@ -25,7 +32,7 @@ const LINES: readonly BankLine[] = [
   line({ id: 'ln_3', fingerprint: 'f3', bookedOn: day('2026-12-01'), amount: cents(-1), label: '=HYPERLINK("x")' }),
 ];
 
-describe.each(ADAPTERS)('the search of the treasury on $name', ({ open }) => {
+describe.each(ADAPTERS)('the search of the treasury on $name', ({ name, open, newDatabase }) => {
   let test: TestBooks;
   beforeEach(async () => {
     test = await open();
@@ -85,5 +92,27 @@ describe.each(ADAPTERS)('the search of the treasury on $name', ({ open }) => {
     expect((await test.books.reading.search.find(sought, 2)).filter(({ kind }) => kind === 'line')).toHaveLength(2);
     const [first] = (await test.books.reading.search.find(readSought('2026-11')!, 1)).filter(({ kind }) => kind === 'line');
     expect(first?.id).toBe('ln_2');
+  });
+
+  it('finds the lines that were kept before their words were', async () => {
+    const database = await newDatabase();
+    const older = Object.keys(migrationsFor(sqliteDialect)).filter((each) => each !== '2026-11-28-line-words');
+    await migrateTo(database.url, older);
+    const statements = [
+      `insert into bank_imports values ('imp_1', 'h1', null, 'bank-main', 'camt053', 1, 0, 0, 0, 'm', 'Ada', 0)`,
+      `insert into bank_lines (id, account, booked_on, amount, label, counterparty, position, fingerprint, import)
+        values ('ln_old', 'bank-main', '2026-11-04', 3000, 'VIR ÉTÉ', 'Noëlle', 1, 'f1', 'imp_1')`,
+    ];
+    if (name === 'SQLite') {
+      const file = new Sqlite(database.url.slice('file:'.length));
+      for (const statement of statements) file.exec(statement);
+      file.close();
+    } else for (const statement of statements) await runOn(database.url, statement);
+    const opened = await openBooks(database.url, 'test', movableClock(TEST_NOW_MS));
+    if (!opened.ok) throw new Error(opened.why);
+    for (const typed of ['ete noelle', 'VIR É', '30,00', '11/2026'])
+      expect((await opened.value.reading.search.find(readSought(typed)!, 5)).map(({ id }) => id)).toEqual(['ln_old']);
+    await opened.value.close();
+    await database.remove();
   });
 });

@@ -121,6 +121,13 @@ describe('what waits in account 471, and gifts given back, over their pages', { 
     expect((await auditor.post(path, resend)).status).toBe(403);
     expect((await ada.post(path, { ...resend, row: 'ref_nobody' })).status).toBe(422);
     const before = (await noted()).length;
+    // The guard looks at who sends again, too: a sign-in of long ago does not do.
+    const { signedIn, ...rest } = await ada.enrolled.browser.visit();
+    const { money } = world.running.app.treasury;
+    const stale = { ...rest, signedIn: signedIn && { ...signedIn, session: { ...signedIn.session, signedInMs: 0 } } };
+    const unguarded = await money.act(stale, 'gift.refund', (desk, by) => desk.gifts.resend(charge, resend['row'] ?? '', by));
+    expect(unguarded).toEqual({ ok: false, why: 'stale' });
+    expect((await gifts().refunds(charge)).asked.at(-1)?.state).toBe('asked');
     expect((await ada.post(path, resend)).location).toBe(`${path}?fait=refund-asked`);
     expect((await site.trail())[0]).toMatchObject({ act: 'gift.refund', object: charge, after: { 'refund-resent': { amount: 500 } } });
     expect(await noted()).toHaveLength(before + 1);

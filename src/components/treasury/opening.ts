@@ -31,6 +31,18 @@ export type OpeningView = {
   readonly history: readonly HistoryMonth[];
 };
 
+/** What is counted first stands first: banks, cash, what is on its way, third parties, funds; last the accounts that are seldom anything but nothing. */
+const USES: readonly Chart[number]['use'][] = ['bank', 'savings', 'cash', 'cheques', 'platform'];
+
+function inOrder(chart: Chart): Chart {
+  const rank = ({ name, use, code }: Chart[number]): number => {
+    if (USES.includes(use)) return USES.indexOf(use);
+    if (code.startsWith('5') || name === 'unqualified') return 8;
+    return code.startsWith('1') ? 7 : 6;
+  };
+  return chart.toSorted((left, right) => rank(left) - rank(right) || (left.code < right.code ? -1 : 1));
+}
+
 type Side = 'owns' | 'owes';
 
 /** The name of an account's field. */
@@ -79,7 +91,7 @@ type NotReady = Exclude<OpeningPreview | Opened, { kind: 'ready' } | { kind: 'do
 /** Why nothing is previewed or written. */
 async function mend(page: TreasuryContext, why: NotReady, isFile: boolean, language: Language): Promise<FormAnswer> {
   const { problems: words } = OPENING_WORDS[language];
-  const accounts = page.locals.app.treasury.money.books.openingAccounts();
+  const accounts = inOrder(page.locals.app.treasury.money.books.openingAccounts());
   switch (why.kind) {
     case 'refused':
       return { kind: 'mend', problems: problemsOf(why.mistakes, accounts, isFile, language) };
@@ -104,7 +116,7 @@ function openingActions(page: TreasuryContext, language: Language): Parameters<t
   const { books } = page.locals.app.treasury.money;
   const words = OPENING_WORDS[language];
   const here = treasuryPath('opening', language);
-  const accounts = books.openingAccounts();
+  const accounts = inOrder(books.openingAccounts());
   const attemptOf = (posted: Posted): number => Number(/^\d{1,4}$/.exec(posted.text('attempt'))?.[0] ?? '-1');
   const look = async (typed: readonly TypedBalance[], isFile: boolean): Promise<FormAnswer> => {
     const preview = await books.previewOpening(typed);
@@ -161,7 +173,7 @@ export async function visitOpening(page: TreasuryContext, language: Language): P
     entry,
     attempt,
     closed: await books.isClosed(),
-    accounts: books.openingAccounts(),
+    accounts: inOrder(books.openingAccounts()),
     preview: previewIn(form.shown),
     history: await books.history(),
   };
