@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { account } from '../../src/values/account.ts';
+import { cents } from '../../src/values/cents.ts';
 import { day } from '../../src/values/day.ts';
 import { month } from '../../src/values/month.ts';
 import { SQLITE } from '../support/books.ts';
@@ -177,6 +179,30 @@ describe('the opening, the history and own funds, over their pages', { timeout: 
     expect((await ada.post(FUNDS, fieldsOf(listed.text, 'undo', second?.id))).status).toBe(303);
     expect((await books.shortfalls()).get(short!)).toBe(missing);
     expect((await acts()).slice(0, 4)).toEqual(Array.from({ length: 4 }, () => 'funds.decide'));
+  });
+
+  it('stays as it is once a month is closed', async () => {
+    const page = (await ada.get(FR)).text;
+    await world.advanceDays(20);
+    const visit = await ada.enrolled.browser.visit();
+    const { treasury, closing } = world.running.app;
+    const held = [
+      ['bank-main', 5_000],
+      ['savings', 0],
+    ] as const;
+    for (const [name, amount] of held)
+      await treasury.lines.act(visit, 'bank.match', (desk, by) => desk.keepBalance(account(name), day('2026-09-30'), cents(amount), by));
+    const { version } = await closing.month(month('2026-09'));
+    expect(await closing.close(visit, month('2026-09'), version)).toMatchObject({ kind: 'done' });
+    const closed = await ada.get(FR);
+    expect([closed.text.includes('value="undo"'), closed.text.includes('Un mois est clos : l’ouverture ne change plus')]).toEqual([
+      false,
+      true,
+    ]);
+    const before = await revision();
+    const late = await ada.post(FR, fieldsOf(page, 'undo'));
+    expect([late.status, late.text.includes('ne peut plus être écrite ni annulée')]).toEqual([409, true]);
+    expect(await revision()).toBe(before);
   });
 
   it('stand in both languages, whole', async () => {

@@ -38,6 +38,7 @@ describe('what waits in account 471, and gifts given back, over their pages', { 
 
   it('is counted on the first page, which leads to it, with the trail of each', async () => {
     expect((await ada.get('/tresorerie')).text).toContain(`<a href="${WAITING}">dont 1 au compte d’attente</a>`);
+    expect((await ada.get('/en/treasury')).text).toContain('<a href="/en/treasury/to-qualify">Say what the payments are</a>');
     const page = (await ada.get(WAITING)).text;
     expect(page).toContain(`href="/tresorerie/dons/${waiting}"`);
     expect(page).toMatch(/3 novembre 2026|2 novembre 2026/);
@@ -90,6 +91,10 @@ describe('what waits in account 471, and gifts given back, over their pages', { 
       expect(refused.text).toMatch(/<details class="confirm" open/);
     }
     expect((await auditor.get(path)).text).not.toContain('value="refund"');
+    await world.sandbox.control.faults({ how: 'reset', path: '/v1/charges' });
+    const away = await ada.get(path);
+    expect([away.status, away.text.includes('Stripe ne répond pas'), away.text.includes('value="refund"')]).toEqual([200, true, false]);
+    await world.sandbox.control.faults(null);
     expect((await auditor.post(path, { ...fields, amount: '10' })).status).toBe(403);
     expect((await gifts().refunds(charge)).asked).toEqual([]);
     const typed = { ...fields, amount: '12,50', reason: 'erreur de saisie' };
