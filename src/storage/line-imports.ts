@@ -6,6 +6,7 @@ import { cents } from '../values/cents.ts';
 import { day } from '../values/day.ts';
 import { inChunks } from './chunks.ts';
 import { balanceOf, balanceRow, byRow, importOf, importRow, lineRow } from './line-rows.ts';
+import { wordsOfLine } from './migrations-bank-lines.ts';
 import { isInState } from './line-states.ts';
 import type { Schema } from './schema.ts';
 
@@ -26,7 +27,11 @@ type ImportPart = Pick<
 >;
 
 async function keepLines(db: Db, lines: readonly BankLine[]): Promise<void> {
-  for (const some of inChunks(lines)) await db.insertInto('bank_lines').values(some.map(lineRow)).execute();
+  for (const some of inChunks(lines)) {
+    await db.insertInto('bank_lines').values(some.map(lineRow)).execute();
+    const words = some.map((each) => ({ line: each.id, folded: wordsOfLine(each) }));
+    await db.insertInto('bank_line_words').values(words).execute();
+  }
 }
 
 /** A statement's balance takes the place of what was known of that day; a typed one never that of a statement. */

@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
-import { BANK_LINES_ONLY_GROW, bankLineTables } from './migrations-bank-lines.ts';
+import { BANK_LINES_ONLY_GROW, bankLineTables, lineSearchTables, wordKeptLines } from './migrations-bank-lines.ts';
 import { MONEY_APPEND_ONLY, moneyTables } from './migrations-money.ts';
 import { CLOSINGS_ONLY_GROW, closingTables } from './migrations-closing.ts';
 import { accessTables } from './migrations-access.ts';
@@ -139,6 +139,13 @@ export function migrationsFor(dialect: Dialect): Record<string, Migration> {
       up: async (db) => {
         await run(db, closingTables(dialect));
         for (const table of CLOSINGS_ONLY_GROW) await run(db, dialect.appendOnly(table));
+      },
+    },
+    '2026-11-28-line-words': {
+      up: async (db) => {
+        await run(db, lineSearchTables(dialect));
+        await wordKeptLines(db);
+        await run(db, dialect.appendOnly('bank_line_words'));
       },
     },
   };
