@@ -53,7 +53,7 @@ export function voucherType(content: Uint8Array): VoucherType | null {
 export function voucherName(typed: string): string {
   const [last = ''] = typed.split(/[/\\]/).slice(-1);
   const clean = last.replace(/[\p{Cc}"<>|:*?;]/gu, ' ').trim();
-  return clean.slice(0, 120) || 'document';
+  return clean.slice(0, 120).toWellFormed() || 'document';
 }
 
 export type VoucherDesk = {
