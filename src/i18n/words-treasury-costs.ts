@@ -148,9 +148,13 @@ const fr = {
     undo: 'Annuler',
     undoText:
       'Une écriture inverse sera passée ; la facture reste lisible ici, marquée « annulée ». Une facture payée se libère d’abord depuis sa ligne de banque.',
-    adjustments: 'Ce que des factures tardives ont changé à des mois clos',
-    adjustmentsLead: 'Un mois clos ne change plus : la différence pèse sur le premier mois alors ouvert.',
-    adjustmentColumns: { of: 'Mois du service', in: 'Pèse sur', line: 'Poste', amount: 'Différence' },
+    adjustments: {
+      title: 'Ce que des factures tardives ont changé à des mois clos',
+      lead: 'Un mois clos ne change plus : la différence pèse sur le premier mois alors ouvert.',
+      columns: { of: 'Mois du service', in: 'Pèse sur', line: 'Poste', amount: 'Différence' },
+      empty: 'Aucune facture tardive',
+      emptyText: 'Toutes les factures sont arrivées avant la clôture des mois qu’elles paient.',
+    },
     problems: {
       gone: 'Cette facture n’existe pas.',
       paid: 'Une ligne de banque paie cette facture : annulez d’abord ce rapprochement.',
@@ -304,9 +308,13 @@ const en: typeof fr = {
     undo: 'Take back',
     undoText:
       'An opposite entry will be made; the invoice stays readable here, marked “taken back”. One that is paid is freed from its bank line first.',
-    adjustments: 'What late invoices have changed for closed months',
-    adjustmentsLead: 'A closed month does not change any more: the difference weighs on the first month that was open then.',
-    adjustmentColumns: { of: 'Month of service', in: 'Weighs on', line: 'Line', amount: 'Difference' },
+    adjustments: {
+      title: 'What late invoices have changed for closed months',
+      lead: 'A closed month does not change any more: the difference weighs on the first month that was open then.',
+      columns: { of: 'Month of service', in: 'Weighs on', line: 'Line', amount: 'Difference' },
+      empty: 'No late invoice',
+      emptyText: 'All invoices came before the months that they pay were closed.',
+    },
     problems: {
       gone: 'There is no such invoice.',
       paid: 'A bank line pays this invoice: take that posting back first.',

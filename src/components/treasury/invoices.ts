@@ -14,6 +14,9 @@ import { readTableQuery, type Paging } from './ledger-table.ts';
 
 export const INVOICE_QUERY = { line: 'poste', state: 'etat', text: 'cherche' } as const;
 
+/** `?vue=ajustements` shows what late invoices changed: it takes a look at all of them, which the list does not. */
+export const ADJUSTMENTS_VIEW = { name: 'vue', value: 'ajustements' } as const;
+
 const STATES = ['open', 'paid', 'undone'] as const satisfies readonly NonNullable<InvoiceFilter['state']>[];
 
 /** An invoice of the page, and how many papers it has. */
@@ -25,8 +28,8 @@ export type InvoicesView = {
   readonly invoices: readonly InvoiceShown[];
   readonly paging: Paging;
   readonly lines: readonly LineSeen[];
-  /** Shown at the beginning of the whole list only. */
-  readonly adjustments: readonly Adjustment[];
+  /** The latest first; null where the list is asked for. */
+  readonly adjustments: readonly Adjustment[] | null;
   /** Carried by the entry form: sent twice, it enters one invoice. */
   readonly token: string;
 };
@@ -82,14 +85,14 @@ export async function visitInvoices(page: TreasuryContext, language: Language): 
   const { after } = readTableQuery(page.url.searchParams, [], { by: 'dated', direction: 'desc' });
   const { invoices, next } = await costs.page(filter, after, ROWS);
   const papers = await vouchers.of(invoices.map(({ id }) => `invoice:${id}`));
-  const isWhole = after === null && filter.line === null && filter.state === null && filter.text === null;
+  const asksAdjustments = page.url.searchParams.get(ADJUSTMENTS_VIEW.name) === ADJUSTMENTS_VIEW.value;
   return {
     form,
     filter,
     invoices: invoices.map((invoice) => ({ ...invoice, papers: papers.get(`invoice:${invoice.id}`)?.length ?? 0 })),
     paging: { next, atStart: after === null },
     lines: await costs.lines(),
-    adjustments: isWhole ? await costs.adjustments() : [],
+    adjustments: asksAdjustments ? (await costs.adjustments()).toReversed() : null,
     token: newToken(),
   };
 }
