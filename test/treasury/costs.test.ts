@@ -84,7 +84,14 @@ describe('the treasury’s pages of costs', { timeout: 30_000 }, () => {
     });
     expect((await acts())[0]).toBe('cost.change');
     const { text } = await treasurer.get(HDS);
-    for (const words of ['950,00 € par mois', '1er janvier 2027', '31 décembre 2026', 'Person treasurer, le', 'name="seen" value="2"', 'value="950,00"']) {
+    for (const words of [
+      '950,00 € par mois',
+      '1er janvier 2027',
+      '31 décembre 2026',
+      'Person treasurer, le',
+      'name="seen" value="2"',
+      'value="950,00"',
+    ]) {
       expect(text).toContain(words);
     }
     const before = await written();
