@@ -162,7 +162,7 @@ export function bankLinesOf(parts: Parts, books: Books): BankLines {
   const desk = guardDeskOf(parts, books);
   return {
     ...readsOf(parts, books, look),
-    act: (visit, act, run) => guarded(desk, visit, act, (write, by) => run(actsOf(parts, books, look, write), by)),
+    act: (visit, act, run) => guarded(desk, visit, { act }, (write, by) => run(actsOf(parts, books, look, write), by)),
     takeAsOperator: (asked) => {
       const write = operatorWrite(books, 'bank.import', () => clock.now());
       return actsOf(parts, books, look, write).take({ ...asked, by: { member: 'operator', name: 'obole (command line)' } });

@@ -1,7 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { BANK_LINES_ONLY_GROW, bankLineTables, lineSearchTables, wordKeptLines } from './migrations-bank-lines.ts';
-import { MONEY_APPEND_ONLY, moneyTables } from './migrations-money.ts';
+import { MONEY_APPEND_ONLY, moneyTables, reviewTables } from './migrations-money.ts';
 import { CLOSINGS_ONLY_GROW, closingTables } from './migrations-closing.ts';
 import { accessTables } from './migrations-access.ts';
 
@@ -148,5 +148,6 @@ export function migrationsFor(dialect: Dialect): Record<string, Migration> {
         await run(db, dialect.appendOnly('bank_line_words'));
       },
     },
+    '2026-11-28-voucher-reviews': { up: (db) => run(db, reviewTables(dialect)) },
   };
 }
