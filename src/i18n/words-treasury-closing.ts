@@ -78,6 +78,7 @@ const fr = {
     use: 'Usage',
     files: {
       fec: ['FEC', 'Fichier des écritures comptables, 18 colonnes'],
+      'fec-description': ['Description du FEC', 'Le document qui accompagne le FEC : zones, encodage, séparateurs, journaux'],
       csv: ['Journaux (CSV)', 'Toutes les écritures, par journal'],
       ledger: ['Grand livre (CSV)', 'Chaque compte avec ses lignes et son solde'],
       gifts: ['Dons (CSV)', 'Un don par ligne, ce qui en a été retenu'],
@@ -163,6 +164,7 @@ const en: typeof fr = {
     use: 'Use',
     files: {
       fec: ['FEC', 'French file of accounting entries, 18 columns'],
+      'fec-description': ['Description of the FEC', 'The document that goes with the FEC: fields, encoding, separators, journals'],
       csv: ['Journals (CSV)', 'All entries, by journal'],
       ledger: ['General ledger (CSV)', 'Each account with its lines and balance'],
       gifts: ['Gifts (CSV)', 'A gift a line, with what was taken from it'],

@@ -3,7 +3,7 @@ import { parseMonth } from '../../values/month.ts';
 import { fileAnswer } from './closing.ts';
 import { visitOf, type TreasuryContext } from './door.ts';
 
-const KINDS = ['fec', 'csv', 'ledger', 'gifts', 'hledger'] as const;
+const KINDS = ['fec', 'fec-description', 'csv', 'ledger', 'gifts', 'hledger'] as const;
 
 const MISSING = 404;
 
