@@ -11,14 +11,14 @@ import type { Books } from '../storage/open.ts';
 import { parseAccount } from '../values/account.ts';
 import { sumCents, type Cents } from '../values/cents.ts';
 import { day, earlierDay, laterDay, type Day } from '../values/day.ts';
-import { firstDay, lastDay, monthOf, parseMonth } from '../values/month.ts';
+import { firstDay, lastDay, monthOf, parseMonth, type Month } from '../values/month.ts';
 import { nameAmong } from '../values/named.ts';
 import { ok, refused, type Result } from '../values/result.ts';
 import { firstYearOf, type ClosingParts } from './closing-sources.ts';
 
 const ROWS = 100;
 const LONGEST_WORDS = 200;
-const [BEGINNING, END] = [day('0001-01-01'), day('9999-12-31')];
+const BEGINNING = day('0001-01-01');
 
 /** What the filter of the entries says, as it was typed; an empty text asks for nothing. */
 export type TypedEntries = { readonly month: string; readonly account: string; readonly kind: string; readonly words: string };
@@ -51,15 +51,15 @@ function yearsFor({ content, clock }: ClosingParts, { signedIn }: Visit): Fiscal
   return years.filter(({ name }) => may(signedIn.member, 'year.read', today, Number(name))).toReversed();
 }
 
-/** The booking days that a visit may read. Who is held to no year reads all of them, also what is dated ahead. */
-function spansFor(parts: ClosingParts, visit: Visit): Span[] {
+/** The booking days that a visit may read; null for all of them, also those that are ahead, where a role is held to no year. */
+function spansFor(parts: ClosingParts, visit: Visit): Span[] | null {
   const { ends } = firstYearOf(parts.content);
-  if (visit.signedIn !== null && visit.signedIn.member.role !== 'auditor') return [{ from: BEGINNING, through: END }];
+  if (visit.signedIn !== null && visit.signedIn.member.role !== 'auditor') return null;
   return yearsFor(parts, visit).map(({ first, last }) => ({ from: last === ends ? BEGINNING : first, through: last }));
 }
 
-function within(spans: readonly Span[], { from, through }: Span): Span[] {
-  return spans
+function within(spans: readonly Span[] | null, { from, through }: Span): Span[] {
+  return (spans ?? [{ from, through }])
     .map((span) => ({ from: laterDay(span.from, from), through: earlierDay(span.through, through) }))
     .filter((span) => span.from <= span.through);
 }
@@ -87,18 +87,18 @@ function soughtFrom(parts: ClosingParts, visit: Visit, typed: TypedEntries): Res
   return ok({ spans: month === null ? spans : within(spans, { from: firstDay(month), through: lastDay(month) }), account, kind, words });
 }
 
-/** Kept totals where the filter is of whole months and an account alone, whatever the size of the books; a scan where it is finer. */
+/**
+ * Kept totals where the filter is of days and an account alone, which are whole months: as quick whatever the size of the books. A scan where it
+ * is finer. What is not scanned is not counted, but for the books as a whole.
+ */
 async function sumsOf(ledger: LedgerStore, sought: EntrySought): Promise<EntriesPage['sums']> {
   const { spans, account, kind, words } = sought;
-  const isAll = spans.some(({ from, through }) => from === BEGINNING && through === END);
-  if (kind !== null || words !== null || (account === null && !isAll)) return ledger.soughtSums(sought);
-  const totals = (await ledger.accountTotals()).filter(
-    (total) =>
-      (account === null || total.account === account) &&
-      spans.some(({ from, through }) => total.month >= monthOf(from) && total.month <= monthOf(through)),
-  );
+  if (kind !== null || words !== null) return ledger.soughtSums(sought);
+  const isWithin = (month: Month): boolean =>
+    spans === null || spans.some(({ from, through }) => month >= monthOf(from) && month <= monthOf(through));
+  const totals = (await ledger.accountTotals()).filter((total) => (account === null || total.account === account) && isWithin(total.month));
   return {
-    entries: account === null ? await ledger.revision() : null,
+    entries: account === null && spans === null ? await ledger.revision() : null,
     debit: sumCents(totals.map(({ debit }) => debit)),
     credit: sumCents(totals.map(({ credit }) => credit)),
   };

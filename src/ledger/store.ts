@@ -33,9 +33,9 @@ export type BookedSpan = {
 /** Where a page of entries in the order of their booking ends. */
 export type BookedPlace = { readonly day: Day; readonly key: string };
 
-/** Which entries are looked for. `spans`: booking days, both included, of any of them; `words`: a part of the piece, the key, our gift id or the label. */
+/** Which entries are looked for. `spans`: booking days of any of these, both included; null for all days. `words`: a part of the piece, the key, our gift id or the label. */
 export type EntrySought = {
-  readonly spans: readonly { readonly from: Day; readonly through: Day }[];
+  readonly spans: readonly { readonly from: Day; readonly through: Day }[] | null;
   readonly account: Account | null;
   readonly kind: EntryKind | null;
   readonly words: string | null;

@@ -7,7 +7,7 @@ import type { Day } from '../values/day.ts';
 import type { Month } from '../values/month.ts';
 import type { Changed, ClosingBooks, ClosingDesk } from './closing-desk.ts';
 import type { YearAct } from './closing-store.ts';
-import { heldBySource, type HeldFor } from './settled-by-source.ts';
+import { heldInAccounts, type HeldFor } from './settled-by-source.ts';
 import { resultHeld, resultOf } from './year-books.ts';
 
 /** What stands between a fiscal year and its closing (method §7.2). */
@@ -71,10 +71,12 @@ export async function lookAtYear(
   const closedThrough = await ledger.closedThrough();
   const { last } = monthsOfYear(year);
   const before = yearBefore(year, firstYear);
-  const waiting = await heldBySource(ledger, 'unqualified', { through: year.last, asOf: year.last });
   const inventory = await inventoryOf({ ledger }, year);
   const closed = yearActOf(acts, year.name, 'close');
-  const atItsEnd = { through: year.last, asOf: year.last };
+  const held = await heldInAccounts(ledger, ['unqualified', 'transit', 'payouts-on-the-way', 'cheques', 'disputes'], {
+    through: year.last,
+    asOf: year.last,
+  });
   return {
     year,
     obstacles: [
@@ -83,14 +85,14 @@ export async function lookAtYear(
         ? []
         : [{ kind: 'months-open', from: monthsOfYear(year).first, through: last } as const]),
       ...(before === null || yearActOf(acts, before.name, 'close') ? [] : [{ kind: 'earlier-open', year: before.name } as const]),
-      ...waiting.map(({ source, balance }) => ({ kind: 'unqualified', source, amount: cents(-balance) }) as const),
+      ...held.unqualified.map(({ source, balance }) => ({ kind: 'unqualified', source, amount: cents(-balance) }) as const),
     ],
     result: closed?.result ?? resultOf(resultHeld(year, await ledger.accountTotals(), chart)),
     inventory,
     next: Math.max(0, ...inventory.map(({ n }) => n)) + 1,
-    onTheWay: await heldBySource(ledger, closed ? 'payouts-on-the-way' : 'transit', atItsEnd),
-    cheques: await heldBySource(ledger, 'cheques', atItsEnd),
-    disputes: await heldBySource(ledger, 'disputes', atItsEnd),
+    onTheWay: closed ? held['payouts-on-the-way'] : held.transit,
+    cheques: held.cheques,
+    disputes: held.disputes,
     closed,
     vote: yearActOf(acts, year.name, 'vote'),
   };

@@ -22,9 +22,9 @@ function bears(words: string): Condition {
 }
 
 function conditionOf({ spans, account, kind, words }: EntrySought): Condition {
-  const days = spans.map(({ from, through }) => sql`(booking_day >= ${from} and booking_day <= ${through})`);
+  const days = spans?.map(({ from, through }) => sql`(booking_day >= ${from} and booking_day <= ${through})`);
   const all = [
-    days.length === 0 ? sql`1 = 0` : sql`(${sql.join(days, sql` or `)})`,
+    ...(days === undefined ? [sql`1 = 1`] : days.length === 0 ? [sql`1 = 0`] : [sql`(${sql.join(days, sql` or `)})`]),
     ...(kind === null ? [] : [sql`kind = ${kind}`]),
     ...(words === null ? [] : [bears(words)]),
     ...(account === null

@@ -163,7 +163,8 @@ describe('the index of entries', { timeout: 60_000 }, () => {
   it('shows an auditor the years of the mandate and nothing else, however it is asked for', async () => {
     const seen = await walk(FR, auditor);
     expect(seen.keys).toHaveLength(130);
-    expect(seen.pages[0]).toContain('130 écritures trouvées');
+    expect(seen.pages[0]).toContain('1 383,85 € au débit comme au crédit.');
+    expect((await look(`${FR}?nature=gift`, auditor)).text).toContain('130 écritures trouvées, 1 383,85 €');
     for (const query of ['mois=2025-07', 'texte=inv_1', 'compte=hosting', 'nature=invoice']) {
       const page = await look(`${FR}?${query}`, auditor);
       expect([query, page.status, page.keys]).toEqual([query, 200, []]);
