@@ -176,7 +176,9 @@ function papersOf(books: Books, parts: ClosingParts, sandbox: boolean) {
     file: async (kind: YearFileKind, name: string, language: Language, take: (file: YearFile) => Promise<void>): Promise<boolean> => {
       const found = year(name);
       if (!found) return false;
-      await books.snapshot(async (stores) => take(yearFile(kind, await yearSources(stores, parts, found), { name: author, siren }, language)));
+      await books.snapshot(async (stores) =>
+        take(yearFile(kind, await yearSources(stores, parts, found), { name: author, siren }, language)),
+      );
       return true;
     },
   };
