@@ -9,8 +9,7 @@ const fr = {
   journal: 'Journal',
   ledger: 'Grand livre d’un compte',
   filter: {
-    month: 'Mois',
-    monthHint: 'Par exemple 2026-11',
+    month: 'Mois (tel que 2026-11)',
     account: 'Compte',
     kind: 'Nature',
     words: 'Libellé ou pièce',
@@ -79,8 +78,7 @@ const en: typeof fr = {
   journal: 'Journal',
   ledger: 'Ledger of an account',
   filter: {
-    month: 'Month',
-    monthHint: 'Such as 2026-11',
+    month: 'Month (such as 2026-11)',
     account: 'Account',
     kind: 'Kind',
     words: 'Label or document',

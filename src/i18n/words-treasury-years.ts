@@ -31,6 +31,7 @@ const fr = {
     'Ce qui était parti et pas encore arrivé le dernier jour. Les versements passent la nuit au compte 511590 ; une contestation ouverte se déprécie en entier (491), une contestation perdue va au 754119.',
   nothingAtTheEnd: 'Rien n’était en chemin le dernier jour de l’exercice.',
   endColumns: { what: 'Quoi', source: 'Pièce', on: 'Depuis le', amount: 'Montant' },
+  endTotal: 'Total',
   ends: { payout: 'versement Stripe', cheque: 'chèque à encaisser', dispute: 'contestation ouverte' },
   inventory: 'Écritures d’inventaire',
   inventoryText:
@@ -121,6 +122,7 @@ const en: typeof fr = {
     'What had left and not yet arrived on the last day. Payouts spend the night in account 511590; an open dispute is depreciated in full (491), a lost one belongs into 754119.',
   nothingAtTheEnd: 'Nothing was on its way on the last day of the year.',
   endColumns: { what: 'What', source: 'Document', on: 'Since', amount: 'Amount' },
+  endTotal: 'Total',
   ends: { payout: 'Stripe payout', cheque: 'cheque in hand', dispute: 'open dispute' },
   inventory: 'Inventory entries',
   inventoryText:
