@@ -3,9 +3,11 @@ import { actAs, type Refusal } from '../access/guard.ts';
 import type { Member } from '../access/member.ts';
 import type { Visit } from '../access/session.ts';
 import { closingsJson } from '../exports/closings-json.ts';
+import { monthJson } from '../exports/month-json.ts';
 import { monthPdf } from '../exports/pdf-month.ts';
 import { yearPdf } from '../exports/pdf-year.ts';
 import { yearFile, type YearFile, type YearFileKind } from '../exports/year-files.ts';
+import type { Closed } from '../ledger/closing.ts';
 import { yearNamed, yearsUntil, type FiscalYear } from '../ledger/year.ts';
 import {
   askToReopen,
@@ -19,9 +21,10 @@ import {
 } from '../reconciliation/closing-acts.ts';
 import type { ClosingDesk } from '../reconciliation/closing-desk.ts';
 import type { KeptAct, ReopenRequest } from '../reconciliation/closing-store.ts';
-import { addInventory, undoInventory, type TypedInventory } from '../reconciliation/inventory-acts.ts';
+import { addInventory, inventoryAccounts, undoInventory, type TypedInventory } from '../reconciliation/inventory-acts.ts';
+import { lookAtYears, type YearSeen } from '../reconciliation/year-list.ts';
 import { closeYear, lookAtYear, voteYear, type YearFacts } from '../reconciliation/year-acts.ts';
-import type { Language } from '../settings/types.ts';
+import type { Content, Language } from '../settings/types.ts';
 import type { Books, Stores } from '../storage/open.ts';
 import type { Actor } from '../values/actor.ts';
 import type { Cents } from '../values/cents.ts';
@@ -30,6 +33,7 @@ import type { Plain } from '../values/digest.ts';
 import type { Month } from '../values/month.ts';
 import { ok, refused, type Result } from '../values/result.ts';
 import { closingBooks, closingRules, firstYearOf, yearSources, type ClosingParts } from './closing-sources.ts';
+import { entriesOf, type Entries } from './entries.ts';
 import { guardDeskOf } from './guarded.ts';
 import { yearStatement, type YearStatement } from './year-statement.ts';
 
@@ -111,10 +115,13 @@ function reopenFromShell(books: Books, parts: ClosingParts, month: Month, reason
 
 export type ChainSeen = { readonly acts: readonly KeptAct[]; readonly request: ReopenRequest | null };
 
+function yearFinder({ content, clock }: ClosingParts): (name: string) => FiscalYear | undefined {
+  return (name) => yearNamed(name, content.association.zone.dayOf(clock.now()), firstYearOf(content));
+}
+
 function looksOf(books: Books, parts: ClosingParts) {
   const { content, clock } = parts;
-  const today = (): Day => content.association.zone.dayOf(clock.now());
-  const year = (name: string): FiscalYear | undefined => yearNamed(name, today(), firstYearOf(content));
+  const year = yearFinder(parts);
   return {
     chain: (): Promise<ChainSeen> =>
       books.snapshot(async ({ closings }) => {
@@ -124,35 +131,53 @@ function looksOf(books: Books, parts: ClosingParts) {
       }),
     month: (month: Month): Promise<MonthToClose> => books.snapshot((stores) => lookAtMonth(closingBooks(stores, parts), month)),
     /** The oldest first, through the one under way. */
-    years: (): FiscalYear[] => yearsUntil(today(), firstYearOf(content)),
+    years: (): FiscalYear[] => yearsUntil(content.association.zone.dayOf(clock.now()), firstYearOf(content)),
+    /** Where each of them stands, the newest first. */
+    yearList: (): Promise<YearSeen[]> => books.snapshot((stores) => lookAtYears(stores, closingRules(parts))),
     /** Null where there is no fiscal year of that name yet. */
     year: async (name: string): Promise<YearFacts | null> => {
       const found = year(name);
       return found ? books.snapshot((stores) => lookAtYear(stores, closingRules(parts), found)) : null;
     },
-    statement: async (name: string): Promise<YearStatement | null> => {
+    statement: async (name: string, language: Language): Promise<YearStatement | null> => {
       const found = year(name);
-      return found ? books.snapshot((stores) => yearStatement(stores, parts, found)) : null;
+      return found ? books.snapshot((stores) => yearStatement(stores, parts, found, language)) : null;
     },
-    /** Statements as PDF: of a closed month, of a year for the general assembly; null where there is none. */
+    /** Accounts that an inventory entry may name. */
+    inventoryAccounts: (): Content['accounts'] => inventoryAccounts(content.accounts),
+  };
+}
+
+/** What is taken away: statements of a closed month, of a year for the general assembly, a year's files; null where there is none. */
+function papersOf(books: Books, parts: ClosingParts, sandbox: boolean) {
+  const { content, clock } = parts;
+  const { name: author, siren } = content.association;
+  const year = yearFinder(parts);
+  const standing = async (month: Month): Promise<(Omit<KeptAct, 'act'> & { readonly act: Closed }) | null> => {
+    const kept = (await books.reading.closings.acts()).findLast(({ act }) => act.month === month);
+    return kept?.act.act === 'close' ? { ...kept, act: kept.act } : null;
+  };
+  return {
     monthPdf: async (month: Month): Promise<Uint8Array | null> => {
-      const acts = await books.reading.closings.acts();
-      const kept = acts.findLast(({ act }) => act.month === month);
-      if (kept?.act.act !== 'close') return null;
-      return monthPdf({ author: content.association.name, instantMs: kept.atMs }, kept.act, kept.listed);
+      const kept = await standing(month);
+      return kept && monthPdf({ author, instantMs: kept.atMs }, kept.act, kept.listed);
     },
-    yearPdf: async (name: string): Promise<Uint8Array | null> => {
+    monthJson: async (month: Month): Promise<string | null> => {
+      const kept = await standing(month);
+      return kept && monthJson(author, kept.act, kept.listed, sandbox);
+    },
+    yearPdf: async (name: string, language: Language): Promise<Uint8Array | null> => {
       const found = year(name);
       if (!found) return null;
-      const told = await books.snapshot((stores) => yearStatement(stores, parts, found));
-      return yearPdf({ author: content.association.name, instantMs: clock.now() }, told);
+      const told = await books.snapshot((stores) => yearStatement(stores, parts, found, language));
+      return yearPdf({ author, instantMs: clock.now() }, told, language);
     },
     /** Hands a year's file to `take` within one look at the books, so that it belongs together; false where there is no such year. */
     file: async (kind: YearFileKind, name: string, language: Language, take: (file: YearFile) => Promise<void>): Promise<boolean> => {
       const found = year(name);
       if (!found) return false;
       await books.snapshot(async (stores) =>
-        take(yearFile(kind, await yearSources(stores, parts, found), content.association.siren, language)),
+        take(yearFile(kind, await yearSources(stores, parts, found), { name: author, siren }, language)),
       );
       return true;
     },
@@ -161,6 +186,8 @@ function looksOf(books: Books, parts: ClosingParts) {
 
 /** Closing months and years, and what they can be taken away as. */
 export type Closing = ReturnType<typeof looksOf> &
+  ReturnType<typeof papersOf> &
+  Entries &
   ReturnType<typeof actsOf> & {
     /** The chain as public JSON. */
     publicChain(): Promise<Result<string, never>>;
@@ -170,6 +197,8 @@ export type Closing = ReturnType<typeof looksOf> &
 export function closingOf(books: Books, parts: ClosingParts, sandbox: boolean): Closing {
   return {
     ...looksOf(books, parts),
+    ...papersOf(books, parts, sandbox),
+    ...entriesOf(books, parts),
     ...actsOf(books, parts),
     publicChain: async () => {
       const acts = (await books.reading.closings.acts()).map(({ act }) => act);

@@ -1,11 +1,13 @@
 import { monthFigures } from '../coverage/month-figures.ts';
 import { accountsOfYear, balanceSheet, incomeStatement, treasuryOf, type AccountYear } from '../exports/accounts-of-year.ts';
 import { passageOf, type Passage } from '../exports/passage.ts';
+import { stepWords } from '../exports/step-words.ts';
 import { spanOf } from '../exports/written-year.ts';
 import { entriesBooked } from '../ledger/totals.ts';
 import { monthsOfYear, resultKey, yearBefore, type FiscalYear } from '../ledger/year.ts';
+import type { Language } from '../settings/types.ts';
 import type { Stores } from '../storage/open.ts';
-import { sumCents } from '../values/cents.ts';
+import { sumCents, type Cents } from '../values/cents.ts';
 import { monthRange } from '../values/month.ts';
 import { firstYearOf, type ClosingParts } from './closing-sources.ts';
 import { factsFrom } from './report.ts';
@@ -19,10 +21,12 @@ export type YearStatement = {
   readonly sheet: ReturnType<typeof balanceSheet>;
   readonly treasury: readonly AccountYear[];
   readonly passage: Passage;
+  /** The steps of the passage in words. */
+  readonly steps: readonly { readonly label: string; readonly amount: Cents }[];
 };
 
-/** Reads a year's statements in one look at the books. */
-export async function yearStatement(stores: Stores, parts: ClosingParts, year: FiscalYear): Promise<YearStatement> {
+/** Reads a year's statements in one look at the books, with the words that no chart has in a language. */
+export async function yearStatement(stores: Stores, parts: ClosingParts, year: FiscalYear, language: Language): Promise<YearStatement> {
   const { content } = parts;
   const firstYear = firstYearOf(content);
   const totals = await stores.ledger.accountTotals();
@@ -46,8 +50,9 @@ export async function yearStatement(stores: Stores, parts: ClosingParts, year: F
     before,
     closed: (await stores.closings.yearActs()).some((each) => each.act === 'close' && each.year === year.name),
     income: incomeStatement(own, older),
-    sheet: balanceSheet(own, older),
+    sheet: balanceSheet(own, older, language),
     treasury: treasuryOf(own),
     passage,
+    steps: passage.steps.map((step) => ({ label: stepWords(step, language), amount: step.amount })),
   };
 }

@@ -7,7 +7,7 @@ import type { Command } from './obole.ts';
 import { DONE, REFUSED } from './places.ts';
 import { withBooks } from './with-books.ts';
 
-const KINDS = ['fec', 'csv', 'ledger', 'gifts', 'hledger'] as const;
+const KINDS = ['fec', 'fec-description', 'csv', 'ledger', 'gifts', 'hledger'] as const;
 
 type Asked = { readonly kind: (typeof KINDS)[number]; readonly year: string; readonly out: string | null; readonly language: 'fr' | 'en' };
 
@@ -58,8 +58,8 @@ async function exportFrom({ app }: Running, { kind, year, out, language }: Asked
 }
 
 export const exportYear: Command = {
-  usage: 'export fec|csv|ledger|gifts|hledger --year Y [--out FILE] [--lang fr|en]',
-  what: 'Writes a fiscal year as FEC, journals (CSV), general ledger (CSV), gifts (CSV) or a journal of hledger. "--out -" writes to the terminal.',
+  usage: 'export fec|fec-description|csv|ledger|gifts|hledger --year Y [--out FILE] [--lang fr|en]',
+  what: 'Writes a fiscal year as FEC, the description that goes with it, journals (CSV), general ledger (CSV), gifts (CSV) or a journal of hledger. "--out -" writes to the terminal.',
   run: (words) => {
     const asked = readWords(words);
     if (asked) return withBooks((running) => exportFrom(running, asked));

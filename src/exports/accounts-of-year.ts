@@ -2,7 +2,8 @@ import type { Draft } from '../ledger/entry.ts';
 import type { AccountTotal } from '../ledger/store.ts';
 import { monthsOfYear } from '../ledger/year.ts';
 import { carriedInto, chartByName, classOf, type YearAccounts } from '../reconciliation/year-books.ts';
-import type { ChartAccount } from '../settings/types.ts';
+import { STATEMENT_WORDS, type SheetHeading } from '../i18n/words-statement.ts';
+import type { ChartAccount, Language } from '../settings/types.ts';
 import type { Account } from '../values/account.ts';
 import { cents, sumCents, ZERO, type Cents } from '../values/cents.ts';
 
@@ -104,29 +105,29 @@ export function incomeStatement(now: readonly AccountYear[], before: readonly Ac
 
 /** Headings of a simple balance sheet, by the beginning of an account's number; the first that fits holds it. */
 const ASSETS = [
-  ['2', 'Immobilisations'],
-  ['3', 'Stocks'],
-  ['486', 'Charges constatées d’avance'],
-  ['4', 'Créances'],
-  ['511', 'Valeurs à encaisser et soldes des plateformes'],
-  ['51', 'Banques et livrets'],
-  ['53', 'Caisse'],
-  ['5', 'Autres disponibilités'],
-] as const;
+  ['2', 'fixed'],
+  ['3', 'stocks'],
+  ['486', 'prepaid'],
+  ['4', 'receivables'],
+  ['511', 'platforms'],
+  ['51', 'banks'],
+  ['53', 'cash'],
+  ['5', 'liquid'],
+] as const satisfies Headings;
 
 const LIABILITIES = [
-  ['10', 'Fonds propres'],
-  ['11', 'Report à nouveau'],
-  ['12', 'Résultats en attente d’affectation'],
-  ['19', 'Fonds dédiés'],
-  ['15', 'Provisions'],
-  ['16', 'Emprunts'],
-  ['1', 'Autres fonds'],
-  ['487', 'Produits constatés d’avance'],
-  ['40', 'Fournisseurs'],
-  ['4', 'Autres dettes'],
-  ['5', 'Découverts bancaires'],
-] as const;
+  ['10', 'ownFunds'],
+  ['11', 'retained'],
+  ['12', 'pending'],
+  ['19', 'dedicated'],
+  ['15', 'provisions'],
+  ['16', 'loans'],
+  ['1', 'otherFunds'],
+  ['487', 'deferred'],
+  ['40', 'suppliers'],
+  ['4', 'debts'],
+  ['5', 'overdrafts'],
+] as const satisfies Headings;
 
 /** Class 1 and a depreciation stand on one side whatever their sign; any other account on the side of what it holds. */
 function isAsset({ account: { code }, closing }: AccountYear): boolean {
@@ -134,24 +135,28 @@ function isAsset({ account: { code }, closing }: AccountYear): boolean {
   return /^[234]9/.test(code) || code.startsWith('2') || closing > 0;
 }
 
+type Headings = readonly (readonly [code: string, heading: SheetHeading])[];
+
 type Sheet = { readonly assets: Compares; readonly liabilities: Compares };
 
 function headed(
   accounts: readonly AccountYear[],
-  headings: readonly (readonly [string, string])[],
+  headings: Headings,
   sign: 1 | -1,
+  language: Language,
 ): Map<string, { label: string; amount: Cents }> {
   const sums = new Map<string, { label: string; amount: Cents }>();
   for (const { account, closing } of accounts) {
     const place = headings.findIndex(([head]) => account.code.startsWith(head));
-    const [, label] = headings[place] ?? ['', 'Divers'];
+    const [, heading] = headings[place] ?? ['', 'sundry' as const];
+    const label = STATEMENT_WORDS[language].headings[heading];
     const key = String(place === -1 ? headings.length : place).padStart(2, '0');
     sums.set(key, { label, amount: cents((sums.get(key)?.amount ?? 0) + sign * closing) });
   }
   return sums;
 }
 
-function sheetOf(accounts: readonly AccountYear[]): { assets: Amounts; liabilities: Amounts } {
+function sheetOf(accounts: readonly AccountYear[], language: Language): { assets: Amounts; liabilities: Amounts } {
   const own = accounts.filter(({ account, closing }) => classOf(account) === 'balance' && closing !== 0);
   const result = cents(
     sumCents(accounts.filter(({ account }) => classOf(account) === 'result').map(({ credit, debit }) => cents(credit - debit))),
@@ -160,14 +165,15 @@ function sheetOf(accounts: readonly AccountYear[]): { assets: Amounts; liabiliti
     own.filter((each) => !isAsset(each)),
     LIABILITIES,
     -1,
+    language,
   );
-  liabilities.set('03r', { label: 'Résultat de l’exercice', amount: result });
-  return { assets: headed(own.filter(isAsset), ASSETS, 1), liabilities };
+  liabilities.set('03r', { label: STATEMENT_WORDS[language].headings.result, amount: result });
+  return { assets: headed(own.filter(isAsset), ASSETS, 1, language), liabilities };
 }
 
 /** A simple balance sheet (bilan), with the year before: assets equal liabilities, the year's result among these. */
-export function balanceSheet(now: readonly AccountYear[], before: readonly AccountYear[] | null): Sheet {
-  const [own, older] = [sheetOf(now), before && sheetOf(before)];
+export function balanceSheet(now: readonly AccountYear[], before: readonly AccountYear[] | null, language: Language): Sheet {
+  const [own, older] = [sheetOf(now, language), before && sheetOf(before, language)];
   return { assets: compared(own.assets, older?.assets ?? null), liabilities: compared(own.liabilities, older?.liabilities ?? null) };
 }
 

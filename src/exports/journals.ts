@@ -7,9 +7,9 @@ import { addCents, ZERO, type Cents } from '../values/cents.ts';
 export type Journal = { readonly code: string; readonly label: string };
 
 export const OPENING_JOURNAL: Journal = { code: 'AN', label: 'À-nouveaux' };
-const PURCHASES: Journal = { code: 'AC', label: 'Achats' };
-const GIFTS: Journal = { code: 'DON', label: 'Dons hors Stripe' };
-const SUNDRY: Journal = { code: 'OD', label: 'Opérations diverses' };
+export const PURCHASES: Journal = { code: 'AC', label: 'Achats' };
+export const GIFTS: Journal = { code: 'DON', label: 'Dons hors Stripe' };
+export const SUNDRY: Journal = { code: 'OD', label: 'Opérations diverses' };
 
 const OF_KIND: Partial<Readonly<Record<EntryKind, Journal>>> = {
   opening: OPENING_JOURNAL,

@@ -1,11 +1,20 @@
 import { entriesBooked } from '../ledger/totals.ts';
 import { effectOn } from '../reconciliation/settled-by-source.ts';
+import type { Chart } from '../settings/types.ts';
 import type { Account } from '../values/account.ts';
 import type { Day } from '../values/day.ts';
 import { spanOf, type YearSources } from './written-year.ts';
 
-/** Accounts whose lines settle each other: a payout leaves Stripe and reaches the bank, an invoice is booked and paid. */
-const LETTERED: readonly Account[] = ['transit', 'suppliers'];
+/**
+ * Accounts whose lines settle each other: a payout leaves Stripe and reaches the bank, an invoice is booked and paid, a cheque is received and
+ * credited, a dispute is opened and lost or won, what waited is qualified.
+ */
+const LETTERED: readonly Account[] = ['transit', 'suppliers', 'cheques', 'disputes', 'unqualified'];
+
+/** These, and platforms other than Stripe, whose balance is settled by payouts and not gift by gift. */
+function lettered(chart: Chart): Account[] {
+  return [...LETTERED, ...chart.filter(({ use, name }) => use === 'platform' && name !== 'stripe').map(({ name }) => name)];
+}
 
 /** The letters of lines that settle each other within a year, and the day on which they did. */
 export type Letter = { readonly code: string; readonly on: Day };
@@ -37,11 +46,13 @@ function placeOf(account: Account, source: string): string {
 
 type Group = { readonly balance: number; readonly on: Day; readonly lines: number };
 
-/** Finds the sources whose lines on an account add up to zero within the year (lettrage). Payouts and invoices are held, never all entries. */
+/** Finds the sources whose lines on an account add up to zero within the year (lettrage). What settles is held, never all entries. */
 export async function lettersFor(sources: YearSources): Promise<(account: Account, source: string) => Letter | null> {
+  const accounts = lettered(sources.chart);
   const groups = new Map<string, Group>();
-  for (const account of LETTERED) {
-    for await (const entry of entriesBooked(sources.ledger, { ...spanOf(sources), account })) {
+  for await (const entry of entriesBooked(sources.ledger, { ...spanOf(sources), account: accounts })) {
+    for (const account of accounts) {
+      if (!entry.postings.some(({ from, to }) => from === account || to === account)) continue;
       const place = placeOf(account, entry.source);
       const before = groups.get(place);
       const balance = (before?.balance ?? 0) + effectOn(account, entry);
@@ -50,5 +61,6 @@ export async function lettersFor(sources: YearSources): Promise<(account: Accoun
   }
   const settled = [...groups].filter(([, { balance, lines }]) => balance === 0 && lines > 1);
   const letters = new Map(settled.map(([place, { on }], index) => [place, { code: lettersOf(index), on }]));
-  return (account, source) => letters.get(placeOf(account, source)) ?? null;
+  const has = new Set<Account>(accounts);
+  return (account, source) => (has.has(account) ? (letters.get(placeOf(account, source)) ?? null) : null);
 }

@@ -1,4 +1,5 @@
 import PDFDocument from 'pdfkit';
+import type { Language } from '../settings/types.ts';
 
 /** A column of a table: `share` of the width; figures stand to the right. */
 export type PdfColumn = { readonly title: string; readonly share: number; readonly figures?: boolean };
@@ -19,8 +20,14 @@ export type PdfPage = {
   end(): Promise<Uint8Array>;
 };
 
-/** `instantMs`: what the document is dated by; `compress`: off where a test reads it back. */
-export type PdfAbout = { readonly title: string; readonly author: string; readonly instantMs: number; readonly compress?: boolean };
+/** `instantMs`: what the document is dated by; `language`: French unless it is said; `compress`: off where a test reads it back. */
+export type PdfAbout = {
+  readonly title: string;
+  readonly author: string;
+  readonly instantMs: number;
+  readonly language?: Language;
+  readonly compress?: boolean;
+};
 
 const MARGIN = 50;
 const [SMALL, PLAIN, LARGE] = [8.5, 9.5, 17];
@@ -41,14 +48,14 @@ export function inStandardFont(text: string): string {
 type Doc = InstanceType<typeof PDFDocument>;
 type Struct = ReturnType<Doc['struct']>;
 
-function openDocument({ title, author, instantMs, compress = true }: PdfAbout): Doc {
+function openDocument({ title, author, instantMs, language = 'fr', compress = true }: PdfAbout): Doc {
   const dated = new Date(instantMs);
   return new PDFDocument({
     size: 'A4',
     margin: MARGIN,
     pdfVersion: '1.7',
     tagged: true,
-    lang: 'fr-FR',
+    lang: language === 'fr' ? 'fr-FR' : 'en-GB',
     displayTitle: true,
     compress,
     info: { Title: title, Author: author, CreationDate: dated, ModDate: dated },

@@ -1,4 +1,5 @@
 import type { Language } from '../settings/types.ts';
+import { descriptionName, fecDescription, type Described } from './fec-description.ts';
 import { fec, fecName } from './fec.ts';
 import { generalLedgerCsv } from './general-ledger-csv.ts';
 import { giftsCsv } from './gifts-csv.ts';
@@ -7,7 +8,7 @@ import { journalCsv } from './journal-csv.ts';
 import type { YearSources } from './written-year.ts';
 
 /** The files that a year can be taken away as. */
-export const YEAR_FILES = ['fec', 'csv', 'ledger', 'gifts', 'hledger'] as const;
+export const YEAR_FILES = ['fec', 'fec-description', 'csv', 'ledger', 'gifts', 'hledger'] as const;
 
 export type YearFileKind = (typeof YEAR_FILES)[number];
 
@@ -19,11 +20,14 @@ const NAMES: Readonly<Record<Language, Readonly<Record<'csv' | 'ledger' | 'gifts
   en: { csv: 'journals', ledger: 'general-ledger', gifts: 'gifts' },
 };
 
-/** One of a year's files. `siren`: the association's, which names the FEC; the language decides separators and headings of CSV. */
-export function yearFile(kind: YearFileKind, sources: YearSources, siren: string | null, language: Language): YearFile {
+/** One of a year's files, of an association; its SIREN names the FEC. The language decides separators and headings of CSV. */
+export function yearFile(kind: YearFileKind, sources: YearSources, whose: Described, language: Language): YearFile {
   const { name } = sources.year;
-  if (kind === 'fec') return { name: fecName(siren, sources.year), type: 'text/plain; charset=utf-8', pieces: fec(sources) };
-  if (kind === 'hledger') return { name: `${name}.journal`, type: 'text/plain; charset=utf-8', pieces: hledgerJournal(sources) };
+  const type = 'text/plain; charset=utf-8';
+  if (kind === 'fec') return { name: fecName(whose.siren, sources.year), type, pieces: fec(sources) };
+  if (kind === 'fec-description')
+    return { name: descriptionName(whose.siren, sources.year), type, pieces: fecDescription(sources, whose, language) };
+  if (kind === 'hledger') return { name: `${name}.journal`, type, pieces: hledgerJournal(sources) };
   const makers = { csv: journalCsv, ledger: generalLedgerCsv, gifts: giftsCsv };
   return { name: `${NAMES[language][kind]}-${name}.csv`, type: 'text/csv; charset=utf-8', pieces: makers[kind](sources, language) };
 }

@@ -31,6 +31,7 @@ const fr = {
   close: 'Clore le mois',
   closeExplanation: 'La clôture est publiée. La défaire demande deux personnes, une raison, et sera publié aussi.',
   statement: 'Relevé du mois (PDF)',
+  statementData: 'Relevé du mois (JSON)',
   chain: 'Chaîne des clôtures (JSON)',
   reopen: 'Rouvrir ce mois',
   reopenExplanation: 'Une autre personne de l’équipe devra confirmer dans les sept jours. La raison sera publiée.',
@@ -77,6 +78,7 @@ const fr = {
     use: 'Usage',
     files: {
       fec: ['FEC', 'Fichier des écritures comptables, 18 colonnes'],
+      'fec-description': ['Description du FEC', 'Le document qui accompagne le FEC : zones, encodage, séparateurs, journaux'],
       csv: ['Journaux (CSV)', 'Toutes les écritures, par journal'],
       ledger: ['Grand livre (CSV)', 'Chaque compte avec ses lignes et son solde'],
       gifts: ['Dons (CSV)', 'Un don par ligne, ce qui en a été retenu'],
@@ -115,6 +117,7 @@ const en: typeof fr = {
   close: 'Close the month',
   closeExplanation: 'The closing is published. Undoing it takes two people and a reason, and will be published too.',
   statement: 'Statement of the month (PDF)',
+  statementData: 'Statement of the month (JSON)',
   chain: 'Chain of closings (JSON)',
   reopen: 'Open this month again',
   reopenExplanation: 'Another person of the team must confirm within seven days. The reason will be published.',
@@ -161,11 +164,12 @@ const en: typeof fr = {
     use: 'Use',
     files: {
       fec: ['FEC', 'French file of accounting entries, 18 columns'],
+      'fec-description': ['Description of the FEC', 'The document that goes with the FEC: fields, encoding, separators, journals'],
       csv: ['Journals (CSV)', 'All entries, by journal'],
       ledger: ['General ledger (CSV)', 'Each account with its lines and balance'],
       gifts: ['Gifts (CSV)', 'A gift a line, with what was taken from it'],
       hledger: ['hledger', 'A journal for plain-text accounting'],
-      comptes: ['Annual accounts (PDF)', 'Income statement, balance sheet, treasury, passage to the result (in French)'],
+      comptes: ['Annual accounts (PDF)', 'Income statement, balance sheet, treasury, passage to the result'],
     },
   },
 };

@@ -18,7 +18,7 @@ export const GIFT_MEASURES = ['oneOff', 'recurring', 'offline'] as const satisfi
 /** What an entry adds to a month's figure; negative where it takes back (a refund that failed). */
 export type Measured = { readonly as: Measure; readonly amount: Cents; readonly project: string | null };
 
-const KINDS = [
+export const ENTRY_KINDS = [
   'gift',
   'charge',
   'fee',
@@ -39,7 +39,7 @@ const KINDS = [
   'year',
 ] as const;
 
-export type EntryKind = (typeof KINDS)[number];
+export type EntryKind = (typeof ENTRY_KINDS)[number];
 
 /** Reads a measure as the books keep it. */
 export function measureNamed(text: string): Measure {
@@ -48,7 +48,7 @@ export function measureNamed(text: string): Measure {
 
 /** Reads an entry's kind as the books keep it. */
 export function kindNamed(text: string): EntryKind {
-  return named(KINDS, text);
+  return named(ENTRY_KINDS, text);
 }
 
 /** A fact as the books take it, before it is known on which day it is booked. */

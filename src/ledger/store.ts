@@ -22,11 +22,30 @@ export type Appended = {
   readonly conflicts: readonly string[];
 };
 
-/** Booking days, both included; `account`: only entries that touch it; `kinds`: only entries of these. */
-export type BookedSpan = { readonly from: Day; readonly through: Day; readonly account?: Account; readonly kinds?: readonly EntryKind[] };
+/** Booking days, both included; `account`: only entries that touch it, or one of these; `kinds`: only entries of these. */
+export type BookedSpan = {
+  readonly from: Day;
+  readonly through: Day;
+  readonly account?: Account | readonly Account[];
+  readonly kinds?: readonly EntryKind[];
+};
 
 /** Where a page of entries in the order of their booking ends. */
 export type BookedPlace = { readonly day: Day; readonly key: string };
+
+/** Which entries are looked for. `spans`: booking days of any of these, both included; null for all days. `words`: a part of the piece, the key, our gift id or the label. */
+export type EntrySought = {
+  readonly spans: readonly { readonly from: Day; readonly through: Day }[] | null;
+  readonly account: Account | null;
+  readonly kind: EntryKind | null;
+  readonly words: string | null;
+};
+
+/** An entry with its number in the order in which the books learned of it, from 1. */
+export type NumberedEntry = { readonly seq: number; readonly entry: Entry };
+
+/** How many entries there are, and what they debit and credit: the account that is looked for, else all accounts, where both are the same. */
+export type EntrySums = { readonly entries: number; readonly debit: Cents; readonly credit: Cents };
 
 /** The books' storage port. Whatever stands behind it keeps entries for ever and refuses to change them. */
 export type LedgerStore = {
@@ -44,4 +63,10 @@ export type LedgerStore = {
   booked(span: BookedSpan, after: BookedPlace | null, limit: number): Promise<Entry[]>;
   /** All entries of these sources. */
   ofSources(sources: readonly string[]): Promise<Entry[]>;
+  /** Entries that are looked for, by number, a page at a time: what comes after a number in that order. */
+  sought(sought: EntrySought, order: 'newest' | 'oldest', after: number | null, limit: number): Promise<NumberedEntry[]>;
+  /** All that is looked for, added up by a scan. */
+  soughtSums(sought: EntrySought): Promise<EntrySums>;
+  /** What entries add to an account (debits less credits) from a booking day on, through a place; `without` is left out. */
+  movedThrough(account: Account, from: Day, through: BookedPlace, without: string): Promise<Cents>;
 };

@@ -37,7 +37,7 @@ function inventoryProblems({ label, debit, credit, amount }: TypedInventory, cha
   const byHand = known.every(({ name, use }) => use !== 'bank' && use !== 'savings' && !NOT_BY_HAND.includes(name));
   const beside = first && second && (classOf(first) === 'beside') !== (classOf(second) === 'beside');
   return [
-    ...(label.trim() === '' || label.length > 200 ? (['no-label'] as const) : []),
+    ...(label.trim() === '' || label.length > 200 || /\p{Cc}/u.test(label) ? (['no-label'] as const) : []),
     ...(known.length < 2 ? (['unknown-account'] as const) : []),
     ...(debit === credit ? (['same-account'] as const) : []),
     ...(!byHand || beside ? (['account-not-allowed'] as const) : []),

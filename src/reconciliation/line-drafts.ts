@@ -44,18 +44,33 @@ function measuredBy(part: LinePart, chart: Chart): Measured | null {
   return covers ? { as: 'other', amount, project } : null;
 }
 
+/** What a part settles, which its entry then names as its source; null where the line itself is all there is. */
+function settledBy(part: LinePart): string | null {
+  switch (part.kind) {
+    case 'payout':
+      return part.payout;
+    case 'invoice':
+      return part.invoice;
+    case 'cheque':
+      return part.gift;
+    case 'transfer':
+    case 'entry':
+    case 'gift':
+      return null;
+  }
+}
+
 /** The entry by which a part moves the bank account, dated by the bank (method §5.3); none for a gift that its own entry brings there. */
 export function partDrafts(line: BankLine, attempt: number, index: number, part: LinePart, chart: Chart): Draft[] {
   const other = otherAccount(part);
   if (other === null) return [];
-  const source = part.kind === 'payout' ? part.payout : part.kind === 'invoice' ? part.invoice : line.id;
   const draft: Draft = {
     key: partKey(line.id, attempt, index),
     kind: 'bank',
     factDay: line.bookedOn,
     postings: [posting(line.account, other, part.amount)],
     measured: measuredBy(part, chart),
-    source,
+    source: settledBy(part) ?? line.id,
     gift: null,
     corrects: null,
     label: part.kind === 'entry' ? part.label : null,

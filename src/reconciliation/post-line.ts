@@ -33,7 +33,8 @@ async function drafted(desk: LineDesk, books: LineBooks, line: BankLine, attempt
   const into = part.through ?? line.account;
   const { id, drafts: brought } = await books.keepGift(part.gift, into);
   if (broughtInto(into, brought) !== amount) throw new Error(`Bug: the gift ${id} does not bring ${amount} into ${into}`);
-  const drafts = [...brought, ...own];
+  // What clears a gift out of the account through which it came names the gift.
+  const drafts = [...brought, ...own.map((draft) => ({ ...draft, source: id }))];
   return { kept: { kind, amount, target: id, entries: drafts.map(({ key }) => key) }, drafts };
 }
 

@@ -21,23 +21,36 @@ function originOf({ key }: Entry): string | null {
   return key.startsWith('qualify:') ? key.slice('qualify:'.length) : null;
 }
 
+type Until = { readonly through: Day; readonly asOf?: Day };
+
 /**
- * What an account still holds, source by source: what is settled, its debits and credits being equal, is left out. `through`: only sources that
- * came in by that day, with all that was booked for them since; `asOf`: only what was booked by then.
+ * What accounts still hold, source by source: what is settled, its debits and credits being equal, is left out. `through`: only sources that
+ * came in by that day, with all that was booked for them since; `asOf`: only what was booked by then. The entries are walked once.
  */
-export async function heldBySource(
+export async function heldInAccounts<Name extends Account>(
   ledger: Pick<LedgerStore, 'booked'>,
-  account: Account,
-  { through, asOf = END }: { readonly through: Day; readonly asOf?: Day },
-): Promise<HeldFor[]> {
-  const held = new Map<string, HeldFor>();
+  accounts: readonly Name[],
+  { through, asOf = END }: Until,
+): Promise<Readonly<Record<Name, HeldFor[]>>> {
+  const held = new Map(accounts.map((account) => [account, new Map<string, HeldFor>()]));
   const sources = new Map<string, string>();
-  for await (const entry of entriesBooked(ledger, { from: BEGINNING, through: asOf, account })) {
+  for await (const entry of entriesBooked(ledger, { from: BEGINNING, through: asOf, account: accounts })) {
     const origin = originOf(entry);
     const source = (origin === null ? null : sources.get(origin)) ?? entry.source;
     sources.set(entry.key, source);
-    const before = held.get(source) ?? { source, on: entry.bookingDay, balance: ZERO };
-    held.set(source, { ...before, balance: cents(before.balance + effectOn(account, entry)) });
+    for (const [account, own] of held) {
+      const effect = effectOn(account, entry);
+      if (effect === 0) continue;
+      const before = own.get(source) ?? { source, on: entry.bookingDay, balance: ZERO };
+      own.set(source, { ...before, balance: cents(before.balance + effect) });
+    }
   }
-  return [...held.values()].filter(({ on, balance }) => balance !== 0 && on <= through);
+  const open = [...held].map(([account, own]) => [account, [...own.values()].filter(({ on, balance }) => balance !== 0 && on <= through)]);
+  // Each account that was asked for has its list.
+  return Object.fromEntries(open) as Record<Name, HeldFor[]>;
+}
+
+/** As {@link heldInAccounts}, of one account. */
+export async function heldBySource(ledger: Pick<LedgerStore, 'booked'>, account: Account, until: Until): Promise<HeldFor[]> {
+  return (await heldInAccounts(ledger, [account], until))[account] ?? [];
 }

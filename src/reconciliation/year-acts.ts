@@ -7,7 +7,7 @@ import type { Day } from '../values/day.ts';
 import type { Month } from '../values/month.ts';
 import type { Changed, ClosingBooks, ClosingDesk } from './closing-desk.ts';
 import type { YearAct } from './closing-store.ts';
-import { heldBySource, type HeldFor } from './settled-by-source.ts';
+import { heldInAccounts, type HeldFor } from './settled-by-source.ts';
 import { resultHeld, resultOf } from './year-books.ts';
 
 /** What stands between a fiscal year and its closing (method §7.2). */
@@ -17,30 +17,40 @@ export type YearObstacle =
   | { readonly kind: 'earlier-open'; readonly year: string }
   | { readonly kind: 'unqualified'; readonly source: string; readonly amount: Cents };
 
+/** An entry of the year's end. `back`: it is taken back on the first day of the next year; `undone`: it was taken back whole. */
+export type InventorySeen = { readonly n: number; readonly entry: Entry; readonly back: boolean; readonly undone: boolean };
+
 export type YearFacts = {
   readonly year: FiscalYear;
   readonly obstacles: readonly YearObstacle[];
   /** Income less expenses up to now, and as it will be carried. */
   readonly result: Cents;
-  readonly inventory: readonly Entry[];
+  readonly inventory: readonly InventorySeen[];
   /** The number that the next inventory entry takes: what a form carries. */
   readonly next: number;
-  /** Payouts that will stand in 511590 for the night. */
+  /** Payouts that will stand in 511590 for the night; those that do, once the year is closed. */
   readonly onTheWay: readonly HeldFor[];
+  /** Cheques in hand at the year's end, which a bank has not yet credited (5112). */
+  readonly cheques: readonly HeldFor[];
   /** Disputes that stand in 467 at the year's end: one that is lost belongs into 754119, one that is open is depreciated in full (491). */
   readonly disputes: readonly HeldFor[];
   readonly closed: YearAct | null;
   readonly vote: YearAct | null;
 };
 
-const INVENTORY = 'inventory';
+const INVENTORY = 'inventory' as const;
 
-async function inventoryOf({ ledger }: Pick<ClosingBooks, 'ledger'>, year: FiscalYear): Promise<Entry[]> {
+async function inventoryOf({ ledger }: Pick<ClosingBooks, 'ledger'>, year: FiscalYear): Promise<InventorySeen[]> {
   const found: Entry[] = [];
-  for await (const entry of entriesBooked(ledger, { from: year.last, through: year.last })) {
-    if (entry.kind === INVENTORY && entry.key.startsWith(`${INVENTORY}:${year.name}:`)) found.push(entry);
+  for await (const entry of entriesBooked(ledger, { from: year.last, through: year.last, kinds: [INVENTORY] })) {
+    if (entry.key.startsWith(`${INVENTORY}:${year.name}:`)) found.push(entry);
   }
-  return found.toSorted((left, right) => numberOf(left) - numberOf(right));
+  const others = new Set((await ledger.ofSources(found.map(({ source }) => source))).map(({ key }) => key));
+  const seen = found.map((entry) => {
+    const n = numberOf(entry);
+    return { n, entry, back: others.has(`${INVENTORY}-back:${year.name}:${n}`), undone: others.has(`undo:${entry.key}`) };
+  });
+  return seen.toSorted((left, right) => left.n - right.n);
 }
 
 function numberOf({ key }: Pick<Entry, 'key'>): number {
@@ -61,8 +71,12 @@ export async function lookAtYear(
   const closedThrough = await ledger.closedThrough();
   const { last } = monthsOfYear(year);
   const before = yearBefore(year, firstYear);
-  const waiting = await heldBySource(ledger, 'unqualified', { through: year.last, asOf: year.last });
   const inventory = await inventoryOf({ ledger }, year);
+  const closed = yearActOf(acts, year.name, 'close');
+  const held = await heldInAccounts(ledger, ['unqualified', 'transit', 'payouts-on-the-way', 'cheques', 'disputes'], {
+    through: year.last,
+    asOf: year.last,
+  });
   return {
     year,
     obstacles: [
@@ -71,14 +85,15 @@ export async function lookAtYear(
         ? []
         : [{ kind: 'months-open', from: monthsOfYear(year).first, through: last } as const]),
       ...(before === null || yearActOf(acts, before.name, 'close') ? [] : [{ kind: 'earlier-open', year: before.name } as const]),
-      ...waiting.map(({ source, balance }) => ({ kind: 'unqualified', source, amount: cents(-balance) }) as const),
+      ...held.unqualified.map(({ source, balance }) => ({ kind: 'unqualified', source, amount: cents(-balance) }) as const),
     ],
-    result: yearActOf(acts, year.name, 'close')?.result ?? resultOf(resultHeld(year, await ledger.accountTotals(), chart)),
+    result: closed?.result ?? resultOf(resultHeld(year, await ledger.accountTotals(), chart)),
     inventory,
-    next: Math.max(0, ...inventory.map(numberOf)) + 1,
-    onTheWay: await heldBySource(ledger, 'transit', { through: year.last, asOf: year.last }),
-    disputes: await heldBySource(ledger, 'disputes', { through: year.last, asOf: year.last }),
-    closed: yearActOf(acts, year.name, 'close'),
+    next: Math.max(0, ...inventory.map(({ n }) => n)) + 1,
+    onTheWay: closed ? held['payouts-on-the-way'] : held.transit,
+    cheques: held.cheques,
+    disputes: held.disputes,
+    closed,
     vote: yearActOf(acts, year.name, 'vote'),
   };
 }

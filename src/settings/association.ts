@@ -1,5 +1,6 @@
 import { cents } from '../values/cents.ts';
-import { firstDay, parseMonth } from '../values/month.ts';
+import type { Day } from '../values/day.ts';
+import { addMonths, firstDay, lastDay, monthOf, parseMonth } from '../values/month.ts';
 import { ok } from '../values/result.ts';
 import { zoneNamed } from '../values/zone.ts';
 import type { Read } from './mistake.ts';
@@ -89,16 +90,29 @@ const inFile = fields({
   receipts: yesOrNo,
 });
 
+/** The first fiscal year may be longer than the others, up to this many months. */
+const LONGEST_FIRST_YEAR = 24;
+
+/** What is wrong with the end of the first fiscal year: every later one ends on the last day of the same month (method §7.1). */
+function wrongEnd(spot: Spot, begins: Day, ends: Day): Read<never> | undefined {
+  const place = fieldOf(fieldOf(spot, 'books'), 'first_year_ends');
+  if (ends <= begins) return wrong(place, `${ends} comes before the books begin`, `a day after ${begins}`);
+  const own = lastDay(monthOf(ends));
+  if (ends !== own) return wrong(place, `${ends} is not the last day of a month`, `a last day such as ${own}`);
+  const latest = lastDay(addMonths(monthOf(begins), LONGEST_FIRST_YEAR - 1));
+  return ends > latest
+    ? wrong(place, `${ends} is more than ${LONGEST_FIRST_YEAR} months after the books begin, on ${begins}`, `${latest} or earlier`)
+    : undefined;
+}
+
 /** Reads `association.yaml`. */
 export const association: Reader<Association> = (spot) => {
   const read = inFile(spot);
   if (!read.ok) return read;
   const { legal_name, time_zone, first_month, other_charges, books, ...rest } = read.value;
   const begins = books.opened_on ?? firstDay(first_month);
-  if (books.first_year_ends <= begins) {
-    const place = fieldOf(fieldOf(spot, 'books'), 'first_year_ends');
-    return wrong(place, `${books.first_year_ends} comes before the books begin`, `a day after ${begins}`);
-  }
+  const mistake = wrongEnd(spot, begins, books.first_year_ends);
+  if (mistake) return mistake;
   const opening = { openedOn: books.opened_on, firstYearEnds: books.first_year_ends };
   const terms = { legalName: legal_name, zone: time_zone, firstMonth: first_month, otherCharges: other_charges };
   return ok({ ...rest, ...terms, books: opening });

@@ -7,6 +7,7 @@ import { account } from '../values/account.ts';
 import { entryHash, kindNamed, measureNamed, type Entry, type Posting } from '../ledger/entry.ts';
 import type { Appended, BookedPlace, BookedSpan, LedgerStore } from '../ledger/store.ts';
 import { accountTotalsOf, measureTotalsOf } from '../ledger/totals.ts';
+import { movedThrough, soughtRows, soughtSums } from './entry-queries.ts';
 import type { Schema } from './schema.ts';
 import { inTransaction } from './transact.ts';
 
@@ -139,13 +140,14 @@ function bookedRows(db: Db, { from, through, account: touched, kinds }: BookedSp
     after === null ? query.where('booking_day', '>=', from) : query.where(sql<boolean>`(booking_day, key) > (${after.day}, ${after.key})`);
   if (kinds !== undefined) query = query.where('kind', 'in', kinds);
   if (touched === undefined) return query.execute();
+  const accounts = typeof touched === 'string' ? [touched] : touched;
   return query
     .where(({ exists, selectFrom }) =>
       exists(
         selectFrom('postings')
           .select('line')
           .whereRef('entry', '=', 'entries.key')
-          .where((eb) => eb.or([eb('from_account', '=', touched), eb('to_account', '=', touched)])),
+          .where((eb) => eb.or([eb('from_account', 'in', accounts), eb('to_account', 'in', accounts)])),
       ),
     )
     .execute();
@@ -197,5 +199,12 @@ export function ledgerStore(db: Kysely<Schema>, clock: Clock): LedgerStore {
       sources.length === 0
         ? []
         : withPostings(db, await db.selectFrom('entries').selectAll().where('source', 'in', sources).orderBy('key').execute()),
+    sought: async (sought, order, after, limit) => {
+      const rows = await soughtRows(db, sought, order, after, limit);
+      const entries = await withPostings(db, rows);
+      return entries.map((entry, index) => ({ seq: rows[index]?.seq ?? 0, entry }));
+    },
+    soughtSums: (sought) => soughtSums(db, sought),
+    movedThrough: (touched, from, through, without) => movedThrough(db, touched, { from, through, without }),
   };
 }

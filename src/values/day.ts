@@ -16,8 +16,9 @@ function dayAt(ms: number): Day {
 /** Reads `2026-02-28`; nothing for another form or a day that does not exist. */
 export function parseDay(text: string): Day | undefined {
   if (!FORM.test(text)) return undefined;
-  const ms = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(ms) && dayAt(ms) === text ? dayAt(ms) : undefined;
+  const ms = utcMs(text as Day);
+  // A 31st of April would be the 1st of May, whatever the month that is written: the day alone tells.
+  return !Number.isNaN(ms) && new Date(ms).getUTCDate() === Number(text.slice(8)) ? (text as Day) : undefined;
 }
 
 /** Takes a day that is known to be well formed; anything else is a bug of the caller. */

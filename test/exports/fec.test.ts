@@ -1,11 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fec, fecName } from '../../src/exports/fec.ts';
+import { FEC_COLUMNS, fec, fecName } from '../../src/exports/fec.ts';
 import { lettersOf } from '../../src/exports/lettering.ts';
 import type { YearSources } from '../../src/exports/written-year.ts';
+import { yearFile } from '../../src/exports/year-files.ts';
+import { book, type Entry } from '../../src/ledger/entry.ts';
 import { accountTotalsOf } from '../../src/ledger/totals.ts';
 import { isResultTransfer, type FiscalYear } from '../../src/ledger/year.ts';
 import { chartByName } from '../../src/reconciliation/year-books.ts';
+import { account } from '../../src/values/account.ts';
+import { cents } from '../../src/values/cents.ts';
 import { day } from '../../src/values/day.ts';
 import { monthOf } from '../../src/values/month.ts';
 import { checkFec, fecCents, fecRows } from '../support/fec-check.ts';
@@ -81,13 +85,15 @@ describe('the file of accounting entries (FEC)', () => {
     expect(fecName(null, { name: '2026', first: day('2025-09-01'), last: day('2026-08-31') })).toBe('ASSOFEC20260831.txt');
   });
 
-  it('letters payouts that reached the bank and invoices that were paid, each with the day of it', async () => {
+  it('letters what settles: payouts, invoices, cheques, disputes, what was qualified, each with the day of it', async () => {
     await fc.assert(
       fc.asyncProperty(inventedBooks, async (books) => {
         for (const year of books.years) {
           const rows = fecRows(await textOf(fec(sourcesOf(books, year))));
           const settled = Map.groupBy(
-            rows.filter(({ CompteNum, PieceRef }) => /^(?:580000|401000)$/.test(CompteNum) && !/^AN\d{4}$/.test(PieceRef)),
+            rows.filter(
+              ({ CompteNum, PieceRef }) => /^(?:580000|401000|511200|511510|467100|471000)$/.test(CompteNum) && !/^AN\d{4}$/.test(PieceRef),
+            ),
             ({ CompteNum, PieceRef }) => `${CompteNum} ${PieceRef}`,
           );
           for (const own of settled.values()) {
@@ -106,6 +112,66 @@ describe('the file of accounting entries (FEC)', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('letters a cheque and its deposit, a platform and its transfer, a dispute and its end; nothing of Stripe, nothing that is in hand', async () => {
+    const made = (key: string, on: string, from: string, to: string, amount: number, source: string): Entry =>
+      book(
+        {
+          ...{ key, kind: 'bank', factDay: day(on), measured: null, source, gift: null, corrects: null, label: null },
+          postings: [{ from: account(from), to: account(to), amount: cents(amount) }],
+        },
+        null,
+      );
+    const entries = [
+      made('gift:off_1', '2025-02-01', 'gifts', 'cheques', 5_000, 'off_1'),
+      made('bank:ln_1:0:0', '2025-02-09', 'cheques', 'bank-main', 5_000, 'off_1'),
+      made('gift:off_2', '2025-02-02', 'gifts', 'cheques', 5_000, 'off_2'),
+      made('gift:off_3', '2025-03-01', 'gifts', 'helloasso', 10_000, 'off_3'),
+      made('fee:off_3', '2025-03-01', 'helloasso', 'fees', 300, 'off_3'),
+      made('bank:ln_2:0:0', '2025-03-15', 'helloasso', 'bank-main', 9_700, 'off_3'),
+      made('dispute:dp_1:txn_1', '2025-04-01', 'stripe', 'disputes', 2_000, 'ch_1'),
+      made('lost:dp_1', '2025-05-01', 'disputes', 'gift-refunds', 2_000, 'ch_1'),
+      made('charge:ch_2', '2025-06-01', 'unqualified', 'stripe', 4_000, 'ch_2'),
+      made('qualify:charge:ch_2', '2025-06-03', 'memberships', 'unqualified', 4_000, 'ch_2'),
+      made('movement:txn_9', '2025-07-01', 'unqualified', 'stripe', 100, 'ch_9'),
+      made('fee:txn_10', '2025-07-01', 'stripe', 'fees', 100, 'ch_9'),
+    ];
+    const books = { entries, acts: [], closedOn: null, years: SAMPLE.years };
+    const text = await textOf(fec(sourcesOf(books, SAMPLE.years[0]!)));
+    expect(checkFec(text, 'ASSOFEC20251231.txt')).toEqual([]);
+    const lettered = fecRows(text)
+      .filter(({ EcritureLet }) => EcritureLet !== '')
+      .map(({ CompteNum, PieceRef, EcritureLet, DateLet }) => [CompteNum, PieceRef, EcritureLet, DateLet].join(' '));
+    expect(lettered).toEqual([
+      '511200 off_1 AA 20250209',
+      '511200 off_1 AA 20250209',
+      '511510 off_3 AB 20250315',
+      '511510 off_3 AB 20250315',
+      '511510 off_3 AB 20250315',
+      '467100 ch_1 AC 20250501',
+      '467100 ch_1 AC 20250501',
+      '471000 ch_2 AD 20250603',
+      '471000 ch_2 AD 20250603',
+    ]);
+  });
+
+  it('comes with a document that describes it: name, year, form, each field, each journal', async () => {
+    const sources = sourcesOf(SAMPLE, SAMPLE.years[0]!);
+    for (const language of ['fr', 'en'] as const) {
+      const { name, type, pieces } = yearFile('fec-description', sources, { name: 'InterHop', siren: '732829320' }, language);
+      expect([name, type]).toEqual(['732829320FEC20251231-description.txt', 'text/plain; charset=utf-8']);
+      const text = await textOf(pieces);
+      expect(text).not.toMatch(/undefined|\[object|(?<!\r)\n/);
+      for (const told of ['732829320FEC20251231.txt', 'InterHop', '2025-12-31', 'UTF-8', 'CR LF']) expect(text).toContain(told);
+      FEC_COLUMNS.forEach((column, index) => expect(text).toMatch(new RegExp(`^ ?${index + 1}  ${column} +\\S+ `, 'm')));
+      // Every journal that the file can hold is told, with the title that it bears there.
+      for (const { JournalCode, JournalLib } of fecRows(await textOf(fec(sources))))
+        expect(text).toMatch(new RegExp(`^${JournalCode} +${JournalLib}`, 'm'));
+    }
+    const nameless = yearFile('fec-description', sources, { name: 'InterHop', siren: null }, 'fr');
+    expect(nameless.name).toBe('ASSOFEC20251231-description.txt');
+    expect(await textOf(nameless.pieces)).toContain('commence par ASSO');
   });
 
   it('counts letters AA, AB … ZZ, AAA', () => {

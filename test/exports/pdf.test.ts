@@ -22,22 +22,24 @@ function accounts(index: number) {
   return accountsOfYear(accountTotalsOf(SAMPLE.entries), { chart: CHART, year, firstYear: FIRST_YEAR }, transfer);
 }
 
-async function yearDocument(): Promise<Uint8Array> {
+async function yearDocument(language: 'fr' | 'en' = 'fr'): Promise<Uint8Array> {
   const [before, year] = SAMPLE.years;
   async function* entries() {
     for (const entry of SAMPLE.entries) if (entry.bookingDay > before!.last) yield await Promise.resolve(entry);
   }
   const passage = await passageOf(entries(), { chart: CHART, isCounted: (project) => project === null, net: cents(7_975) });
   const [now, older] = [accounts(1), accounts(0)];
-  return yearPdf(ABOUT, {
+  const sheet = balanceSheet(now, older, language);
+  const told = {
     year: year!,
     before: before!,
     closed: false,
     income: incomeStatement(now, older),
-    sheet: balanceSheet(now, older),
+    sheet,
     treasury: treasuryOf(now),
     passage,
-  });
+  };
+  return yearPdf(ABOUT, told, language);
 }
 
 const FIGURES: FrozenFigures = {
@@ -96,6 +98,27 @@ describe('the statements as PDF', () => {
     expect(raw).toContain('/Lang (fr-FR)');
     expect(raw).toContain('/Marked true');
     expect(raw).toContain('/DisplayDocTitle true');
+  });
+
+  it('tell a year in English, the titles of accounts as the chart has them', async () => {
+    const pdf = await yearDocument('en');
+    const text = pdfText(pdf);
+    for (const told of [
+      'Accounts of fiscal year 2026',
+      'Year not closed: figures may change.',
+      'Income statement',
+      'Simple balance sheet',
+      'Treasury by account',
+      'From public net to result',
+      'Public net of the year’s months',
+      '754110 Dons manuels',
+      '€825.00',
+      'Result of the year',
+    ])
+      expect(text).toContain(told);
+    for (const french of ['Exercice', 'Bilan', 'Produits', 'Actif', 'Du net']) expect(text).not.toContain(french);
+    expect(text).not.toContain('?');
+    expect(Buffer.from(pdf).toString('latin1')).toContain('/Lang (en-GB)');
   });
 
   it('are the same to the byte when they are made again', async () => {

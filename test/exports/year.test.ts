@@ -35,7 +35,7 @@ describe('the accounts of a year', () => {
     fc.assert(
       fc.property(inventedBooks, (books) => {
         const [first, second] = books.years.map((year) => accountsIn(books, year));
-        for (const sheet of [balanceSheet(first!, null), balanceSheet(second!, first!)]) {
+        for (const sheet of [balanceSheet(first!, null, 'fr'), balanceSheet(second!, first!, 'fr')]) {
           expect(sheet.assets.total.now).toBe(sheet.liabilities.total.now);
           expect(sheet.assets.total.before).toBe(sheet.liabilities.total.before);
         }
@@ -48,8 +48,8 @@ describe('the accounts of a year', () => {
     fc.assert(
       fc.property(inventedBooks, (books) => {
         const [first, second] = books.years.map((year) => accountsIn(books, year));
-        const sheetBefore = balanceSheet(first!, null);
-        const again = balanceSheet(second!, first!);
+        const sheetBefore = balanceSheet(first!, null, 'fr');
+        const again = balanceSheet(second!, first!, 'fr');
         expect(again.assets.rows.map(({ code, before }) => [code, before]).filter(([, before]) => before !== 0)).toEqual(
           sheetBefore.assets.rows.map(({ code, now }) => [code, now]).filter(([, now]) => now !== 0),
         );

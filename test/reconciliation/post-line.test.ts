@@ -148,6 +148,13 @@ day         from     to              €  cause
     await post(out, [{ kind: 'transfer', amount: cents(-30_000), other: into }]);
     await post(into, [{ kind: 'transfer', amount: cents(30_000), other: out }]);
     await post(await lineOf(120, 'INTERETS', SAVINGS, '2026-11-05'), [entry('interest', 120)]);
+    // What clears a cheque or a platform's gift names the gift: by it, both are known to have settled each other.
+    const clearing = (await test.books.ledger.ofSources(['off_c1', 'off_c2', 'off_1'])).filter(({ kind }) => kind === 'bank');
+    expect(clearing.map(({ source, postings }) => `${source} ${postings[0]?.from} ${postings[0]?.amount}`).toSorted()).toEqual([
+      'off_1 helloasso 9500',
+      'off_c1 cheques 3000',
+      'off_c2 cheques 2000',
+    ]);
     expect(await books()).toBe(`
 day         from         to               €  cause
 2026-10-28  gifts        helloasso   100,00  gift:off_1

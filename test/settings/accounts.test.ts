@@ -52,10 +52,23 @@ describe('the chart of accounts', () => {
     expect(spoilt(from, to).map((each) => each.split(' ')[1])).toContain(`${field}:`);
   });
 
+  const ending = (on: string) => {
+    copy.write('association.yaml', copy.text('association.yaml').replace(/first_year_ends: \S+/, `first_year_ends: ${on}`));
+    return copy.mistakes().map(({ field, problem, expected }) => `${field} ${problem}; ${expected}`);
+  };
+
   it('refuses a first fiscal year that ends before the books begin', () => {
-    copy.write('association.yaml', copy.text('association.yaml').replace('first_year_ends: 2025-12-31', 'first_year_ends: 2024-11-30'));
-    expect(copy.mistakes().map(({ field, problem }) => `${field} ${problem}`)).toEqual([
-      'books.first_year_ends 2024-11-30 comes before the books begin',
+    expect(ending('2024-11-30')).toEqual(['books.first_year_ends 2024-11-30 comes before the books begin; a day after 2024-12-01']);
+  });
+
+  it('refuses a first fiscal year that ends within a month, or lasts more than 24', () => {
+    expect(ending('2025-12-30')).toEqual([
+      'books.first_year_ends 2025-12-30 is not the last day of a month; a last day such as 2025-12-31',
+    ]);
+    expect(ending('2024-02-28')[0]).toContain('comes before');
+    expect(ending('2026-11-30')).toEqual([]);
+    expect(ending('2026-12-31')).toEqual([
+      'books.first_year_ends 2026-12-31 is more than 24 months after the books begin, on 2024-12-01; 2026-11-30 or earlier',
     ]);
   });
 });

@@ -126,7 +126,7 @@ function draftsOf(event: Exclude<Event, { what: 'close' }>, n: number): Draft[] 
     elsewhere: () => [draft(`gift:ch_${n}`, 'gift', on, [['gifts', 'stripe', amount]], as('recurring', 'elsewhere'), `ch_${n}`), fee],
     cheque: () => [
       draft(`gift:off_${n}`, 'gift', on, [['gifts', 'cheques', amount]], as('offline'), `off_${n}`),
-      ...(paid ? [draft(`bank:ln_${n}:0:0`, 'bank', addDays(on, 3), [['cheques', BANK, amount]], null, `ln_${n}`)] : []),
+      ...(paid ? [draft(`bank:ln_${n}:0:0`, 'bank', addDays(on, 3), [['cheques', BANK, amount]], null, `off_${n}`)] : []),
     ],
     membership: () => [
       draft(`bank:ln_${n}:0:0`, 'bank', on, [[MEMBERSHIPS, BANK, amount]], null, `ln_${n}`, 'Cotisation\tde | l’adhérent\r\n=1+1'),

@@ -15,7 +15,10 @@ export function ledgerInMemory(entries: readonly Entry[]): Pick<LedgerStore, 'bo
           .filter(({ bookingDay }) => bookingDay >= from && bookingDay <= through)
           .filter(({ kind }) => kinds === undefined || kinds.includes(kind))
           .filter((entry) => after === null || place(entry) > `${after.day} ${after.key}`)
-          .filter(({ postings }) => account === undefined || postings.some(({ from: left, to }) => left === account || to === account))
+          .filter(
+            ({ postings }) =>
+              account === undefined || postings.some(({ from: left, to }) => [account].flat().some((each) => each === left || each === to)),
+          )
           .slice(0, limit),
       ),
   };

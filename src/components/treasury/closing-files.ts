@@ -3,7 +3,7 @@ import { parseMonth } from '../../values/month.ts';
 import { fileAnswer } from './closing.ts';
 import { visitOf, type TreasuryContext } from './door.ts';
 
-const KINDS = ['fec', 'csv', 'ledger', 'gifts', 'hledger'] as const;
+const KINDS = ['fec', 'fec-description', 'csv', 'ledger', 'gifts', 'hledger'] as const;
 
 const MISSING = 404;
 
@@ -18,8 +18,9 @@ export async function giveYearFile(
   if (year === undefined || !/^\d{4}$/.test(year)) return new Response(null, { status: MISSING });
   if (!app.treasury.may(visitOf(page), 'export.books', Number(year))) return new Response(null, { status: 403 });
   if (asked === 'comptes') {
-    const pdf = await app.closing.yearPdf(year);
-    return pdf ? fileAnswer(`comptes-${year}.pdf`, 'application/pdf', Uint8Array.from(pdf)) : new Response(null, { status: MISSING });
+    const pdf = await app.closing.yearPdf(year, language);
+    const name = language === 'fr' ? 'comptes' : 'accounts';
+    return pdf ? fileAnswer(`${name}-${year}.pdf`, 'application/pdf', Uint8Array.from(pdf)) : new Response(null, { status: MISSING });
   }
   const kind = KINDS.find((each) => each === asked);
   if (!kind) return new Response(null, { status: MISSING });
@@ -37,4 +38,11 @@ export async function giveMonthStatement(page: TreasuryContext, typed: string | 
   const month = parseMonth(typed ?? '');
   const pdf = month && (await page.locals.app.closing.monthPdf(month));
   return pdf ? fileAnswer(`releve-${month}.pdf`, 'application/pdf', Uint8Array.from(pdf)) : new Response(null, { status: MISSING });
+}
+
+/** The same as data, with its link of the published chain. */
+export async function giveMonthData(page: TreasuryContext, typed: string | undefined): Promise<Response> {
+  const month = parseMonth(typed ?? '');
+  const json = month && (await page.locals.app.closing.monthJson(month));
+  return json ? fileAnswer(`releve-${month}.json`, 'application/json; charset=utf-8', json) : new Response(null, { status: MISSING });
 }

@@ -1,0 +1,84 @@
+import { sql, type Kysely, type RawBuilder, type Selectable } from 'kysely';
+import type { BookedPlace, EntrySought, EntrySums } from '../ledger/store.ts';
+import type { Account } from '../values/account.ts';
+import { cents, ZERO, type Cents } from '../values/cents.ts';
+import type { Day } from '../values/day.ts';
+import type { Schema } from './schema.ts';
+
+type Db = Kysely<Schema>;
+type Condition = RawBuilder<boolean>;
+
+/** Signs that mean something to `like` are taken as they are. */
+function within(words: string): string {
+  return `%${words.replace(/[\\%_]/g, '\\$&')}%`;
+}
+
+/** Small letters of a database may be those without accents only: a word is looked for as it was typed, too. */
+function bears(words: string): Condition {
+  const [typed, small] = [within(words), within(words.toLowerCase())];
+  const columns = ['entries.source', 'entries.key', 'entries.gift', 'entries.label'].map((name) => sql.ref(name));
+  const each = columns.map((column) => sql`${column} like ${typed} escape '\\' or lower(${column}) like ${small} escape '\\'`);
+  return sql<boolean>`(${sql.join(each, sql` or `)})`;
+}
+
+function conditionOf({ spans, account, kind, words }: EntrySought): Condition {
+  const days = spans?.map(({ from, through }) => sql`(booking_day >= ${from} and booking_day <= ${through})`);
+  const all = [
+    ...(days === undefined ? [sql`1 = 1`] : days.length === 0 ? [sql`1 = 0`] : [sql`(${sql.join(days, sql` or `)})`]),
+    ...(kind === null ? [] : [sql`kind = ${kind}`]),
+    ...(words === null ? [] : [bears(words)]),
+    ...(account === null
+      ? []
+      : [sql`exists (select 1 from postings where entry = entries.key and (from_account = ${account} or to_account = ${account}))`]),
+  ];
+  return sql<boolean>`${sql.join(all, sql` and `)}`;
+}
+
+/** Rows by their number, which has an index of its own: a page ends the walk. */
+export function soughtRows(
+  db: Db,
+  sought: EntrySought,
+  order: 'newest' | 'oldest',
+  after: number | null,
+  limit: number,
+): Promise<Selectable<Schema['entries']>[]> {
+  const newest = order === 'newest';
+  let query = db.selectFrom('entries').selectAll().where(conditionOf(sought));
+  if (after !== null) query = query.where('seq', newest ? '<' : '>', after);
+  return query
+    .orderBy('seq', newest ? 'desc' : 'asc')
+    .limit(limit)
+    .execute();
+}
+
+/** Sums come as text from a database whose sums may be longer than its numbers. */
+type Sums = { readonly entries: number | string; readonly debit: number | string | null; readonly credit: number | string | null };
+
+function whole(sum: number | string | null | undefined): Cents {
+  return cents(Number(sum ?? 0));
+}
+
+export async function soughtSums(db: Db, sought: EntrySought): Promise<EntrySums> {
+  const { account } = sought;
+  const side = (column: 'from_account' | 'to_account') =>
+    account === null ? sql`amount` : sql`case when ${sql.ref(column)} = ${account} then amount else 0 end`;
+  const { rows } = await sql<Sums>`
+    select count(distinct entries.key) as entries, sum(${side('to_account')}) as debit, sum(${side('from_account')}) as credit
+    from entries join postings on postings.entry = entries.key where ${conditionOf(sought)}`.execute(db);
+  const [sums] = rows;
+  return { entries: Number(sums?.entries ?? 0), debit: whole(sums?.debit), credit: whole(sums?.credit) };
+}
+
+export async function movedThrough(
+  db: Db,
+  account: Account,
+  { from, through, without }: { readonly from: Day; readonly through: BookedPlace; readonly without: string },
+): Promise<Cents> {
+  const { rows } = await sql<Pick<Sums, 'debit' | 'credit'>>`
+    select sum(case when to_account = ${account} then amount else 0 end) as debit,
+      sum(case when from_account = ${account} then amount else 0 end) as credit
+    from entries join postings on postings.entry = entries.key
+    where booking_day >= ${from} and (booking_day, key) <= (${through.day}, ${through.key}) and key <> ${without}
+      and (from_account = ${account} or to_account = ${account})`.execute(db);
+  return rows[0] ? cents(whole(rows[0].debit) - whole(rows[0].credit)) : ZERO;
+}
