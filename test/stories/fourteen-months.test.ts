@@ -200,7 +200,7 @@ describe.each(NIGHTLY_ADAPTERS)('fourteen months across a year’s end, on $name
     const gifts = rowsOf((await fileOf('gifts', year)).text);
     const column = (name: string): number => gifts.reduce((sum, row) => sum + frenchCents(row[name] ?? ''), 0);
     expect(column('Brut')).toBe(months.reduce((sum, { gross }) => sum + gross, 0));
-    const statement = (await closing().statement(year))!;
+    const statement = (await closing().statement(year, 'fr'))!;
     const result = -[...(await expectedOf(year))].reduce((sum, [code, held]) => (/^[67]/.test(code) ? sum + held : sum), 0);
     expect(statement.income.result.now).toBe(result);
     expect(statement.passage.result).toBe(result);
