@@ -14,7 +14,15 @@ import { readGiftFile, type GiftFile } from './offline-file.ts';
 import { readOffline, type OfflineMistake, type OfflineRules, type ReadOffline, type TypedOffline } from './offline-form.ts';
 import type { KeptOffline, OfflineFilter, OfflineStore } from './offline-store.ts';
 
-export type OfflineBooks = { readonly ledger: LedgerStore; readonly offline: OfflineStore; note(about: Noted): Promise<void> };
+/** Bank lines, posted now, that a gift stands in. */
+export type BankLinesOfGifts = { linesOfTarget(gift: string): Promise<readonly string[]> };
+
+export type OfflineBooks = {
+  readonly ledger: LedgerStore;
+  readonly offline: OfflineStore;
+  readonly lines: BankLinesOfGifts;
+  note(about: Noted): Promise<void>;
+};
 
 /** What the acts on offline gifts need of the house. */
 export type OfflineDesk = {
@@ -31,9 +39,11 @@ export type Entered =
   | { readonly kind: 'known'; readonly id: string }
   | { readonly kind: 'refused'; readonly mistakes: readonly OfflineMistake[] };
 
-/** `gone`: there is no such gift. `undone`: it was taken back before. `refunded`: money was given back already. */
+/** `gone`: there is no such gift. `undone`: it was taken back before. `refunded`: money was given back already. `at-bank`: a bank line holds it. */
 export type Undone =
-  { readonly kind: 'done' } | { readonly kind: 'changed' } | { readonly kind: 'refused'; readonly why: 'gone' | 'undone' | 'refunded' };
+  | { readonly kind: 'done' }
+  | { readonly kind: 'changed' }
+  | { readonly kind: 'refused'; readonly why: 'gone' | 'undone' | 'refunded' | 'at-bank' };
 
 export type RefundMistake = { readonly field: 'amount' | 'date' | 'account'; readonly problem: string; readonly expected: string };
 
@@ -138,7 +148,7 @@ async function isUndone(ledger: LedgerStore, key: string): Promise<boolean> {
 }
 
 /** A gift with what has become of it; null when there is none. */
-export async function seeOffline({ ledger, offline }: Omit<OfflineBooks, 'note'>, id: string): Promise<OfflineSeen | null> {
+export async function seeOffline({ ledger, offline }: Pick<OfflineBooks, 'ledger' | 'offline'>, id: string): Promise<OfflineSeen | null> {
   const gift = await offline.gift(id);
   if (!gift) return null;
   const entry = offlineEntryKey(gift);
@@ -157,13 +167,17 @@ export async function listOffline(desk: OfflineDesk, filter: OfflineFilter): Pro
   return seen;
 }
 
-/** Takes an entry back by its opposite (method §1.11). One that gave money back already is not: its refund would hang in the air. */
+/**
+ * Takes an entry back by its opposite (method §1.11). One that gave money back already is not: its refund would hang in the air. Nor is one
+ * that a posted bank line brought or cleared: the bank has the money, so that the line is taken back first (method §5.3).
+ */
 export function undoOffline(desk: OfflineDesk, id: string, by: Actor): Promise<Undone> {
   return desk.write<Undone>(by, async (books) => {
     const seen = await seeOffline(books, id);
     if (!seen) return { kind: 'refused', why: 'gone' };
     if (seen.undone) return { kind: 'changed' };
     if (seen.refunds.length > 0) return { kind: 'refused', why: 'refunded' };
+    if ((await books.lines.linesOfTarget(id)).length > 0) return { kind: 'refused', why: 'at-bank' };
     const entries = [await books.ledger.entry(seen.entry), await books.ledger.entry(`fee:${id}`)].filter((entry) => entry !== null);
     await append(books.ledger, undoDrafts(entries));
     await books.note({ act: 'undo-offline-gift', object: id, before: plainOf(seen), after: null });

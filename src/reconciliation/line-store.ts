@@ -37,6 +37,8 @@ type Imports = {
   importOf(fileHash: string, account: Account): Promise<BankImport | null>;
   /** The newest first. */
   imports(limit: number): Promise<BankImport[]>;
+  /** The accounts of which a statement was ever imported, with or without lines. */
+  importedAccounts(): Promise<Account[]>;
   /** What is kept of an account's lines, as far as it tells whether a line of a file is one of them. */
   knownLines(account: Account): Promise<KnownLine[]>;
   /** Keeps a balance that a treasurer has typed, in place of one typed before; false where a statement tells that day's balance. */

@@ -16,6 +16,7 @@ type ImportPart = Pick<
   | 'keepImport'
   | 'importOf'
   | 'imports'
+  | 'importedAccounts'
   | 'knownLines'
   | 'keepBalance'
   | 'balances'
@@ -79,6 +80,10 @@ export function lineImports(db: Db): ImportPart {
     },
     imports: async (limit) =>
       (await db.selectFrom('bank_imports').selectAll().orderBy('at_ms', 'desc').orderBy('id', 'desc').limit(limit).execute()).map(importOf),
+    importedAccounts: async () => {
+      const rows = await db.selectFrom('bank_imports').select('account').distinct().orderBy('account').execute();
+      return rows.map((row) => account(row.account));
+    },
     knownLines: async (of) => {
       const rows = db.selectFrom('bank_lines').select(['fingerprint', 'bank_id', 'booked_on', 'amount']).where('account', '=', of);
       return (await rows.execute()).map(({ fingerprint, bank_id, booked_on, amount }) => {
