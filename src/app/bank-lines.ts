@@ -22,6 +22,7 @@ import { endRule, keepRule, type AskedRule, type RuleKept } from '../reconciliat
 import type { FileProblem, StatementFile } from '../reconciliation/statement.ts';
 import { previewStatement, takeStatement, type AskedImport, type Import } from '../reconciliation/take-statement.ts';
 import { entryTrail, giftTrail, payoutTrail, type EntryTrail, type GiftTrail, type PayoutTrail } from '../reconciliation/trail.ts';
+import { typeBalance, type BalanceTyped } from '../reconciliation/type-balance.ts';
 import { setAside, undoLine, type AskedAside, type AskedUndo } from '../reconciliation/undo-line.ts';
 import type { Books } from '../storage/open.ts';
 import type { Account } from '../values/account.ts';
@@ -30,15 +31,15 @@ import type { Cents } from '../values/cents.ts';
 import type { Day } from '../values/day.ts';
 import { ok, type Result } from '../values/result.ts';
 import { guarded, guardDeskOf, operatorWrite, type NotingWrite } from './guarded.ts';
-import { importDesk, lineDesk, lookInto, type Look } from './line-neighbours.ts';
+import { balanceDesk, importDesk, lineDesk, lookInto, type Look } from './line-neighbours.ts';
 import type { Parts } from './parts.ts';
 
 /** What can be done with bank lines. Each act answers what came of it. */
 export type LineActs = {
   take(asked: AskedImport): Promise<Import>;
   keepMapping(of: Account, mapping: string, by: Actor): Promise<boolean>;
-  /** Keeps a balance that is typed where a file has none; false where a statement tells that day's. */
-  keepBalance(of: Account, on: Day, amount: Cents, by: Actor): Promise<boolean>;
+  /** Keeps a balance that is typed where a file has none. */
+  keepBalance(of: Account, on: Day, amount: Cents, by: Actor): Promise<BalanceTyped>;
   post(asked: AskedPosting): Promise<LineActed>;
   undo(asked: AskedUndo): Promise<LineActed>;
   setAside(asked: AskedAside): Promise<LineActed>;
@@ -96,12 +97,7 @@ function actsOf(parts: Parts, books: Books, look: Look, write: NotingWrite): Lin
       });
       return true;
     },
-    keepBalance: (of, on, amount, by) =>
-      write(async (stores, note) => {
-        const kept = await stores.lines.keepBalance({ account: of, on, amount, import: null, by, atMs: clock.now() });
-        if (kept) await note({ act: 'balance-typed', object: `${of} ${on}`, before: null, after: { amount } });
-        return kept;
-      }),
+    keepBalance: (of, on, amount, by) => typeBalance(balanceDesk(parts, write), { account: of, on, amount, by }),
     post: (asked) => postLine(desk, asked),
     undo: (asked) => undoLine(desk, asked),
     setAside: (asked) => setAside(desk, asked),

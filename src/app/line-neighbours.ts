@@ -3,6 +3,7 @@ import { offlineGiftDrafts } from '../giving/offline.ts';
 import type { LineBooks, LineDesk, OpenInvoice } from '../reconciliation/line-desk.ts';
 import type { QueueBooks } from '../reconciliation/line-queue.ts';
 import type { ImportDesk } from '../reconciliation/take-statement.ts';
+import type { BalanceDesk } from '../reconciliation/type-balance.ts';
 import type { TrailBooks } from '../reconciliation/trail.ts';
 import type { Books, Stores } from '../storage/open.ts';
 import { account } from '../values/account.ts';
@@ -79,6 +80,18 @@ export function importDesk({ content, clock }: Parts, books: Books, write: Notin
     newLines,
     read: (work) => books.snapshot(work),
     write: (_by, work) => write((stores, note) => work({ lines: stores.lines, note })),
+  };
+}
+
+/** The desk that keeps typed balances. */
+export function balanceDesk({ content, clock }: Parts, write: NotingWrite): BalanceDesk {
+  const { zone, books } = content.association;
+  return {
+    chart: content.accounts,
+    clock,
+    openedOn: books.openedOn,
+    today: zone.dayOf(clock.now()),
+    write: (_by, work) => write(({ lines, ledger }, note) => work({ lines, ledger, note })),
   };
 }
 

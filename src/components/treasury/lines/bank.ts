@@ -13,6 +13,7 @@ import { visitOf, type TreasuryContext } from '../door.ts';
 import { answerForm, type FormAnswer, type FormState, type Posted } from '../form.ts';
 import { readTableQuery } from '../ledger-table.ts';
 import { answerRefused } from '../refusals.ts';
+import { typeBalance } from './balance.ts';
 import { lineProblems, markOf } from './words.ts';
 
 export type BankView = {
@@ -60,6 +61,7 @@ export async function visitBank(page: TreasuryContext, language: Language): Prom
       if (accepted.ok) return { kind: 'done', to: here, done: 'lines-posted' };
       return answerRefused<never>(accepted.why, language, () => ({ field: null, text: '' }));
     },
+    balance: typeBalance(page, language),
     undo: async (posted) =>
       lineAnswer(
         await lines.act(visit, 'bank.match', (acts, by) => acts.undo({ ...lineAsked(posted), by })),
