@@ -1,8 +1,8 @@
-import { newLines } from '../bank/new-lines.ts';
+import { fingerprinted, newLines } from '../bank/new-lines.ts';
 import { offlineGiftDrafts } from '../giving/offline.ts';
 import type { LineBooks, LineDesk, OpenInvoice } from '../reconciliation/line-desk.ts';
 import type { QueueBooks } from '../reconciliation/line-queue.ts';
-import type { ImportDesk } from '../reconciliation/take-statement.ts';
+import type { ImportDesk, ImportProgress } from '../reconciliation/take-statement.ts';
 import type { BalanceDesk } from '../reconciliation/type-balance.ts';
 import type { TrailBooks } from '../reconciliation/trail.ts';
 import type { Books, Stores } from '../storage/open.ts';
@@ -72,13 +72,20 @@ export function lineDesk(parts: Parts, write: NotingWrite): LineDesk {
 }
 
 /** The desk that takes banks' files. */
-export function importDesk({ content, clock }: Parts, books: Books, write: NotingWrite): ImportDesk {
+export function importDesk(
+  { content, clock }: Parts,
+  books: Books,
+  write: NotingWrite,
+  tell: (about: ImportProgress) => void = () => undefined,
+): ImportDesk {
   return {
+    tell,
+    marked: fingerprinted,
     chart: content.accounts,
     clock,
     openedOn: content.association.books.openedOn,
     newLines,
-    read: (work) => books.snapshot(work),
+    read: (work) => work(books.reading),
     write: (_by, work) => write((stores, note) => work({ lines: stores.lines, note })),
   };
 }

@@ -1,9 +1,10 @@
 import { sql, type Kysely } from 'kysely';
 import type { BankLine, KnownBalance } from '../reconciliation/bank-line.ts';
-import type { LineStore } from '../reconciliation/line-store.ts';
+import type { KnownLine, LineStore } from '../reconciliation/line-store.ts';
 import { account } from '../values/account.ts';
 import { cents } from '../values/cents.ts';
 import { day } from '../values/day.ts';
+import { nextTurn } from '../values/turns.ts';
 import { inChunks } from './chunks.ts';
 import { balanceOf, balanceRow, byRow, importOf, importRow, lineRow } from './line-rows.ts';
 import { isInState } from './line-states.ts';
@@ -26,8 +27,36 @@ type ImportPart = Pick<
   | 'keepMapping'
 >;
 
-async function keepLines(db: Db, lines: readonly BankLine[]): Promise<void> {
-  for (const some of inChunks(lines)) await db.insertInto('bank_lines').values(some.map(lineRow)).execute();
+async function keepLines(db: Db, lines: readonly BankLine[], told: (lines: number) => void): Promise<void> {
+  let kept = 0;
+  for (const some of inChunks(lines)) {
+    await db.insertInto('bank_lines').values(some.map(lineRow)).execute();
+    told((kept += some.length));
+    await nextTurn();
+  }
+}
+
+const KNOWN_AT_ONCE = 2_000;
+
+async function knownLines(db: Db, of: string): Promise<KnownLine[]> {
+  const known: KnownLine[] = [];
+  for (let [on, id] = ['', '']; ;) {
+    const rows = await db
+      .selectFrom('bank_lines')
+      .select(['id', 'fingerprint', 'bank_id', 'booked_on', 'amount'])
+      .where('account', '=', of)
+      .where(sql<boolean>`(booked_on, id) > (${on}, ${id})`)
+      .orderBy('booked_on')
+      .orderBy('id')
+      .limit(KNOWN_AT_ONCE)
+      .execute();
+    for (const { fingerprint, bank_id, booked_on, amount } of rows)
+      known.push({ fingerprint, bankId: bank_id, bookedOn: day(booked_on), amount: cents(amount) });
+    const last = rows.at(-1);
+    if (!last || rows.length < KNOWN_AT_ONCE) return known;
+    [on, id] = [last.booked_on, last.id];
+    await nextTurn();
+  }
 }
 
 /** A statement's balance takes the place of what was known of that day; a typed one never that of a statement. */
@@ -61,7 +90,7 @@ async function totalBetween(db: Db, of: string, after: string | null, upTo: stri
 /** Imports, balances and mappings in a database. */
 export function lineImports(db: Db): ImportPart {
   return {
-    keepImport: async (made, lines, balances) => {
+    keepImport: async (made, lines, balances, told = () => undefined) => {
       const kept = await db
         .insertInto('bank_imports')
         .values(importRow(made))
@@ -69,7 +98,7 @@ export function lineImports(db: Db): ImportPart {
         .returning('id')
         .executeTakeFirst();
       if (!kept) return 'known';
-      await keepLines(db, lines);
+      await keepLines(db, lines, told);
       for (const balance of balances) await keepBalance(db, balance);
       return 'kept';
     },
@@ -84,12 +113,7 @@ export function lineImports(db: Db): ImportPart {
       const rows = await db.selectFrom('bank_imports').select('account').distinct().orderBy('account').execute();
       return rows.map((row) => account(row.account));
     },
-    knownLines: async (of) => {
-      const rows = db.selectFrom('bank_lines').select(['fingerprint', 'bank_id', 'booked_on', 'amount']).where('account', '=', of);
-      return (await rows.execute()).map(({ fingerprint, bank_id, booked_on, amount }) => {
-        return { fingerprint, bankId: bank_id, bookedOn: day(booked_on), amount: cents(amount) };
-      });
-    },
+    knownLines: (of) => knownLines(db, of),
     keepBalance: (balance) => keepBalance(db, balance),
     balances: async (of) => {
       const rows = db.selectFrom('bank_balances').selectAll().orderBy('account').orderBy('on_day');

@@ -91,9 +91,14 @@ export function importDesk({ books, clock }: TestBooks, around: Neighbours, abou
     chart: testContent().accounts,
     clock,
     openedOn: null,
-    newLines: (known, _account, { lines }) => {
+    tell: () => undefined,
+    marked: function* (_account, lines) {
+      yield 0;
+      return marks(lines).flatMap((fingerprint, index) => (lines[index] ? [{ line: lines[index], fingerprint }] : []));
+    },
+    newLines: function* (known, marked) {
+      yield;
       const there = new Set(known.map(({ fingerprint }) => fingerprint));
-      const marked = marks(lines).flatMap((fingerprint, index) => (lines[index] ? [{ line: lines[index], fingerprint }] : []));
       return {
         added: marked.filter((each) => !there.has(each.fingerprint)),
         present: marked.filter((each) => there.has(each.fingerprint)),
