@@ -1,7 +1,7 @@
 import type { Refusal } from '../access/guard.ts';
 import type { Visit } from '../access/session.ts';
 import { readMapping } from '../bank/read-mapping.ts';
-import { proposeMapping, readStatementFile } from '../bank/read-statement.ts';
+import { readApart } from '../bank/read-apart.ts';
 import { balancesOfAccounts, type AccountBalance } from '../reconciliation/account-balances.ts';
 import type { BankImport, LineRule } from '../reconciliation/bank-line.ts';
 import type { ChequeInHand, LineActed, OpenInvoice } from '../reconciliation/line-desk.ts';
@@ -29,9 +29,11 @@ import type { Account } from '../values/account.ts';
 import type { Actor } from '../values/actor.ts';
 import type { Cents } from '../values/cents.ts';
 import type { Day } from '../values/day.ts';
-import { ok, type Result } from '../values/result.ts';
+import type { Result } from '../values/result.ts';
+import { bankFilesOf, type BankFiles, type FileStep } from './bank-files.ts';
 import { guarded, guardDeskOf, operatorWrite, type NotingWrite } from './guarded.ts';
 import { balanceDesk, importDesk, lineDesk, lookInto, type Look } from './line-neighbours.ts';
+import { jobsOf } from './jobs.ts';
 import type { Parts } from './parts.ts';
 
 /** What can be done with bank lines. Each act answers what came of it. */
@@ -55,9 +57,8 @@ export type BankLines = {
   imports(limit: number): Promise<BankImport[]>;
   /** Reads a bank's file; `mapping`: how its CSV is read, as JSON, null for what is kept for this account or for a file of another format. */
   readFile(bytes: Uint8Array, of: Account | null, mapping: string | null): Promise<Result<StatementFile, FileProblem>>;
-  /** How a CSV file seems to be written, as JSON. */
-  proposeMapping(bytes: Uint8Array): Result<string, FileProblem>;
-  preview(asked: AskedImport): Promise<Import>;
+  /** Files that are sent to the treasury; long ones are dealt with in the background. */
+  readonly files: BankFiles;
   queue(about: { readonly account: Account | null; readonly after: string | null; readonly limit: number }): Promise<LineQueue>;
   /** Lines of any state, the newest first. */
   all(account: Account | null, after: string | null, limit: number): Promise<LinePage>;
@@ -84,11 +85,11 @@ export type BankLines = {
   takeAsOperator(asked: Omit<AskedImport, 'by'>): Promise<Import>;
 };
 
-function actsOf(parts: Parts, books: Books, look: Look, write: NotingWrite): LineActs {
+function actsOf(parts: Parts, books: Books, look: Look, write: NotingWrite, tell?: (step: FileStep) => void): LineActs {
   const desk = lineDesk(parts, write);
   const { clock } = parts;
   return {
-    take: (asked) => takeStatement(importDesk(parts, books, write), asked),
+    take: (asked) => takeStatement(importDesk(parts, books, write, tell), asked),
     keepMapping: async (of, mapping, by) => {
       if (readMapping(mapping) === null) return false;
       await write(async (stores, note) => {
@@ -107,7 +108,7 @@ function actsOf(parts: Parts, books: Books, look: Look, write: NotingWrite): Lin
   };
 }
 
-type Reads = Omit<BankLines, 'act' | 'takeAsOperator'>;
+type Reads = Omit<BankLines, 'act' | 'takeAsOperator' | 'files'>;
 
 function readsOf(parts: Parts, books: Books, look: Look): Reads {
   const chart = parts.content.accounts;
@@ -117,18 +118,8 @@ function readsOf(parts: Parts, books: Books, look: Look): Reads {
     imports: (limit) => lines.imports(limit),
     readFile: async (bytes, of, mapping) => {
       const kept = mapping ?? (of === null ? null : await lines.mapping(of));
-      return readStatementFile(bytes, { mapping: kept === null ? null : readMapping(kept) });
+      return readApart({ bytes, mapping: kept === null ? null : readMapping(kept) });
     },
-    proposeMapping: (bytes) => {
-      const proposed = proposeMapping(bytes);
-      return proposed.ok ? ok(JSON.stringify(proposed.value)) : proposed;
-    },
-    // Nothing is written by a preview.
-    preview: (asked) =>
-      previewStatement(
-        importDesk(parts, books, () => Promise.reject(new Error('Bug: a preview writes'))),
-        asked,
-      ),
     queue: (about) => look((seen) => lineQueue(seen, chart, about)),
     all: (of, after, limit) => lines.page({ account: of, state: null, order: 'newest', after, limit }),
     line: (id) => look((seen) => lineWithProposals(seen, chart, id)),
@@ -151,6 +142,30 @@ function readsOf(parts: Parts, books: Books, look: Look): Reads {
   };
 }
 
+/** Takes files that are sent, and looks into them, under the guard of whoever sends them. */
+function filesOf(parts: Parts, books: Books, look: Look): BankFiles {
+  const desk = guardDeskOf(parts, books);
+  // Nothing is written by a preview.
+  const never: NotingWrite = () => Promise.reject(new Error('Bug: a preview writes'));
+  return bankFilesOf({
+    jobs: jobsOf(parts.onError, 'A bank’s file could not be dealt with: nothing of it was kept'),
+    mapping: async (of) => {
+      const kept = await books.reading.lines.mapping(of);
+      return kept === null ? null : readMapping(kept);
+    },
+    read: (bytes, mapping, told) => readApart({ bytes, mapping }, told),
+    preview: (asked, tell) => previewStatement(importDesk(parts, books, never, tell), asked),
+    take: (visit, asked, mapping, tell) =>
+      guarded(desk, visit, 'bank.import', async (write, by) => {
+        const acts = actsOf(parts, books, look, write, tell);
+        const taken = await acts.take({ ...asked, by });
+        if (taken.kind === 'done' && mapping !== null && asked.account !== null)
+          await acts.keepMapping(asked.account, JSON.stringify(mapping), by);
+        return taken;
+      }),
+  });
+}
+
 /** Fills the desks of bank lines with the books, the content, invoices, offline gifts and the readers of banks' files. */
 export function bankLinesOf(parts: Parts, books: Books): BankLines {
   const look = lookInto(books);
@@ -158,6 +173,7 @@ export function bankLinesOf(parts: Parts, books: Books): BankLines {
   const desk = guardDeskOf(parts, books);
   return {
     ...readsOf(parts, books, look),
+    files: filesOf(parts, books, look),
     act: (visit, act, run) => guarded(desk, visit, act, (write, by) => run(actsOf(parts, books, look, write), by)),
     takeAsOperator: (asked) => {
       const write = operatorWrite(books, 'bank.import', () => clock.now());

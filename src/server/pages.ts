@@ -16,10 +16,18 @@ type Rendered = { readonly status: number; readonly headers: OutgoingHttpHeaders
 const MOST_FORM_BYTES = 64 * 1024;
 /** Files of gifts come through these pages of the treasury, once to be looked at and once as text. */
 const MOST_UPLOAD_BYTES = 2 * 1024 * 1024;
-const UPLOADS = ['/tresorerie/dons', '/en/treasury/gifts'];
+/** A bank's file has at most 10 MB; the form around it needs a little more. */
+const MOST_STATEMENT_BYTES = 11 * 1024 * 1024;
+const UPLOADS: Readonly<Record<string, number>> = {
+  '/tresorerie/dons': MOST_UPLOAD_BYTES,
+  '/en/treasury/gifts': MOST_UPLOAD_BYTES,
+  '/tresorerie/banque/import': MOST_STATEMENT_BYTES,
+  '/en/treasury/bank/import': MOST_STATEMENT_BYTES,
+};
 
 function mostBytes(address: string | undefined): number {
-  return UPLOADS.includes((address ?? '').split('?', 1)[0] ?? '') ? MOST_UPLOAD_BYTES : MOST_FORM_BYTES;
+  const path = (address ?? '').split('?', 1)[0] ?? '';
+  return Object.hasOwn(UPLOADS, path) ? (UPLOADS[path] ?? MOST_FORM_BYTES) : MOST_FORM_BYTES;
 }
 
 /** The connection and the body's form are the outer server's own business. */
@@ -32,7 +40,7 @@ const NOT_PASSED_ON: ReadonlySet<string> = new Set([
   'x-powered-by',
 ]);
 
-const TOO_LARGE = refusal(413, 'too_large', `A form has at most ${MOST_FORM_BYTES} bytes.`);
+const tooLarge = (most: number): Answer => refusal(413, 'too_large', `This form has at most ${most} bytes.`);
 const CUT_OFF = refusal(400, 'cut_off', 'The form did not arrive whole.');
 
 function passedOn(headers: OutgoingHttpHeaders): OutgoingHttpHeaders {
@@ -149,7 +157,7 @@ export function astroPages(handler: AstroHandler, locals: object, log: Log, isAw
   return async (request, response, requestId) => {
     if (request.method === 'POST') {
       const body = await readBody(request, mostBytes(request.url));
-      if (!body.ok) return body.why === 'too-large' ? TOO_LARGE : CUT_OFF;
+      if (!body.ok) return body.why === 'too-large' ? tooLarge(mostBytes(request.url)) : CUT_OFF;
       // Where Astro looks for a body that was read before it.
       Object.assign(request, { body: body.value });
     }
