@@ -5,15 +5,7 @@ import { readApart } from '../bank/read-apart.ts';
 import { balancesOfAccounts, type AccountBalance } from '../reconciliation/account-balances.ts';
 import type { BankImport, LineRule } from '../reconciliation/bank-line.ts';
 import type { ChequeInHand, LineActed, OpenInvoice } from '../reconciliation/line-desk.ts';
-import {
-  acceptCertain,
-  lineQueue,
-  lineWithProposals,
-  proposalsFor,
-  type AcceptedAll,
-  type LineQueue,
-  type QueuedLine,
-} from '../reconciliation/line-queue.ts';
+import { lineWithProposals, type QueuedLine } from '../reconciliation/line-queue.ts';
 import type { LinePage } from '../reconciliation/line-store.ts';
 import type { KnownPayout } from '../reconciliation/payout-store.ts';
 import { payoutsToExplain, statesOfPayouts, type PayoutSeen } from '../reconciliation/payouts-seen.ts';
@@ -30,6 +22,7 @@ import type { Actor } from '../values/actor.ts';
 import type { Cents } from '../values/cents.ts';
 import type { Day } from '../values/day.ts';
 import type { Result } from '../values/result.ts';
+import { certainLinesOf, type CertainLines } from './bank-certain.ts';
 import { bankFilesOf, type BankFiles, type FileStep } from './bank-files.ts';
 import { guarded, guardDeskOf, operatorWrite, type NotingWrite } from './guarded.ts';
 import { balanceDesk, importDesk, lineDesk, lookInto, type Look } from './line-neighbours.ts';
@@ -45,21 +38,18 @@ export type LineActs = {
   post(asked: AskedPosting): Promise<LineActed>;
   undo(asked: AskedUndo): Promise<LineActed>;
   setAside(asked: AskedAside): Promise<LineActed>;
-  /** Posts all that is certain now, of one account or of all. */
-  acceptCertain(account: Account | null, by: Actor): Promise<AcceptedAll>;
   keepRule(asked: AskedRule): Promise<RuleKept>;
   endRule(asked: { readonly rule: string; readonly by: Actor }): Promise<boolean>;
 };
 
 /** Everything about bank lines and payouts, as pages and commands use it. */
-export type BankLines = {
+export type BankLines = CertainLines & {
   accounts(): Promise<AccountBalance[]>;
   imports(limit: number): Promise<BankImport[]>;
   /** Reads a bank's file; `mapping`: how its CSV is read, as JSON, null for what is kept for this account or for a file of another format. */
   readFile(bytes: Uint8Array, of: Account | null, mapping: string | null): Promise<Result<StatementFile, FileProblem>>;
   /** Files that are sent to the treasury; long ones are dealt with in the background. */
   readonly files: BankFiles;
-  queue(about: { readonly account: Account | null; readonly after: string | null; readonly limit: number }): Promise<LineQueue>;
   /** Lines of any state, the newest first. */
   all(account: Account | null, after: string | null, limit: number): Promise<LinePage>;
   line(id: string): Promise<QueuedLine | null>;
@@ -85,7 +75,7 @@ export type BankLines = {
   takeAsOperator(asked: Omit<AskedImport, 'by'>): Promise<Import>;
 };
 
-function actsOf(parts: Parts, books: Books, look: Look, write: NotingWrite, tell?: (step: FileStep) => void): LineActs {
+function actsOf(parts: Parts, books: Books, write: NotingWrite, tell?: (step: FileStep) => void): LineActs {
   const desk = lineDesk(parts, write);
   const { clock } = parts;
   return {
@@ -102,13 +92,15 @@ function actsOf(parts: Parts, books: Books, look: Look, write: NotingWrite, tell
     post: (asked) => postLine(desk, asked),
     undo: (asked) => undoLine(desk, asked),
     setAside: (asked) => setAside(desk, asked),
-    acceptCertain: async (of, by) => acceptCertain(desk, await look((seen) => proposalsFor(seen, desk.chart)), by, of),
     keepRule: (asked) => keepRule(desk, asked),
     endRule: (asked) => endRule(desk, asked),
   };
 }
 
-type Reads = Omit<BankLines, 'act' | 'takeAsOperator' | 'files'>;
+type Reads = Omit<BankLines, 'act' | 'takeAsOperator' | 'files' | keyof CertainLines>;
+
+/** How many payouts a line's form offers: the last to arrive. */
+const MOST_CHOICES = 60;
 
 function readsOf(parts: Parts, books: Books, look: Look): Reads {
   const chart = parts.content.accounts;
@@ -120,12 +112,11 @@ function readsOf(parts: Parts, books: Books, look: Look): Reads {
       const kept = mapping ?? (of === null ? null : await lines.mapping(of));
       return readApart({ bytes, mapping: kept === null ? null : readMapping(kept) });
     },
-    queue: (about) => look((seen) => lineQueue(seen, chart, about)),
     all: (of, after, limit) => lines.page({ account: of, state: null, order: 'newest', after, limit }),
     line: (id) => look((seen) => lineWithProposals(seen, chart, id)),
     choices: () =>
       look(async (seen) => ({
-        payouts: await seen.payouts.unlinked(),
+        payouts: await seen.payouts.unlinkedLast(MOST_CHOICES),
         invoices: await seen.openInvoices(),
         cheques: await seen.chequesInHand(),
       })),
@@ -143,7 +134,7 @@ function readsOf(parts: Parts, books: Books, look: Look): Reads {
 }
 
 /** Takes files that are sent, and looks into them, under the guard of whoever sends them. */
-function filesOf(parts: Parts, books: Books, look: Look): BankFiles {
+function filesOf(parts: Parts, books: Books): BankFiles {
   const desk = guardDeskOf(parts, books);
   // Nothing is written by a preview.
   const never: NotingWrite = () => Promise.reject(new Error('Bug: a preview writes'));
@@ -157,7 +148,7 @@ function filesOf(parts: Parts, books: Books, look: Look): BankFiles {
     preview: (asked, tell) => previewStatement(importDesk(parts, books, never, tell), asked),
     take: (visit, asked, mapping, tell) =>
       guarded(desk, visit, 'bank.import', async (write, by) => {
-        const acts = actsOf(parts, books, look, write, tell);
+        const acts = actsOf(parts, books, write, tell);
         const taken = await acts.take({ ...asked, by });
         if (taken.kind === 'done' && mapping !== null && asked.account !== null)
           await acts.keepMapping(asked.account, JSON.stringify(mapping), by);
@@ -173,11 +164,12 @@ export function bankLinesOf(parts: Parts, books: Books): BankLines {
   const desk = guardDeskOf(parts, books);
   return {
     ...readsOf(parts, books, look),
-    files: filesOf(parts, books, look),
-    act: (visit, act, run) => guarded(desk, visit, act, (write, by) => run(actsOf(parts, books, look, write), by)),
+    ...certainLinesOf(parts, books, look),
+    files: filesOf(parts, books),
+    act: (visit, act, run) => guarded(desk, visit, act, (write, by) => run(actsOf(parts, books, write), by)),
     takeAsOperator: (asked) => {
       const write = operatorWrite(books, 'bank.import', () => clock.now());
-      return actsOf(parts, books, look, write).take({ ...asked, by: { member: 'operator', name: 'obole (command line)' } });
+      return actsOf(parts, books, write).take({ ...asked, by: { member: 'operator', name: 'obole (command line)' } });
     },
   };
 }

@@ -102,10 +102,14 @@ export function balanceDesk({ content, clock }: Parts, write: NotingWrite): Bala
   };
 }
 
+/** What proposals are read from. */
+export function booksForQueue(stores: Stores): Stores & QueueBooks {
+  return { ...stores, openInvoices: () => openInvoices(stores), chequesInHand: () => chequesInHand(stores) };
+}
+
 /** Several looks at one unchanging state of the books. */
 export type Look = <Value>(work: (books: QueueBooks & TrailBooks) => Promise<Value>) => Promise<Value>;
 
 export function lookInto(books: Books): Look {
-  return (work) =>
-    books.snapshot((stores) => work({ ...stores, openInvoices: () => openInvoices(stores), chequesInHand: () => chequesInHand(stores) }));
+  return (work) => books.snapshot((stores) => work(booksForQueue(stores)));
 }

@@ -18,6 +18,10 @@ const fr = {
     unknown: 'inconnu',
     toPost: 'Lignes à comptabiliser',
     toPostCount: (open: string, certain: string) => `${open} à traiter, dont ${certain} certaines.`,
+    comparing: (done: string, of: string) => `${done} lignes comparées sur ${of}, pour trouver toutes celles qui sont certaines.`,
+    accepting: (done: string, of: string) =>
+      `${done} lignes certaines comptabilisées sur ${of}. Cette page se met à jour toute seule ; vous pouvez la quitter.`,
+    acceptFailed: 'Toutes les lignes certaines n’ont pas pu être comptabilisées ; celles qui restent sont ci-dessous, comme avant.',
     lineColumns: { day: 'Date', label: 'Libellé', amount: 'Montant', proposal: 'Proposition', act: 'Action', state: 'État' },
     none: 'Aucune ligne n’attend',
     noneText:

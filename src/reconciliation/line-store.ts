@@ -62,6 +62,10 @@ type Lines = {
   line(id: string): Promise<LineSeen | null>;
   seen(ids: readonly string[]): Promise<LineSeen[]>;
   page(query: LineQuery): Promise<LinePage>;
+  /** The open lines of one of these amounts, the oldest first. */
+  openOf(amounts: readonly Cents[]): Promise<BankLine[]>;
+  /** Another text once a line was added, posted, set aside or taken back. */
+  mark(): Promise<string>;
   count(query: Pick<LineQuery, 'account' | 'state'>): Promise<number>;
   /** Every line with its state, in order of id, a page at a time: for checks. */
   every(afterId: string, limit: number): Promise<LineSeen[]>;

@@ -5,6 +5,7 @@ import type { LineGift, LinePart, LineRule } from './bank-line.ts';
 import { holdsWords, namesSupplier, plainWords } from './label-words.ts';
 import type { OpenInvoice } from './line-desk.ts';
 import type { Proposal } from './proposal.ts';
+import { runAtOnce } from '../values/turns.ts';
 import { matchPayouts, saysStripe, type PayoutMatch, type ProposedLine, type ProposedPayout } from './propose-payouts.ts';
 
 /** All that proposals are made from: open lines, and what they may be. */
@@ -161,15 +162,25 @@ function fromInvoices({ lines, invoices }: Proposable, plain: (index: number) =>
  * between own accounts; money that came in and that nothing explains may be a gift. Nothing is applied here; each says why.
  */
 export function propose(asked: Proposable): ReadonlyMap<string, readonly Proposal[]> {
+  return runAtOnce(proposing(asked));
+}
+
+/** How many lines are proposed before others have their turn: some milliseconds. */
+const AT_ONCE = 2_000;
+
+/** As {@link propose}; yields how many lines are done, so that others have their turn. */
+export function* proposing(asked: Proposable): Generator<number | undefined, ReadonlyMap<string, readonly Proposal[]>> {
   const { lines, payouts, chart } = asked;
   const rules = asked.rules.filter(({ endedMs }) => endedMs === null);
-  const matches = matchPayouts(lines, payouts);
+  const matches = yield* matchPayouts(lines, payouts);
   const transfers = transferProposals(lines, chart);
+  yield 0;
   const plain = plainOf(lines);
   const invoiced = fromInvoices(asked, plain);
   const proposals = new Map<string, readonly Proposal[]>();
   for (const [index, line] of lines.entries()) {
-    const found = (matches[index] ?? []).map((each) => payoutProposal(line, each));
+    if (index % AT_ONCE === AT_ONCE - 1) yield index;
+    const found = matches(index).map((each) => payoutProposal(line, each));
     const mayBePayout = found.length > 0 || (line.amount > 0 && saysStripe(line));
     found.push(...(transfers.get(line.id) ?? []), ...invoiced(index));
     if (rules.length > 0) found.push(...ruleProposals(line, plain(index), rules, mayBePayout));

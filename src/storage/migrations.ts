@@ -141,5 +141,13 @@ export function migrationsFor(dialect: Dialect): Record<string, Migration> {
         for (const table of CLOSINGS_ONLY_GROW) await run(db, dialect.appendOnly(table));
       },
     },
+    // A line's rivals are lines of its amount; what an account adds up to is read from an index alone.
+    '2026-11-28-amounts': {
+      up: (db) =>
+        run(db, [
+          'create index bank_lines_by_amount on bank_lines (amount)',
+          'create index bank_lines_totals on bank_lines (account, booked_on, amount)',
+        ]),
+    },
   };
 }
