@@ -8,6 +8,9 @@ export type ProposedLine = Pick<BankLine, 'id' | 'account' | 'bookedOn' | 'amoun
 
 export type ProposedPayout = Pick<KnownPayout, 'id' | 'amount' | 'arrivesOn' | 'trace' | 'status'>;
 
+/** Lines that are paired before others have their turn: some milliseconds. */
+const AT_ONCE = 20_000;
+
 /** From when to when a payout may be booked by the bank, in bank days around its arrival day (method §5.2). */
 const EARLIEST = -1;
 const LATEST = 5;
@@ -86,6 +89,7 @@ function* pairsOf(lines: readonly ProposedLine[], payouts: readonly ProposedPayo
   const ofLine = placesFor(lines.length);
   const ofPayout = placesFor(payouts.length);
   for (const [index, { amount, bookedOn }] of lines.entries()) {
+    if (index % AT_ONCE === AT_ONCE - 1) yield;
     const group = groups.get(amount);
     if (!group) continue;
     const booked = count(bookedOn);
