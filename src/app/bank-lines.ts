@@ -4,7 +4,7 @@ import { readMapping } from '../bank/read-mapping.ts';
 import { readApart } from '../bank/read-apart.ts';
 import { balancesOfAccounts, type AccountBalance } from '../reconciliation/account-balances.ts';
 import type { BankImport, LineRule } from '../reconciliation/bank-line.ts';
-import type { ChequeInHand, LineActed, OpenInvoice } from '../reconciliation/line-desk.ts';
+import type { ChequeInHand, LineActed, OpenInvoice, RefundableGift } from '../reconciliation/line-desk.ts';
 import { lineWithProposals, type QueuedLine } from '../reconciliation/line-queue.ts';
 import type { LinePage } from '../reconciliation/line-store.ts';
 import type { KnownPayout } from '../reconciliation/payout-store.ts';
@@ -58,6 +58,7 @@ export type BankLines = CertainLines & {
     readonly payouts: readonly KnownPayout[];
     readonly invoices: readonly OpenInvoice[];
     readonly cheques: readonly ChequeInHand[];
+    readonly refundable: readonly RefundableGift[];
   }>;
   rules(): Promise<LineRule[]>;
   payouts(after: string | null, limit: number): Promise<{ readonly payouts: readonly PayoutSeen[]; readonly next: string | null }>;
@@ -119,6 +120,7 @@ function readsOf(parts: Parts, books: Books, look: Look): Reads {
         payouts: await seen.payouts.unlinkedLast(MOST_CHOICES),
         invoices: await seen.openInvoices(),
         cheques: await seen.chequesInHand(),
+        refundable: await seen.refundableGifts(null),
       })),
     rules: () => lines.rules(),
     payouts: (after, limit) =>

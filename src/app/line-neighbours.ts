@@ -1,6 +1,7 @@
 import { fingerprinted, newLines } from '../bank/new-lines.ts';
-import { offlineGiftDrafts } from '../giving/offline.ts';
-import type { LineBooks, LineDesk, OpenInvoice } from '../reconciliation/line-desk.ts';
+import { refundableOffline } from '../giving/offline-desk.ts';
+import { offlineGiftDrafts, offlineRefundDraft } from '../giving/offline.ts';
+import type { LineBooks, LineDesk, OpenInvoice, RefundableGift } from '../reconciliation/line-desk.ts';
 import type { QueueBooks } from '../reconciliation/line-queue.ts';
 import type { ImportDesk, ImportProgress } from '../reconciliation/take-statement.ts';
 import type { BalanceDesk } from '../reconciliation/type-balance.ts';
@@ -8,7 +9,7 @@ import type { TrailBooks } from '../reconciliation/trail.ts';
 import type { Books, Stores } from '../storage/open.ts';
 import { account } from '../values/account.ts';
 import type { Actor, Noted } from '../values/actor.ts';
-import { subtractCents, ZERO } from '../values/cents.ts';
+import { subtractCents, ZERO, type Cents } from '../values/cents.ts';
 import { newId } from '../values/ids.ts';
 import type { NotingWrite } from './guarded.ts';
 import type { Parts } from './parts.ts';
@@ -42,6 +43,26 @@ async function chequesInHand({ offline, lines, ledger }: Stores) {
   return inHand;
 }
 
+async function refundableGift(stores: Stores, id: string): Promise<RefundableGift | null> {
+  const seen = await refundableOffline(stores, id);
+  if (!seen) return null;
+  const { amount, left, receivedOn, donor, reference } = seen;
+  return { gift: id, amount, left, receivedOn, name: donor?.name ?? null, reference };
+}
+
+/** Gifts that are looked at for one that is given back: the latest. */
+const MOST_REFUNDABLE = 1_000;
+/** How many are looked at whole. */
+const MOST_OFFERED = 60;
+
+async function refundableGifts(stores: Stores, amounts: readonly Cents[] | null): Promise<RefundableGift[]> {
+  const kept = await stores.offline.list({ from: null, to: null, method: null, limit: MOST_REFUNDABLE });
+  const likely = kept.filter(({ amount }) => amounts === null || amounts.includes(amount)).slice(0, MOST_OFFERED);
+  const found = [];
+  for (const { id } of likely) found.push(await refundableGift(stores, id));
+  return found.filter((each) => each !== null).filter(({ left }) => left > 0);
+}
+
 /** What a bank line meets within one transaction. */
 function within({ clock }: Parts, stores: Stores, by: Actor, note: (about: Noted) => Promise<void>): LineBooks {
   const { ledger, lines, payouts, offline } = stores;
@@ -58,6 +79,12 @@ function within({ clock }: Parts, stores: Stores, by: Actor, note: (about: Noted
       const kept = { ...gift, ...place, id, once: `line:${id}`, madeMs: clock.now(), madeBy: by.name };
       await offline.add(kept);
       return { id, drafts: offlineGiftDrafts(kept, into) };
+    },
+    refundable: (gift) => refundableGift(stores, gift),
+    refundDraft: async (gift, amount, on, from) => {
+      const seen = await refundableOffline(stores, gift);
+      if (!seen) throw new Error(`Bug: ${gift} cannot be given back`);
+      return offlineRefundDraft(seen, { number: seen.refundsMade + 1, amount, on, from });
     },
     // What became of an offline gift is told by its entries, which the line takes back.
     withdrawGift: () => Promise.resolve(),
@@ -104,7 +131,12 @@ export function balanceDesk({ content, clock }: Parts, write: NotingWrite): Bala
 
 /** What proposals are read from. */
 export function booksForQueue(stores: Stores): Stores & QueueBooks {
-  return { ...stores, openInvoices: () => openInvoices(stores), chequesInHand: () => chequesInHand(stores) };
+  return {
+    ...stores,
+    openInvoices: () => openInvoices(stores),
+    chequesInHand: () => chequesInHand(stores),
+    refundableGifts: (amounts) => refundableGifts(stores, amounts),
+  };
 }
 
 /** Several looks at one unchanging state of the books. */

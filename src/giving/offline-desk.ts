@@ -3,7 +3,7 @@ import { book, type Draft, type Entry } from '../ledger/entry.ts';
 import type { LedgerStore } from '../ledger/store.ts';
 import type { Actor, Noted } from '../values/actor.ts';
 import type { Account } from '../values/account.ts';
-import { parseAmount, type Cents } from '../values/cents.ts';
+import { parseAmount, subtractCents, sumCents, type Cents } from '../values/cents.ts';
 import type { Clock } from '../values/clock.ts';
 import type { Day } from '../values/day.ts';
 import { newId } from '../values/ids.ts';
@@ -54,7 +54,14 @@ export type OfflineRefunded =
   | { readonly kind: 'gone' };
 
 /** An offline gift with what has become of it. `entry`: the key of its entry. */
-export type OfflineSeen = KeptOffline & { readonly entry: string; readonly undone: boolean; readonly refunds: readonly Cents[] };
+export type OfflineSeen = KeptOffline & {
+  readonly entry: string;
+  readonly undone: boolean;
+  /** Those that stand. */
+  readonly refunds: readonly Cents[];
+  /** Those that were taken back included: the next one has the number after. */
+  readonly refundsMade: number;
+};
 
 /** What a file would bring in, before anybody decides. `known`: lines that were entered before, which are left alone. */
 export type FilePreview = GiftFile & { readonly known: readonly number[]; readonly total: Cents };
@@ -152,8 +159,20 @@ export async function seeOffline({ ledger, offline }: Pick<OfflineBooks, 'ledger
   const gift = await offline.gift(id);
   if (!gift) return null;
   const entry = offlineEntryKey(gift);
-  const refunds = (await refundsOf(ledger, id)).map(({ measured }) => measured?.amount ?? (0 as Cents));
-  return { ...gift, entry, undone: await isUndone(ledger, entry), refunds };
+  const made = await refundsOf(ledger, id);
+  const refunds: Cents[] = [];
+  for (const { key, measured } of made) if (measured && !(await isUndone(ledger, key))) refunds.push(measured.amount);
+  return { ...gift, entry, undone: await isUndone(ledger, entry), refunds, refundsMade: made.length };
+}
+
+/** A gift that stands, and what of it was not given back; null where there is none. */
+export async function refundableOffline(
+  books: Pick<OfflineBooks, 'ledger' | 'offline'>,
+  id: string,
+): Promise<(OfflineSeen & { readonly left: Cents }) | null> {
+  const seen = await seeOffline(books, id);
+  if (!seen || seen.undone || !isGift(seen)) return null;
+  return { ...seen, left: subtractCents(seen.amount, sumCents(seen.refunds)) };
 }
 
 /** The latest offline gifts, each with what has become of it. */
@@ -214,7 +233,7 @@ export async function refundOfflineInCash(desk: OfflineDesk, id: string, typed: 
     const amount = parseAmount(typed.amount);
     const on = parseFileDay(typed.date);
     if (mistakes.length > 0 || !amount.ok || on === undefined) return { kind: 'refused', mistakes };
-    const refund = { number: seen.refunds.length + 1, amount: amount.value, on, from: 'cash' as Account };
+    const refund = { number: seen.refundsMade + 1, amount: amount.value, on, from: 'cash' as Account };
     await append(books.ledger, [offlineRefundDraft(seen, refund)]);
     await books.note({ act: 'refund-offline-gift', object: id, before: null, after: { ...refund } });
     return { kind: 'done' };

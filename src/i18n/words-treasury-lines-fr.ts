@@ -177,6 +177,7 @@ const fr = {
       payout: 'Versements Stripe',
       invoice: 'Factures et avoirs',
       cheque: 'Chèques en main',
+      refund: 'Remboursement d’un don',
       gift: 'Dons',
       transfer: 'Virement interne',
       entry: 'Autre compte',

@@ -175,6 +175,7 @@ const en: LinesWords = {
       payout: 'Stripe payouts',
       invoice: 'Invoices and credit notes',
       cheque: 'Cheques in hand',
+      refund: 'Refund of a gift',
       gift: 'Gifts',
       transfer: 'Own transfer',
       entry: 'Another account',

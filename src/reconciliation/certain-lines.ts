@@ -36,7 +36,8 @@ export async function findCertain(books: QueueBooks, chart: Chart, told: (progre
   const open = await everyOpen(books.lines, told);
   const [payouts, invoices, rules] = [await books.payouts.unlinked(), await books.openInvoices(), await books.lines.rules()];
   const lines = open.map(({ line }) => line);
-  const proposals = await runInTurns(proposing({ lines, payouts, invoices, rules, chart }));
+  // What gives a gift back is never certain.
+  const proposals = await runInTurns(proposing({ lines, payouts, invoices, rules, refundable: [], chart }));
   return open.flatMap(({ line, state }) => {
     const proposal = proposals.get(line.id)?.find(({ certain }) => certain);
     return proposal ? [{ proposal, account: line.account, attempt: state.attempt }] : [];

@@ -1,10 +1,10 @@
 import type { Chart } from '../settings/types.ts';
 import type { Account } from '../values/account.ts';
-import { negateCents } from '../values/cents.ts';
+import { negateCents, type Cents } from '../values/cents.ts';
 import { runInTurns, type Progress } from '../values/turns.ts';
 import type { BankLine } from './bank-line.ts';
 import type { Certain } from './certain-lines.ts';
-import type { ChequeInHand, OpenInvoice } from './line-desk.ts';
+import type { ChequeInHand, OpenInvoice, RefundableGift } from './line-desk.ts';
 import type { LineSeen, LineStore } from './line-store.ts';
 import type { PayoutStore } from './payout-store.ts';
 import type { Proposal } from './proposal.ts';
@@ -18,6 +18,8 @@ export type QueueBooks = {
   /** Invoices and credit notes that are not paid in full. */
   openInvoices(): Promise<readonly OpenInvoice[]>;
   chequesInHand(): Promise<readonly ChequeInHand[]>;
+  /** Of the latest offline gifts those that stand and of which something is left; of one of these amounts, where they are told. */
+  refundableGifts(amounts: readonly Cents[] | null): Promise<readonly RefundableGift[]>;
 };
 
 export type QueuedLine = LineSeen & { readonly proposals: readonly Proposal[] };
@@ -44,7 +46,9 @@ export async function proposalsOf(
   const rivals = await books.lines.openOf(amounts);
   const payouts = await books.payouts.unlinkedOf(amounts);
   const [invoices, cheques, rules] = [await books.openInvoices(), await books.chequesInHand(), await books.lines.rules()];
-  const proposals = await runInTurns(proposing({ lines: rivals, payouts, invoices, rules, chart }));
+  const back = asked.flatMap(({ amount }) => (amount < 0 ? [negateCents(amount)] : []));
+  const refundable = back.length === 0 ? [] : await books.refundableGifts(back);
+  const proposals = await runInTurns(proposing({ lines: rivals, payouts, invoices, rules, refundable, chart }));
   const found = new Map<string, readonly Proposal[]>();
   for (const line of asked) {
     const own = proposals.get(line.id) ?? [];

@@ -56,7 +56,7 @@ describe('what a line may be', () => {
         );
         const asked = lines[chosen % Math.max(1, lines.length)];
         if (!asked) return;
-        const rest = { invoices: [invoice()], rules: [rule()], chart };
+        const rest = { invoices: [invoice()], rules: [rule()], refundable: [], chart };
         const rivals = lines.filter(({ amount }) => Math.abs(amount) === Math.abs(asked.amount));
         const near = payouts.filter(({ amount }) => Math.abs(amount) === Math.abs(asked.amount));
         const whole = propose({ lines, payouts, ...rest }).get(asked.id);
@@ -77,7 +77,13 @@ describe.each(ADAPTERS)('all that is certain, on $name', ({ open }) => {
     searches = 0;
     const { reading } = test.books;
     const payouts = { ...reading.payouts, unlinked: () => ((searches += 1), reading.payouts.unlinked()) };
-    books = { lines: reading.lines, payouts, openInvoices: async () => around.invoices, chequesInHand: async () => around.cheques };
+    books = {
+      lines: reading.lines,
+      payouts,
+      openInvoices: async () => around.invoices,
+      chequesInHand: async () => around.cheques,
+      refundableGifts: async () => [],
+    };
   });
   afterEach(() => test.close());
 

@@ -15,7 +15,7 @@ function matchPayouts(lines: readonly ProposedLine[], payouts: readonly Proposed
 }
 
 const chart = testContent().accounts;
-const NOTHING = { payouts: [], invoices: [], rules: [], chart };
+const NOTHING = { payouts: [], invoices: [], rules: [], refundable: [], chart };
 
 /** Bank days from one day to another, counted one by one: week-ends and 25 and 26 December are the only days without one in this span. */
 function bankDaysBetween(from: Day, to: Day): number {

@@ -48,6 +48,7 @@ function partOf(posted: Posted, queued: QueuedLine, index: number, amount: Cents
     case 'invoice':
       return { kind, amount, invoice: target };
     case 'cheque':
+    case 'refund':
       return { kind, amount, gift: target };
     case 'transfer':
       return { kind, amount, other: null };

@@ -33,6 +33,8 @@ export function reasonText({ reason }: Proposal, chart: Chart, language: Languag
       return words.invoices(count(reason.count), reason.suppliers.join(', '), exact(reason.amount));
     case 'cheques':
       return words.cheques(count(reason.count), exact(reason.amount));
+    case 'refund':
+      return words.refund(exact(reason.amount), day(reason.receivedOn), reason.name === null ? '' : words.from(reason.name));
     case 'rule':
       return words.rule(reason.words, reason.account === null ? words.aGift : accountTitle(chart, reason.account));
     case 'transfer':
