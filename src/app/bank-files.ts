@@ -5,7 +5,7 @@ import type { CsvMapping } from '../bank/csv-mapping.ts';
 import { csvSheet, type CsvSheet } from '../bank/csv-sheet.ts';
 import { isShort } from '../bank/read-apart.ts';
 import type { FileProblem, StatementFile } from '../reconciliation/statement.ts';
-import type { AskedImport, Import, ImportProgress } from '../reconciliation/take-statement.ts';
+import type { AskedImport, Import, ImportProgress } from '../reconciliation/import-desk.ts';
 import type { Account } from '../values/account.ts';
 import { sha256 } from '../values/digest.ts';
 import { ok, type Result } from '../values/result.ts';
@@ -59,7 +59,7 @@ async function deal(desk: FileDesk, visit: Visit, sent: SentFile, tell: (step: F
   const typed = sent.mapping === null ? null : readTypedMapping(sent.mapping);
   const kept = account === null ? null : await desk.mapping(account);
   const mapping = typed === null ? kept : typed.ok ? typed.value : null;
-  const sheet = csvSheet(bytes, sent.mapping ?? kept);
+  const sheet = csvSheet(bytes, sent.mapping, kept);
   if (typed?.ok === false && sheet !== null) return { kind: 'mistyped', mistakes: typed.why, isFinal, sheet };
   const read = await desk.read(bytes, mapping, (progress) => {
     tell({ phase: 'reading', ...progress });

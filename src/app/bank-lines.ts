@@ -12,7 +12,8 @@ import { payoutsToExplain, statesOfPayouts, type PayoutSeen } from '../reconcili
 import { postLine, type AskedPosting } from '../reconciliation/post-line.ts';
 import { endRule, keepRule, type AskedRule, type RuleKept } from '../reconciliation/rules-desk.ts';
 import type { FileProblem, StatementFile } from '../reconciliation/statement.ts';
-import { previewStatement, takeStatement, type AskedImport, type Import } from '../reconciliation/take-statement.ts';
+import type { AskedImport, Import } from '../reconciliation/import-desk.ts';
+import { previewStatement, takeStatement } from '../reconciliation/take-statement.ts';
 import { entryTrail, giftTrail, payoutTrail, type EntryTrail, type GiftTrail, type PayoutTrail } from '../reconciliation/trail.ts';
 import { typeBalance, type BalanceTyped } from '../reconciliation/type-balance.ts';
 import { setAside, undoLine, type AskedAside, type AskedUndo } from '../reconciliation/undo-line.ts';

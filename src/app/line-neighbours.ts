@@ -3,7 +3,7 @@ import { refundableOffline } from '../giving/offline-desk.ts';
 import { offlineGiftDrafts, offlineRefundDraft } from '../giving/offline.ts';
 import type { LineBooks, LineDesk, OpenInvoice, RefundableGift } from '../reconciliation/line-desk.ts';
 import type { QueueBooks } from '../reconciliation/line-queue.ts';
-import type { ImportDesk, ImportProgress } from '../reconciliation/take-statement.ts';
+import type { ImportDesk, ImportProgress } from '../reconciliation/import-desk.ts';
 import type { BalanceDesk } from '../reconciliation/type-balance.ts';
 import type { TrailBooks } from '../reconciliation/trail.ts';
 import type { Books, Stores } from '../storage/open.ts';

@@ -45,6 +45,11 @@ function placeOf(typed: string): number | null {
   return /^\d{1,3}$/u.test(typed) ? Number(typed) : null;
 }
 
+/** What cuts a row, as it was typed; else a semicolon. */
+export function separatorTyped({ separator }: TypedMapping): CsvMapping['separator'] {
+  return separator === TAB ? '\t' : (nameAmong(SEPARATORS, separator) ?? ';');
+}
+
 function mistakesIn(typed: TypedMapping): MappingMistake[] {
   const filled = (field: MappingField): boolean => placeOf(typed[field]) !== null;
   const skip = /^\d{1,4}$/u.test(typed.skip) && Number(typed.skip) <= MOST_ROWS;
@@ -69,7 +74,7 @@ export function readTypedMapping(typed: TypedMapping): Result<CsvMapping, readon
   const rest = readMapping(typed.rest);
   const [first, ...others] = [chosen('label'), maybe('label2'), maybe('label3')].filter((column) => column !== null);
   return ok({
-    separator: typed.separator === TAB ? '\t' : (nameAmong(SEPARATORS, typed.separator) ?? ';'),
+    separator: separatorTyped(typed),
     encoding: nameAmong(ENCODINGS, typed.encoding),
     skipRows: Number(typed.skip),
     hasHeader: typed.header !== '',

@@ -1,7 +1,7 @@
 import type { BadLine, StatementLine } from '../reconciliation/statement.ts';
 import type { Result } from '../values/result.ts';
 import { layOver } from './csv-columns.ts';
-import { blankMapping, readTypedMapping, typedMapping, type TypedMapping } from './csv-form.ts';
+import { blankMapping, readTypedMapping, separatorTyped, typedMapping, type TypedMapping } from './csv-form.ts';
 import { ENCODINGS, type CsvMapping } from './csv-mapping.ts';
 import { movementRows, readRow } from './csv-row.ts';
 import { likelySeparator, readTable, type Row } from './csv-table.ts';
@@ -49,30 +49,36 @@ function columnsIn(heading: readonly string[], rows: readonly Row[]): string[] {
   );
 }
 
-function sheetUnder(text: string, told: TypedMapping | CsvMapping): CsvSheet | null {
-  const known = 'hasHeader' in told ? told : readTypedMapping(told);
-  const mapping = 'hasHeader' in known ? known : known.ok ? known.value : null;
-  const typed = 'hasHeader' in told ? null : told;
-  const separator = mapping?.separator ?? likelySeparator(text);
-  const table = readTable(text, separator);
-  if (!table.ok) return null;
-  const skip = mapping?.skipRows ?? (Number(typed?.skip) || 0);
-  const hasHeader = mapping?.hasHeader ?? typed?.header !== '';
-  const heading = hasHeader ? (table.value[skip]?.cells ?? []) : [];
-  const body = table.value.slice(skip + (hasHeader ? 1 : 0), skip + 1 + ROWS);
-  const rows = (mapping && readUnder(mapping, table.value)) ?? body.map(({ cells }) => ({ cells, read: null }));
-  return {
-    mapping: typed ?? (mapping ? typedMapping(mapping, heading) : blankMapping(separator)),
-    columns: columnsIn(heading, body),
-    rows,
-  };
+/** How a file is cut, and how its rows are read where that is said. */
+type Way = Pick<CsvMapping, 'separator' | 'skipRows' | 'hasHeader'> & { readonly mapping: CsvMapping | null };
+
+/** What was typed says how to cut, be it that a column still lacks. */
+function wayTyped(typed: TypedMapping): Way {
+  const read = readTypedMapping(typed);
+  if (read.ok) return { ...read.value, mapping: read.value };
+  const skipRows = Math.max(0, Number(typed.skip) || 0);
+  return { separator: separatorTyped(typed), skipRows, hasHeader: typed.header !== '', mapping: null };
 }
 
-/** The first rows of a CSV file under what was typed or kept, or under what it seems to be written by; null where it is no CSV. */
-export function csvSheet(bytes: Uint8Array, told: TypedMapping | CsvMapping | null): CsvSheet | null {
+function sheetBy({ mapping, separator, skipRows, hasHeader }: Way, text: string, typed: TypedMapping | null): CsvSheet | null {
+  const table = readTable(text, separator);
+  if (!table.ok) return null;
+  const heading = hasHeader ? (table.value[skipRows]?.cells ?? []) : [];
+  const body = table.value.slice(skipRows + (hasHeader ? 1 : 0), skipRows + 1 + ROWS);
+  const rows = (mapping && readUnder(mapping, table.value)) ?? body.map(({ cells }) => ({ cells, read: null }));
+  const shown = typed ?? (mapping ? typedMapping(mapping, heading) : blankMapping(separator));
+  return { mapping: shown, columns: columnsIn(heading, body), rows };
+}
+
+/** The first rows of a CSV file under what was typed, else under what is kept, else under what it seems to be written by; null where it is no CSV. */
+export function csvSheet(bytes: Uint8Array, typed: TypedMapping | null, kept: CsvMapping | null = null): CsvSheet | null {
   const top = topOf(bytes);
-  const text = openCsv(top, told === null ? null : nameAmong(ENCODINGS, told.encoding ?? ''));
+  const text = openCsv(top, typed === null ? (kept?.encoding ?? null) : nameAmong(ENCODINGS, typed.encoding));
   if (!text.ok) return null;
-  const proposed = told === null ? proposeMapping(top) : null;
-  return sheetUnder(text.value, told ?? (proposed?.ok === true ? proposed.value : blankMapping(likelySeparator(text.value))));
+  if (typed !== null) return sheetBy(wayTyped(typed), text.value, typed);
+  if (kept !== null) return sheetBy({ ...kept, mapping: kept }, text.value, null);
+  const proposed = proposeMapping(top);
+  if (proposed.ok) return sheetBy({ ...proposed.value, mapping: proposed.value }, text.value, null);
+  const blank = blankMapping(likelySeparator(text.value));
+  return sheetBy(wayTyped(blank), text.value, blank);
 }

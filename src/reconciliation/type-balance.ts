@@ -3,7 +3,7 @@ import type { Day } from '../values/day.ts';
 import type { Actor } from '../values/actor.ts';
 import { monthOf } from '../values/month.ts';
 import type { LedgerStore } from '../ledger/store.ts';
-import type { ImportBooks, ImportDesk } from './take-statement.ts';
+import type { ImportBooks, ImportDesk } from './import-desk.ts';
 import { isBankAccount } from './own-accounts.ts';
 import type { Account } from '../values/account.ts';
 

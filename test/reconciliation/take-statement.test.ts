@@ -1,12 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BadLine, BankBalance, Statement, StatementFile, StatementLine } from '../../src/reconciliation/statement.ts';
-import {
-  previewStatement,
-  takeStatement,
-  type AskedImport,
-  type Decision,
-  type ImportProgress,
-} from '../../src/reconciliation/take-statement.ts';
+import type { AskedImport, Decision, ImportProgress } from '../../src/reconciliation/import-desk.ts';
+import { previewStatement, takeStatement } from '../../src/reconciliation/take-statement.ts';
 import { account, type Account } from '../../src/values/account.ts';
 import { cents } from '../../src/values/cents.ts';
 import { day } from '../../src/values/day.ts';

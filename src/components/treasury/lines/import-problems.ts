@@ -1,5 +1,5 @@
 import type { FileProblem } from '../../../reconciliation/statement.ts';
-import type { Import, ImportProblem } from '../../../reconciliation/take-statement.ts';
+import type { Import, ImportProblem } from '../../../reconciliation/import-desk.ts';
 import type { App } from '../../../app.ts';
 import { FORMATS } from '../../../i18n/formats.ts';
 import type { Language } from '../../../i18n/language.ts';

@@ -1,6 +1,6 @@
 import type { App } from '../../../app.ts';
 import type { BankImport } from '../../../reconciliation/bank-line.ts';
-import type { Import } from '../../../reconciliation/take-statement.ts';
+import type { Import } from '../../../reconciliation/import-desk.ts';
 import type { Language } from '../../../i18n/language.ts';
 import { treasuryPath } from '../../../i18n/treasury-routes.ts';
 import { LINES_WORDS } from '../../../i18n/words-treasury-lines.ts';
