@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { keptCertain } from '../../src/reconciliation/certain-lines.ts';
+import { acceptCertain, keptCertain } from '../../src/reconciliation/certain-lines.ts';
 import { proposalsOf, queuePage, type QueueBooks } from '../../src/reconciliation/line-queue.ts';
 import { postLine } from '../../src/reconciliation/post-line.ts';
 import { propose } from '../../src/reconciliation/propose.ts';
@@ -9,6 +9,7 @@ import { takeStatement } from '../../src/reconciliation/take-statement.ts';
 import { account } from '../../src/values/account.ts';
 import { cents } from '../../src/values/cents.ts';
 import { addDays, day } from '../../src/values/day.ts';
+import type { Progress } from '../../src/values/turns.ts';
 import { ADA, BANK, GRACE, invoice, line, payout, rule, SAVINGS, told } from '../support/bank-facts.ts';
 import { ADAPTERS, type TestBooks } from '../support/books.ts';
 import { importDesk, lineDesk, neighbours, type Neighbours } from '../support/line-desk.ts';
@@ -129,6 +130,21 @@ describe.each(ADAPTERS)('all that is certain, on $name', ({ open }) => {
     const certain = [...each.values()].flat().filter((proposal) => proposal.certain);
     expect((await keptCertain(books, chart).find()).map(({ proposal }) => proposal)).toEqual(certain);
     expect(certain).toHaveLength(2);
+  });
+
+  it('is posted a line at a time, tells how far it is, and leaves what somebody else has posted', async () => {
+    const desk = lineDesk(test, around);
+    await keepRule(desk, FEES);
+    await take('FRAIS TENUE A', 'FRAIS TENUE B', 'FRAIS TENUE C');
+    const certain = await keptCertain(books, chart).find();
+    const { line: id, parts } = certain[1]!.proposal;
+    await postLine(desk, { line: id, attempt: 0, parts, by: GRACE });
+    const steps: Progress[] = [];
+    const accepted = await acceptCertain(desk, certain, ADA, null, (step) => steps.push(step));
+    expect(accepted).toEqual({ posted: [certain[0], certain[2]].map((each) => ({ line: each?.proposal.line, attempt: 0 })), left: 1 });
+    expect(steps.map(({ done, of }) => `${done}/${of}`)).toEqual(['1/3', '2/3', '3/3']);
+    expect(await test.books.lines.count({ account: null, state: 'open' })).toBe(0);
+    expect(await test.books.lines.count({ account: BANK, state: 'open' })).toBe(0);
   });
 
   it('of twenty who keep the same rule at once one does, and the others are told that it is there', async () => {
