@@ -1,6 +1,7 @@
 import { ok, refused, type Result } from '../values/result.ts';
 import type { DoorDesk } from './door.ts';
 import { actAs, type Done, type GuardedStores, type Refusal } from './guard.ts';
+import { passwordFault, type PasswordFault } from './invitation.ts';
 import type { Json } from './login.ts';
 import { isOver, type Session, type Visit } from './session.ts';
 import type { Passkey } from './store.ts';
@@ -25,7 +26,7 @@ export async function ownAccount({ reading: { access }, realMs }: Desk, visit: V
   };
 }
 
-export type AccountFault = 'unknown' | 'last-proof' | 'no-factor' | 'wrong-passkey';
+export type AccountFault = 'unknown' | 'last-proof' | 'no-factor' | 'wrong-passkey' | 'no-password' | PasswordFault;
 
 const OWN = { act: 'account.own' } as const;
 const PROVE = { act: 'account.prove' } as const;
@@ -46,6 +47,19 @@ export function removePasskey(desk: Desk, visit: Visit, passkeyId: string): Prom
     if (passkeys.length === 1 && !(await access.hasPassword(id))) return refused('last-proof');
     await access.removePasskey(id, passkeyId);
     return ok({ value: null, object: id, before: { passkey: removed.name }, after: null });
+  });
+}
+
+/** Another password, in the place of the former one. The sign-in that asks for it is fresh; all other sessions end. */
+export async function changePassword(desk: Desk, visit: Visit, password: string): Promise<Result<null, AccountFault | Refusal>> {
+  const fault = passwordFault(password, visit.signedIn?.member.email ?? '');
+  const hash = fault === null ? await (await desk.login()).hashPassword(password) : '';
+  return actAs(desk, visit, PROVE, async ({ access }, { id }): Promise<Result<Done<null>, AccountFault>> => {
+    if (fault !== null) return refused(fault);
+    if (!(await access.hasPassword(id))) return refused('no-password');
+    await access.keepPassword(id, hash, desk.realMs());
+    const ended = await access.endSessions(id, visit.signedIn?.session.id ?? null);
+    return ok({ value: null, object: id, before: 'password', after: { password: 'changed', sessionsEnded: ended } });
   });
 }
 

@@ -36,16 +36,18 @@ export function certainLinesOf(parts: Parts, books: Books, look: Look): CertainL
     const certain = await kept.find();
     return guarded(guard, visit, 'bank.match', (write, by) => acceptCertain(lineDesk(parts, write), certain, by, null, told));
   };
+  /** Waits for what is found soon. */
+  const seen = async (open: number) => (open > WAITED_FOR ? kept.look() : { found: await kept.find() });
   return {
     queue: async (about) => {
-      const page = await look((seen) => queuePage(seen, chart, about));
-      const all = page.open > WAITED_FOR ? await kept.look() : { found: await kept.find() };
+      const page = await look((stores) => queuePage(stores, chart, about));
+      const all = await seen(page.open);
       return 'found' in all
         ? { ...page, certain: certainOf(all.found, about.account), comparing: null }
         : { ...page, certain: [], comparing: all };
     },
     acceptAll: async (visit) => {
-      const all = await kept.look();
+      const all = await seen(await books.reading.lines.count({ account: null, state: 'open' }));
       const isShort = 'found' in all && all.found.length <= POSTED_AT_ONCE;
       if (isShort) return { kind: 'ended', accepted: await accept(visit, () => undefined) };
       return { kind: 'job', id: jobs.begin(ownerOf(visit), (tell) => accept(visit, tell)) };

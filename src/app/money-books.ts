@@ -5,7 +5,8 @@ import * as histories from '../reconciliation/history.ts';
 import { everyMovement } from '../reconciliation/journal.ts';
 import * as opening from '../reconciliation/opening-desk.ts';
 import { readOpeningFile } from '../reconciliation/opening-file.ts';
-import type { TypedBalance } from '../reconciliation/opening.ts';
+import { openingAccounts, type TypedBalance } from '../reconciliation/opening.ts';
+import type { Chart } from '../settings/types.ts';
 import type { Books } from '../storage/open.ts';
 import { balanceAt } from '../stripe/balance-at.ts';
 import type { stripeClient } from '../stripe/client.ts';
@@ -21,6 +22,10 @@ import type { Parts } from './parts.ts';
 /** The opening of the books, the history before it, and decisions about own funds. */
 export type BooksMoney = {
   opening(): Promise<opening.OpeningState>;
+  /** The accounts that an opening may hold, in the order of the chart. */
+  openingAccounts(): Chart;
+  /** Whether a month is closed: the opening then stays as it is. */
+  isClosed(): Promise<boolean>;
   readOpening(file: Uint8Array): Result<TypedBalance[], TableMistake[]>;
   previewOpening(typed: readonly TypedBalance[]): Promise<opening.OpeningPreview>;
   open(typed: readonly TypedBalance[], attempt: number, by: Actor): Promise<opening.Opened>;
@@ -32,7 +37,7 @@ export type BooksMoney = {
   decisions(): Promise<deciding.Decision[]>;
   /** Past months that are short, with what each misses. */
   shortfalls(): Promise<ReadonlyMap<Month, Cents>>;
-  decide(typed: deciding.TypedDecision, token: string, by: Actor): Promise<deciding.Decided>;
+  decide(typed: deciding.TypedDecision, form: deciding.DecisionForm, by: Actor): Promise<deciding.Decided>;
   undoDecision(id: string, by: Actor): Promise<{ readonly kind: 'done' | 'changed' }>;
 };
 
@@ -70,9 +75,11 @@ export function booksMoneyOf(
   const stripeBalance = (): Promise<Cents | null> => heldAtOpening(parts, books, stripe);
   const desk: opening.OpeningDesk = { reading, write, chart: content.accounts, openedOn, stripeBalance };
   const shortfalls = async (): Promise<ReadonlyMap<Month, Cents>> => shortfallsOf(await report());
-  const decisions: deciding.DecisionDesk = { write, clock, today, shortfalls };
+  const decisions: deciding.DecisionDesk = { reading: reading.decisions, write, clock, today, shortfalls };
   return {
     opening: () => opening.openingState(reading.ledger),
+    openingAccounts: () => openingAccounts(content.accounts),
+    isClosed: async () => (await reading.ledger.closedThrough()) !== null,
     readOpening: readOpeningFile,
     previewOpening: (typed) => opening.previewOpening(desk, typed),
     open: (typed, attempt, by) => opening.openTheBooks(desk, typed, attempt, by),
@@ -82,7 +89,7 @@ export function booksMoneyOf(
     importHistory: (file, by) => histories.importHistory({ openedOn, clock, write }, file, by),
     decisions: () => reading.decisions.all(),
     shortfalls,
-    decide: (typed, token, by) => deciding.decide(decisions, typed, token, by),
+    decide: (typed, form, by) => deciding.decide(decisions, typed, form, by),
     undoDecision: (id, by) => deciding.undoDecision(decisions, id, by),
   };
 }

@@ -4,6 +4,7 @@ import type { OfflineFilter } from '../giving/offline-store.ts';
 import * as qualifying from '../giving/qualify.ts';
 import { listQualified, listWaiting, type Qualified } from '../giving/qualify-list.ts';
 import * as refunding from '../giving/refund.ts';
+import type { Chart } from '../settings/types.ts';
 import type { Books } from '../storage/open.ts';
 import type { stripeClient } from '../stripe/client.ts';
 import { stripeRefunds } from '../stripe/refund.ts';
@@ -33,9 +34,11 @@ export type GiftMoney = {
   forget(id: string, by: Actor): Promise<void>;
   refunds(charge: string): Promise<RefundSeen>;
   refund(typed: refunding.TypedGiftRefund, by: Actor): Promise<refunding.RefundOutcome>;
-  resend(charge: string, id: string): Promise<refunding.RefundOutcome>;
+  resend(charge: string, id: string, by: Actor): Promise<refunding.RefundOutcome>;
   waiting(limit: number): ReturnType<typeof listWaiting>;
   qualified(limit: number): Promise<Qualified[]>;
+  /** What may be said of what waits, in the order of the chart. */
+  qualifyingAccounts(): Chart;
   /** `as`: the name of an account of the chart. */
   qualify(key: string, as: string, attempt: number, by: Actor): Promise<qualifying.QualifyOutcome>;
   undoQualification(key: string, attempt: number, by: Actor): Promise<qualifying.QualifyOutcome>;
@@ -75,9 +78,10 @@ export function giftMoneyOf(
       return { charge: seen.ok ? seen.value : null, asked: await reading.asked.ofCharge(charge) };
     },
     refund: (typed, by) => refunding.refundGift(refunds, typed, by),
-    resend: (charge, id) => refunding.resendRefund(refunds, charge, id),
+    resend: (charge, id, by) => refunding.resendRefund(refunds, charge, id, by),
     waiting: (limit) => listWaiting(waiting, limit),
     qualified: (limit) => listQualified(waiting, limit),
+    qualifyingAccounts: () => qualifying.qualifyingAccounts(chart),
     qualify: async (key, as, attempt, by) => {
       const account = parseAccount(as);
       return account ? qualifying.qualify(waiting, key, account, attempt, by) : { kind: 'refused', why: 'no-account' };

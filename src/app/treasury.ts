@@ -1,4 +1,4 @@
-import { addPasskey, endOwnSession, offerOwnPasskey, ownAccount, removePasskey, renewRecoveryCodes } from '../access/account.ts';
+import { addPasskey, changePassword, endOwnSession, offerOwnPasskey, ownAccount, removePasskey, renewRecoveryCodes } from '../access/account.ts';
 import { may, roleMay, type Act } from '../access/acts.ts';
 import type { AuditFilter, AuditLine } from '../access/audit.ts';
 import { enterDemonstration } from '../access/demonstration.ts';
@@ -106,6 +106,7 @@ function accountOf(desk: Desk) {
     own: (visit: Visit) => ownAccount(desk, visit),
     endSession: (visit: Visit, id: string) => endOwnSession(desk, visit, id),
     removePasskey: (visit: Visit, id: string) => removePasskey(desk, visit, id),
+    changePassword: (visit: Visit, password: string) => changePassword(desk, visit, password),
     renewCodes: (visit: Visit) => renewRecoveryCodes(desk, visit),
     offerPasskey: (visit: Visit) => offerOwnPasskey(desk, visit),
     addPasskey: (visit: Visit, response: Readonly<Record<string, unknown>>, name: string) => addPasskey(desk, visit, response, name),

@@ -37,11 +37,14 @@ export function borneOf(month: Month, cost: Cents, borne: ReadonlyMap<Month, Cen
 /** The storage port of decisions: what was decided stays, and is taken back by another decision. */
 export type DecisionStore = {
   all(): Promise<Decision[]>;
+  /** Whether a form has kept its decision. */
+  isKept(once: string): Promise<boolean>;
   /** False when the same form, or another that takes back the same decision, was there before. */
   add(decision: Decision, once: string, made: { readonly ms: number; readonly by: string }): Promise<boolean>;
 };
 
 export type DecisionDesk = {
+  readonly reading: Pick<DecisionStore, 'all' | 'isKept'>;
   write<Value>(by: Actor, work: (books: { readonly decisions: DecisionStore; note(about: Noted): Promise<void> }) => Promise<Value>): Promise<Value>;
   readonly clock: Clock;
   /** The months that were short, as the report of this moment tells: what each still misses. */
@@ -53,14 +56,21 @@ export type TypedDecision = { readonly month: string; readonly amount: string; r
 
 export type DecisionMistake = { readonly field: keyof TypedDecision; readonly expected: string };
 
-export type Decided = { readonly kind: 'done' } | { readonly kind: 'known' } | { readonly kind: 'refused'; readonly mistakes: readonly DecisionMistake[] };
+/** `known`: the same form was sent before. `changed`: another decision was kept since the form was made. */
+export type Decided = { readonly kind: 'done' } | { readonly kind: 'known' } | { readonly kind: 'changed' } | { readonly kind: 'refused'; readonly mistakes: readonly DecisionMistake[] };
 
 function isAddress(text: string): boolean {
-  return /^https:\/\//i.test(text) && URL.canParse(text) && text.length <= 500;
+  return /^https:\/\//i.test(text) && !/[\s\p{Cc}]/u.test(text) && URL.canParse(text) && text.length <= 500;
 }
 
+/** The form that a decision was typed into: its token, and how many decisions, those that take one back included, it knew of. */
+export type DecisionForm = { readonly token: string; readonly seen: number };
+
 /** Lets own funds or a grant bear what a past month misses, at most (method §3.5). Every mistake is told, each at its field. */
-export async function decide(desk: DecisionDesk, typed: TypedDecision, token: string, by: Actor): Promise<Decided> {
+export async function decide(desk: DecisionDesk, typed: TypedDecision, { token, seen }: DecisionForm, by: Actor): Promise<Decided> {
+  const once = `form:${token}`;
+  if (await desk.reading.isKept(once)) return { kind: 'known' };
+  if ((await desk.reading.all()).length !== seen) return { kind: 'changed' };
   const shortfalls = await desk.shortfalls();
   const month = parseMonth(typed.month.trim());
   const missing = month === undefined ? undefined : shortfalls.get(month);
@@ -80,7 +90,9 @@ export async function decide(desk: DecisionDesk, typed: TypedDecision, token: st
   if (mistakes.length > 0 || !month || !amount.ok || !source || !decidedOn) return { kind: 'refused', mistakes };
   const decision: Decision = { id: newId('dec'), month, amount: amount.value, source, decidedOn, minutes, takesBack: null };
   return desk.write<Decided>(by, async ({ decisions, note }) => {
-    if (!(await decisions.add(decision, `form:${token}`, { ms: desk.clock.now(), by: by.name }))) return { kind: 'known' };
+    if (await decisions.isKept(once)) return { kind: 'known' };
+    if ((await decisions.all()).length !== seen) return { kind: 'changed' };
+    if (!(await decisions.add(decision, once, { ms: desk.clock.now(), by: by.name }))) return { kind: 'known' };
     await note({ act: 'decide-shortfall', object: decision.id, before: null, after: { month, amount: amount.value, source } });
     return { kind: 'done' };
   });

@@ -44,7 +44,11 @@ export type RefundPort = {
     readonly charge: string;
     readonly amount: Cents;
     readonly key: string;
+    /** Our own row, which the refund bears. */
+    readonly row: string;
   }): Promise<Result<{ readonly id: string }, { readonly kind: 'refused' | 'unreachable'; readonly why: string }>>;
+  /** The refund that a row has become, though nobody heard the answer; null where there is none. */
+  made(charge: string, row: string): Promise<Result<{ readonly id: string } | null, { readonly why: string }>>;
 };
 
 export type RefundDesk = {
@@ -86,7 +90,7 @@ const ANSWER_WITHIN_MS = 60_000;
 
 async function send(desk: RefundDesk, asked: AskedRefund): Promise<RefundOutcome> {
   const { id, charge, amount } = asked;
-  const sent = await desk.port.refund({ charge, amount, key: `refund:${id}:v1` });
+  const sent = await desk.port.refund({ charge, amount, key: `refund:${id}:v1`, row: id });
   if (sent.ok) {
     await desk.asked.settle(id, 'sent', sent.value.id, null);
     return { kind: 'done', refund: sent.value.id };
@@ -112,7 +116,7 @@ export async function refundGift(desk: RefundDesk, typed: TypedGiftRefund, by: A
   const once = `form:${typed.token}`;
   const before = await desk.asked.ofCharge(typed.charge);
   const twin = before.find((each) => each.once === once);
-  if (twin) return again(desk, twin);
+  if (twin) return again(desk, twin, by);
   if (before.length !== typed.seen) return { kind: 'changed', by: before.at(-1)?.madeBy ?? null };
   if (!(await isBooked(desk.ledger, typed.charge))) return { kind: 'refused', why: 'unknown', detail: typed.charge };
   const charge = await desk.port.look(typed.charge);
@@ -145,15 +149,32 @@ export async function refundGift(desk: RefundDesk, typed: TypedGiftRefund, by: A
   return kept.id === wish.id ? send(desk, kept) : { kind: 'known', asked: kept };
 }
 
-async function again(desk: RefundDesk, asked: AskedRefund): Promise<RefundOutcome> {
-  if (asked.state === 'sent' && asked.refund !== null) return { kind: 'known', asked };
+/**
+ * Sends again what has had no answer, for whom the guard lets in and as the trail notes. Stripe forgets a request's key after a day: what
+ * it has made of the row is asked first, so that it is never made twice.
+ */
+async function sendAgain(desk: RefundDesk, { charge, id }: AskedRefund, by: Actor): Promise<RefundOutcome> {
+  const open = await desk.write(by, async ({ asked, note }) => {
+    const now = (await asked.ofCharge(charge)).find((each) => each.id === id);
+    if (now?.state === 'asked') await note({ act: 'refund-resent', object: charge, before: null, after: { amount: now.amount, row: id } });
+    return now ?? null;
+  });
+  if (open === null) return { kind: 'refused', why: 'unknown', detail: id };
+  if (open.state !== 'asked') return { kind: 'known', asked: open };
+  const made = await desk.port.made(charge, id);
+  if (!made.ok) return { kind: 'unreachable', why: made.why.why };
+  if (made.value === null) return send(desk, open);
+  await desk.asked.settle(id, 'sent', made.value.id, null);
+  return { kind: 'done', refund: made.value.id };
+}
+
+async function again(desk: RefundDesk, asked: AskedRefund, by: Actor): Promise<RefundOutcome> {
   const waited = desk.clock.now() - asked.madeMs > ANSWER_WITHIN_MS;
-  return asked.state === 'asked' && waited ? send(desk, asked) : { kind: 'known', asked };
+  return asked.state === 'asked' && waited ? sendAgain(desk, asked, by) : { kind: 'known', asked };
 }
 
 /** Sends again what Stripe has not answered: for a treasurer who looks at it later. */
-export async function resendRefund(desk: RefundDesk, charge: string, id: string): Promise<RefundOutcome> {
+export async function resendRefund(desk: RefundDesk, charge: string, id: string, by: Actor): Promise<RefundOutcome> {
   const asked = (await desk.asked.ofCharge(charge)).find((each) => each.id === id);
-  if (!asked) return { kind: 'refused', why: 'unknown', detail: id };
-  return asked.state === 'asked' ? send(desk, asked) : { kind: 'known', asked };
+  return asked ? sendAgain(desk, asked, by) : { kind: 'refused', why: 'unknown', detail: id };
 }

@@ -35,6 +35,8 @@ const fr = {
   hidden: 'groupé',
   hiddenMark: 'Le tableau dit alors « groupé ».',
   fewGifts: 'moins de 3 dons',
+  fromHistory: 'historique, non rapproché',
+  ownFunds: (amount: string) => `dont fonds propres ${amount}`,
   states: { final: 'clos', provisional: 'provisoire', current: 'en cours', planned: 'à venir' },
   none: '–',
 };
@@ -73,6 +75,8 @@ const en: typeof fr = {
   hidden: 'grouped',
   hiddenMark: 'The table then says “grouped”.',
   fewGifts: 'fewer than 3 gifts',
+  fromHistory: 'history, not reconciled',
+  ownFunds: (amount) => `own funds ${amount} of it`,
   states: { final: 'closed', provisional: 'provisional', current: 'under way', planned: 'to come' },
   none: '–',
 };

@@ -50,6 +50,10 @@ const fr = {
     notesHeading: 'Pour bien lire ces chiffres',
     notCounted:
       'Ne sont pas comptés : les promesses, les paiements en attente, les essais, et l’argent qui n’est pas un don (sauf s’il est affecté à ces coûts).',
+    fromHistory:
+      'Les mois marqués « historique » viennent d’un fichier, d’avant l’ouverture des comptes : ils ne sont pas rapprochés de la banque.',
+    ownFunds:
+      'Par une décision écrite, les fonds propres prennent en charge ce qui manquait à certains mois passés. Ce ne sont pas des dons.',
     hidden: 'Quand une part vient de moins de trois dons, elle est groupée avec une autre, pour que personne ne soit reconnu.',
     fees: 'Les frais de paiement et les remboursements sont retirés des dons ; ils ne s’ajoutent pas au coût.',
     coverage:
@@ -141,6 +145,8 @@ const en: typeof fr = {
     json: 'Data (JSON)',
     notesHeading: 'How to read these figures',
     notCounted: 'Not counted: promises, payments under way, tests, and money that is not a gift (unless it is assigned to these costs).',
+    fromHistory: 'Months marked “history” come from a file, from before the books opened: they are not reconciled with the bank.',
+    ownFunds: 'By a written decision, own funds bear what some past months were missing. They are no gifts.',
     hidden: 'Where a part comes from fewer than three gifts it is grouped with another, so that nobody can be recognised.',
     fees: 'Payment fees and refunds are taken off gifts; they are not added to the cost.',
     coverage:

@@ -19,6 +19,7 @@ const fr = {
   notices: {
     what: 'Avis et paiements à traiter',
     next: 'Voir les avis ci-dessous',
+    qualify: 'Dire ce que sont les paiements',
     none: 'Tout ce que Stripe a dit est enregistré.',
     waiting: (count: string) => `dont ${count} au compte d’attente`,
   },
@@ -49,6 +50,7 @@ const en: typeof fr = {
   notices: {
     what: 'Notices and payments in trouble',
     next: 'See the notices below',
+    qualify: 'Say what the payments are',
     none: 'All that Stripe has said is booked.',
     waiting: (count) => `${count} of them in the waiting account`,
   },

@@ -23,8 +23,8 @@ export type ReopenRequest = {
   readonly atMs: number;
 };
 
-/** A payout as it was last read at Stripe: its day of arrival, and Stripe's own word for its state. */
-export type ArrivedPayout = { readonly id: string; readonly amount: Cents; readonly status: string; readonly arrivalMs: number };
+/** A payout as it was last read at Stripe; `failed`: it never arrived, or was canceled before it left. */
+export type LeftPayout = { readonly id: string; readonly arrivalMs: number; readonly failed: boolean };
 
 /** What was decided of a fiscal year: it was closed with its result, or the assembly has voted on it. */
 export type YearAct = {
@@ -45,8 +45,8 @@ export type ClosingStore = {
   append(act: KeptAct, closedThrough: Month | null): Promise<void>;
   requests(closing: number): Promise<ReopenRequest[]>;
   request(asked: ReopenRequest): Promise<void>;
-  /** Payouts that arrive before an instant (milliseconds) and neither failed nor were canceled. */
-  payoutsArriving(beforeMs: number): Promise<ArrivedPayout[]>;
+  /** Those payouts of a list that are known, by arrival (milliseconds). */
+  payouts(ids: readonly string[]): Promise<LeftPayout[]>;
   yearActs(): Promise<YearAct[]>;
   appendYear(act: YearAct): Promise<void>;
 };

@@ -6,7 +6,7 @@ import { addDays, day, type Day } from '../values/day.ts';
 import { lastDay, monthOf, type Month } from '../values/month.ts';
 import type { Zone } from '../values/zone.ts';
 import { nextToClose } from './closing-acts.ts';
-import type { ArrivedPayout, ClosingStore } from './closing-store.ts';
+import type { ClosingStore } from './closing-store.ts';
 import type { MonthFacts } from './month-facts.ts';
 import { heldBySource } from './settled-by-source.ts';
 
@@ -46,15 +46,17 @@ async function firstOfBooks({ ledger, begins }: MonthSources): Promise<Month> {
 
 type Payouts = Pick<MonthFacts, 'unreconciled' | 'onTheWay'>;
 
-/** Payouts that should have arrived by the month's end, by whether the bank may still be on its way to tell. */
+/** Payouts that had left Stripe at the month's end and were not seen at the bank, by whether the bank may still be on its way to tell. */
 async function payoutsOf({ ledger, closings, zone }: MonthSources, ends: Day): Promise<Payouts> {
   const held = new Map((await heldBySource(ledger, 'transit', { through: ends })).map(({ source, balance }) => [source, balance]));
-  const arrived = await closings.payoutsArriving(zone.startOf(addDays(ends, 1)));
-  const told = arrived
-    .filter(({ id }) => held.has(id))
-    .map(({ id, arrivalMs }: ArrivedPayout) => ({ payout: id, arrivesOn: zone.dayOf(arrivalMs), amount: held.get(id) ?? cents(0) }));
-  const isLate = ({ arrivesOn }: { readonly arrivesOn: Day }): boolean => addDays(arrivesOn, ON_THE_WAY_DAYS) <= ends;
-  return { unreconciled: told.filter(isLate), onTheWay: told.filter((each) => !isLate(each)) };
+  const left = (await closings.payouts([...held.keys()])).map(({ id, arrivalMs, failed }) => {
+    const arrivesOn = zone.dayOf(arrivalMs);
+    // One that failed since comes back by an entry of its own day.
+    const isLate = !failed && addDays(arrivesOn, ON_THE_WAY_DAYS) <= ends;
+    return { isLate, told: { payout: id, arrivesOn, amount: held.get(id) ?? cents(0) } };
+  });
+  const some = (late: boolean): Payouts['onTheWay'] => left.filter(({ isLate }) => isLate === late).map(({ told }) => told);
+  return { unreconciled: some(true), onTheWay: some(false) };
 }
 
 async function banksOf({ ledger, bankAccounts, statementBalances }: MonthSources, month: Month): Promise<MonthFacts['banks']> {

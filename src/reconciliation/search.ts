@@ -24,9 +24,11 @@ export type Found = {
   readonly day: Day | null;
   readonly amount: Cents | null;
   readonly label: string;
+  /** The key of the entry that a movement of Stripe's balance has made; null for all else, and for what came before the opening. */
+  readonly entry: string | null;
 };
 
-/** The port of the search: at most `limit` things of each kind, the latest first. Bank lines are found by their own room, which joins in here. */
+/** The port of the search: of each kind at most `limit` things for each way in which what is sought can be understood, the latest first. */
 export type SearchStore = { find(sought: Sought, limit: number): Promise<Found[]> };
 
 const ID = /^(?:[a-z]{2,12}_[A-Za-z0-9_]{1,80}|(?:[a-z-]+:)+[\w:.-]{1,120}|opening)$/;
@@ -35,7 +37,10 @@ const LONGEST = 120;
 
 /** Understands `30`, `1 234,56 €`, `23/11/2026`, `2026-11`, `ch_…`, `dupont`. Null for nothing. */
 export function readSought(typed: string): Sought | null {
-  const text = typed.trim().slice(0, LONGEST);
+  const text = typed
+    .replace(/\p{Cc}/gu, ' ')
+    .trim()
+    .slice(0, LONGEST);
   if (text === '') return null;
   const amount = parseAmount(text.replace(/^[-−–+]\s*/u, ''));
   const french = /^(\d{1,2})[/.-](\d{4})$/.exec(text);

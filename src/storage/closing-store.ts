@@ -1,14 +1,18 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { ClosingAct, FrozenFigures } from '../ledger/closing.ts';
-import type { ClosingStore, KeptAct, Listed } from '../reconciliation/closing-store.ts';
+import type { ClosingStore, KeptAct, LeftPayout, Listed } from '../reconciliation/closing-store.ts';
 import type { Actor } from '../values/actor.ts';
 import { cents } from '../values/cents.ts';
 import { day } from '../values/day.ts';
 import { month } from '../values/month.ts';
 import { named } from '../values/named.ts';
+import { inChunks } from './chunks.ts';
 import type { Schema } from './schema.ts';
 
 type Db = Kysely<Schema>;
+
+/** Stripe's words for a payout that does not arrive. */
+const FAILED: readonly string[] = ['failed', 'canceled'];
 
 function actorOf({ by_member, by_name }: { readonly by_member: string; readonly by_name: string }): Actor {
   return { member: by_member, name: by_name };
@@ -99,16 +103,13 @@ export function closingStore(db: Kysely<Schema>): ClosingStore {
     acts: async () => (await db.selectFrom('closings').selectAll().orderBy('n').execute()).map(keptOf),
     append: (kept, closedThrough) => append(db, kept, closedThrough),
     ...requests(db),
-    payoutsArriving: async (beforeMs) => {
-      const rows = await db
-        .selectFrom('payouts')
-        .select(['id', 'amount', 'status', 'arrival_ms'])
-        .where('arrival_ms', '<', beforeMs)
-        .where('status', 'not in', ['failed', 'canceled'])
-        .orderBy('arrival_ms')
-        .orderBy('id')
-        .execute();
-      return rows.map(({ id, amount, status, arrival_ms }) => ({ id, amount: cents(amount), status, arrivalMs: arrival_ms }));
+    payouts: async (ids) => {
+      const found: LeftPayout[] = [];
+      for (const some of inChunks(ids)) {
+        const rows = await db.selectFrom('payouts').select(['id', 'status', 'arrival_ms']).where('id', 'in', some).execute();
+        found.push(...rows.map(({ id, status, arrival_ms }) => ({ id, arrivalMs: arrival_ms, failed: FAILED.includes(status) })));
+      }
+      return found.toSorted((one, other) => one.arrivalMs - other.arrivalMs || (one.id < other.id ? -1 : 1));
     },
     ...yearActs(db),
   };

@@ -7,6 +7,7 @@ import { day } from '../values/day.ts';
 import { nextTurn } from '../values/turns.ts';
 import { inChunks } from './chunks.ts';
 import { balanceOf, balanceRow, byRow, importOf, importRow, lineRow } from './line-rows.ts';
+import { wordsOfLine } from './migrations-bank-lines.ts';
 import { isInState } from './line-states.ts';
 import type { Schema } from './schema.ts';
 
@@ -31,6 +32,8 @@ async function keepLines(db: Db, lines: readonly BankLine[], told: (lines: numbe
   let kept = 0;
   for (const some of inChunks(lines)) {
     await db.insertInto('bank_lines').values(some.map(lineRow)).execute();
+    const words = some.map((each) => ({ line: each.id, folded: wordsOfLine(each) }));
+    await db.insertInto('bank_line_words').values(words).execute();
     told((kept += some.length));
     await nextTurn();
   }

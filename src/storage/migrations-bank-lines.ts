@@ -1,3 +1,6 @@
+import { sql, type Kysely } from 'kysely';
+import { folded } from '../values/fold.ts';
+import { inChunks } from './chunks.ts';
 import type { Dialect } from './migrations.ts';
 
 const BY = 'by_member text not null, by_name text not null';
@@ -68,3 +71,29 @@ export const BANK_LINES_ONLY_GROW = [
   'bank_line_parts',
   'bank_line_entries',
 ] as const;
+
+/** By which the treasurer's search finds bank lines, however many there are: by their amount, their reference, and the words of what the bank wrote. */
+export function lineSearchTables({ strict, sortedText }: Dialect): string[] {
+  const bytewise = sortedText === 'text' ? '' : ' collate "C"';
+  return [
+    `create table bank_line_words (line ${sortedText} primary key references bank_lines (id), folded text not null)${strict}`,
+    'create index bank_lines_by_amount on bank_lines (amount, booked_on)',
+    `create index bank_lines_by_reference on bank_lines (lower(reference)${bytewise}) where reference is not null`,
+  ];
+}
+
+type WordedLine = { readonly id: string; readonly label: string; readonly counterparty: string | null; readonly reference: string | null };
+
+/** What a bank wrote about a line, as it is searched. */
+export function wordsOfLine({ label, counterparty, reference }: Omit<WordedLine, 'id'>): string {
+  return folded([label, counterparty, reference].filter((each) => each !== null).join(' '));
+}
+
+/** Lines that were kept before their words were. */
+export async function wordKeptLines(db: Kysely<unknown>): Promise<void> {
+  const { rows } = await sql<WordedLine>`select id, label, counterparty, reference from bank_lines order by id`.execute(db);
+  for (const some of inChunks(rows)) {
+    const values = some.map((row) => sql`(${row.id}, ${wordsOfLine(row)})`);
+    await sql`insert into bank_line_words (line, folded) values ${sql.join(values)}`.execute(db);
+  }
+}

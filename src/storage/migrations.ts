@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
-import { BANK_LINES_ONLY_GROW, bankLineTables } from './migrations-bank-lines.ts';
+import { BANK_LINES_ONLY_GROW, bankLineTables, lineSearchTables, wordKeptLines } from './migrations-bank-lines.ts';
 import { MONEY_APPEND_ONLY, moneyTables } from './migrations-money.ts';
 import { CLOSINGS_ONLY_GROW, closingTables } from './migrations-closing.ts';
 import { accessTables } from './migrations-access.ts';
@@ -141,13 +141,14 @@ export function migrationsFor(dialect: Dialect): Record<string, Migration> {
         for (const table of CLOSINGS_ONLY_GROW) await run(db, dialect.appendOnly(table));
       },
     },
-    // A line's rivals are lines of its amount; what an account adds up to is read from an index alone.
-    '2026-11-28-amounts': {
-      up: (db) =>
-        run(db, [
-          'create index bank_lines_by_amount on bank_lines (amount)',
-          'create index bank_lines_totals on bank_lines (account, booked_on, amount)',
-        ]),
+    '2026-11-28-line-words': {
+      up: async (db) => {
+        await run(db, lineSearchTables(dialect));
+        await wordKeptLines(db);
+        await run(db, dialect.appendOnly('bank_line_words'));
+      },
     },
+    // What an account adds up to is read from an index alone.
+    '2026-11-28-lines-total': { up: (db) => run(db, ['create index bank_lines_totals on bank_lines (account, booked_on, amount)']) },
   };
 }

@@ -120,6 +120,7 @@ function decisionOf(row: Schema['decisions']): Decision {
 export function decisionStore(db: Db): DecisionStore {
   return {
     all: async () => (await db.selectFrom('decisions').selectAll().orderBy('decided_on').orderBy('id').execute()).map(decisionOf),
+    isKept: async (once) => (await db.selectFrom('decisions').select('id').where('once', '=', once).executeTakeFirst()) !== undefined,
     add: async (decision, once, { ms, by }) => {
       const { id, month: of, amount, source, decidedOn, minutes, takesBack } = decision;
       const inserted = await db

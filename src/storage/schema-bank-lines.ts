@@ -37,6 +37,8 @@ export type BankLineSchema = {
     fingerprint: string;
     import: string;
   };
+  /** What the bank wrote about a line, folded: what the search looks through. */
+  bank_line_words: { line: string; folded: string };
   bank_line_acts: {
     line: string;
     attempt: number;

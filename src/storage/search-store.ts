@@ -1,7 +1,8 @@
 import { sql, type Kysely, type RawBuilder } from 'kysely';
 import { FOUND_KINDS, type Found, type SearchStore, type Sought } from '../reconciliation/search.ts';
 import { cents } from '../values/cents.ts';
-import { parseDay } from '../values/day.ts';
+import { addDays, parseDay, utcDay, type Day } from '../values/day.ts';
+import { firstDay, lastDay } from '../values/month.ts';
 import { named } from '../values/named.ts';
 import type { Dialect } from './migrations.ts';
 import type { Schema } from './schema.ts';
@@ -17,6 +18,10 @@ type Row = {
   readonly day: string | null;
   readonly amount: number | string | null;
   readonly label: string | null;
+  /** The day as an instant (milliseconds), where the table keeps one: of a payout, midnight in UTC. */
+  readonly ms?: number | string | null;
+  /** The entry that a movement has made. */
+  readonly entry?: string | null;
 };
 
 /** Each kind's columns, so that all are read alike. */
@@ -24,9 +29,11 @@ const GIFT = sql`select 'gift' as kind, gifts.id as id, counted_on as day, gifts
 const OFFLINE = sql`select 'offline' as kind, offline_gifts.id as id, received_on as day, amount, coalesce(name, reference, method) as label
   from offline_gifts left join offline_givers on gift = offline_gifts.id`;
 const INVOICE = sql`select 'invoice' as kind, id, dated as day, amount, supplier || ' ' || number as label from invoices`;
-const PAYOUT = sql`select 'payout' as kind, id, null as day, amount, status as label from payouts`;
-const MOVEMENT = sql`select 'movement' as kind, id, null as day, amount, category as label from movements`;
+const PAYOUT = sql`select 'payout' as kind, id, null as day, amount, status as label, arrival_ms as ms from payouts`;
+const MOVEMENT = sql`select 'movement' as kind, movements.id as id, fact_day as day, amount, category as label, entries.key as entry
+  from movements left join entries on entries.key = movements.entry`;
 const ENTRY = sql`select 'entry' as kind, key as id, fact_day as day, measured as amount, coalesce(label, kind) as label from entries`;
+const LINE = sql`select 'line' as kind, id, booked_on as day, amount, label from bank_lines`;
 
 function byAmount(amount: number, limit: number): RawBuilder<Row>[] {
   return [
@@ -35,15 +42,22 @@ function byAmount(amount: number, limit: number): RawBuilder<Row>[] {
     sql`${INVOICE} where amount in (${amount}, ${-amount}) order by dated desc limit ${limit}`,
     sql`${PAYOUT} where amount in (${amount}, ${-amount}) order by arrival_ms desc limit ${limit}`,
     sql`${MOVEMENT} where category <> 'charge' and amount in (${amount}, ${-amount}) order by created_ms desc limit ${limit}`,
+    sql`${LINE} where amount in (${amount}, ${-amount}) order by booked_on desc limit ${limit}`,
   ];
 }
 
-function byDay(from: string, to: string, limit: number): RawBuilder<Row>[] {
+function utcMidnight(of: Day): number {
+  return Date.parse(`${of}T00:00:00Z`);
+}
+
+function byDay(from: Day, to: Day, limit: number): RawBuilder<Row>[] {
   return [
     sql`${GIFT} where counted_on is not null and counted_on >= ${from} and counted_on <= ${to} order by counted_on desc limit ${limit}`,
     sql`${OFFLINE} where received_on >= ${from} and received_on <= ${to} order by received_on desc limit ${limit}`,
     sql`${INVOICE} where dated >= ${from} and dated <= ${to} order by dated desc limit ${limit}`,
+    sql`${PAYOUT} where arrival_ms >= ${utcMidnight(from)} and arrival_ms < ${utcMidnight(addDays(to, 1))} order by arrival_ms desc limit ${limit}`,
     sql`${ENTRY} where fact_day >= ${from} and fact_day <= ${to} order by fact_day desc limit ${limit}`,
+    sql`${LINE} where booked_on >= ${from} and booked_on <= ${to} order by booked_on desc, id desc limit ${limit}`,
   ];
 }
 
@@ -54,8 +68,9 @@ function byId(id: string, limit: number): RawBuilder<Row>[] {
     sql`${OFFLINE} where offline_gifts.id = ${id}`,
     sql`${INVOICE} where id = ${id}`,
     sql`${PAYOUT} where id = ${id}`,
-    sql`${MOVEMENT} where id = ${id} or source = ${id} limit ${limit}`,
+    sql`${MOVEMENT} where movements.id = ${id} or movements.source = ${id} limit ${limit}`,
     sql`${ENTRY} where key = ${id} or source = ${id} order by fact_day desc limit ${limit}`,
+    sql`${LINE} where id = ${id}`,
   ];
 }
 
@@ -75,6 +90,8 @@ function byName(words: string, limit: number): RawBuilder<Row>[] {
   return [
     sql`${OFFLINE} where offline_gifts.id in (select gift from offline_givers where folded like ${like} escape '\\' limit ${MOST_NAMED})
       limit ${limit}`,
+    sql`${LINE} where id in (select line from bank_line_words where folded like ${like} escape '\\' limit ${MOST_NAMED})
+      order by booked_on desc limit ${limit}`,
   ];
 }
 
@@ -87,17 +104,26 @@ function byWords(words: string, limit: number, collate: RawBuilder<unknown>): Ra
       limit ${limit}`,
     sql`${OFFLINE} where reference is not null and lower(reference)${collate} >= ${words} and lower(reference)${collate} < ${last} limit ${limit}`,
     sql`${INVOICE} where supplier_key like ${like} escape '\\' or number_key like ${number} escape '\\' order by dated desc limit ${limit}`,
+    sql`${PAYOUT} where lower(trace) = ${words}`,
+    sql`${LINE} where reference is not null and lower(reference)${collate} >= ${words} and lower(reference)${collate} < ${last} limit ${limit}`,
     // Named first, so that the few entries with a label are looked through, and not all in the order of their days.
     sql`${ENTRY} where key in (select key from entries where label is not null and lower(label) like ${like} escape '\\' limit ${MOST_NAMED})
       order by fact_day desc limit ${limit}`,
   ];
 }
 
-function foundOf({ kind, id, day, amount, label }: Row): Found {
+function dayOf({ day, ms }: Row): Day | null {
+  if (day !== null) return parseDay(day) ?? null;
+  return ms === null || ms === undefined ? null : utcDay(Number(ms));
+}
+
+function foundOf(row: Row): Found {
+  const { kind, id, amount, label, entry } = row;
   return {
     kind: named(FOUND_KINDS, kind),
     id,
-    day: day === null ? null : (parseDay(day) ?? null),
+    day: dayOf(row),
+    entry: entry ?? null,
     amount: amount === null ? null : cents(Number(amount)),
     label: label ?? '',
   };
@@ -108,7 +134,7 @@ function queriesFor({ amount, day, month, id, words }: Sought, limit: number, co
     ...(id === null ? [] : byId(id, limit)),
     ...(amount === null ? [] : byAmount(amount, limit)),
     ...(day === null ? [] : byDay(day, day, limit)),
-    ...(month === null ? [] : byDay(`${month}-01`, `${month}-31`, limit)),
+    ...(month === null ? [] : byDay(firstDay(month), lastDay(month), limit)),
     ...(words === null || day !== null || month !== null ? [] : byWords(words, limit, collate)),
     ...(words === null || amount !== null || day !== null || month !== null ? [] : byName(words, limit)),
   ];

@@ -193,6 +193,19 @@ describe.each(ADAPTERS)('the door on $name', { timeout: 60_000 }, ({ open }) => 
     expect(await operator.reset('nobody@example.org')).toEqual({ ok: false, why: 'unknown' });
   });
 
+  it('changes a password: the former one opens nothing, other browsers are out, and who has none is told', async () => {
+    const ada = await personOf({ treasury, operator }, 'treasurer');
+    const elsewhere = await signIn(treasury, 'treasurer@example.org', ada.secret, 1);
+    const { account } = treasury;
+    expect(await account.changePassword(await ada.browser.visit(), 'court')).toEqual({ ok: false, why: 'too-short' });
+    expect(await account.changePassword(await ada.browser.visit(), 'treasurer@example.org')).toEqual({ ok: false, why: 'too-simple' });
+    expect((await elsewhere.visit()).signedIn).not.toBeNull();
+    expect(await account.changePassword(await ada.browser.visit(), 'quatre mots sans aucun rapport')).toEqual({ ok: true, value: null });
+    expect((await elsewhere.visit()).signedIn).toBeNull();
+    expect((await ada.browser.visit()).signedIn).not.toBeNull();
+    await expect(signIn(treasury, 'treasurer@example.org', ada.secret, 1)).rejects.toThrow('refused');
+  });
+
   it('has a way in without a proof in a sandbox only', async () => {
     expect(treasury.door.demonstration).toBeNull();
     const { treasury: demonstration } = treasuryFor(test, true);

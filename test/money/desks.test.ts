@@ -222,12 +222,16 @@ describe.each(ADAPTERS)('the treasurer’s money on $name', ({ open }) => {
     const [month, missing] = [...(await money.books.shortfalls())][0] ?? [];
     const typed = { month: month ?? '', amount: '100', source: 'own-funds', decidedOn: '2026-11-20', minutes: 'https://example.org/pv' };
     expect(
-      await money.books.decide({ ...typed, amount: String((missing ?? 0) / 100 + 1), minutes: 'tiroir' }, 'form_1', ADA),
+      await money.books.decide(
+        { ...typed, amount: String((missing ?? 0) / 100 + 1), minutes: 'tiroir' },
+        { token: 'form_1', seen: 0 },
+        ADA,
+      ),
     ).toMatchObject({
       kind: 'refused',
       mistakes: [{ field: 'amount' }, { field: 'minutes' }],
     });
-    const answers = await Promise.all(Array.from({ length: 20 }, () => money.books.decide(typed, 'form_1', ADA)));
+    const answers = await Promise.all(Array.from({ length: 20 }, () => money.books.decide(typed, { token: 'form_1', seen: 0 }, ADA)));
     expect(answers.filter(({ kind }) => kind === 'done')).toHaveLength(1);
     const [decision] = await money.books.decisions();
     const undone = await Promise.all(Array.from({ length: 5 }, () => money.books.undoDecision(decision?.id ?? '', EVE)));

@@ -146,7 +146,7 @@ describe('books that open in the middle of a life at Stripe (method §0.1)', () 
     expect(reserve).toBe(147_750 + 28_500 - 3 * 90_000);
     expect(await world.running.books.ledger.revision()).toBe(0);
     const typed = { month: '2026-08', amount: '37,50', source: 'own-funds', decidedOn: '2026-09-16', minutes: 'https://example.org/pv' };
-    expect(await books.decide(typed, 'form_1', ADA)).toEqual({ kind: 'done' });
+    expect(await books.decide(typed, { token: 'form_1', seen: 0 }, ADA)).toEqual({ kind: 'done' });
     const decided = await world.running.app.report();
     expect(decided.months[1]).toMatchObject({ filled: 90_000, missing: 0, ownFunds: 3_750, gross: 30_000, net: 28_500 });
     expect(decided.reserve).toBe(reserve + 3_750);

@@ -150,8 +150,22 @@ describe('transparency', () => {
   test('has a row for each month shown, newest first', async () => {
     const { html } = await get('/transparence');
     expect(count(html, /<th scope="row"/gu)).toBe(12);
-    expect(html.indexOf('novembre 2026</th>')).toBeLessThan(html.indexOf('décembre 2025</th>'));
+    const rows = html.slice(html.indexOf('<tbody'));
+    expect(rows.indexOf('novembre 2026')).toBeLessThan(rows.indexOf('décembre 2025'));
     expect(html).toContain('href="/api/v1/coverage.csv"');
+  });
+
+  test('marks what an imported history tells and what own funds bear', async () => {
+    const [first, second, ...others] = REPORTS.under.months.slice(-18);
+    expect(textOf((await get('/transparence')).html)).not.toContain('non rapproché');
+    shown = { ...REPORTS.under, months: [{ ...first!, fromHistory: true }, { ...second!, ownFunds: second!.filled }, ...others] };
+    const [french, english] = [textOf((await get('/transparence')).html), textOf((await get('/en/transparency')).html)];
+    shown = REPORTS.under;
+    expect(french).toContain('décembre 2025 historique, non rapproché');
+    expect(french).toContain('dont fonds propres');
+    expect(french).toContain('les fonds propres prennent en charge');
+    expect(english).toContain('December 2025 history, not reconciled');
+    expect(english).toContain('they are not reconciled with the bank');
   });
 
   test('does not tell what is hidden', async () => {

@@ -1,10 +1,19 @@
+import { inflateSync } from 'node:zlib';
+
 /** What Windows-1252 has between 0x80 and 0x9F. */
 const decoder = new TextDecoder('windows-1252');
 
-/** The text of an uncompressed PDF of ours, a line for each piece; unbreakable spaces are plain ones. */
-export function pdfText(pdf: Uint8Array): string {
+/** A PDF's streams as they are drawn from, compressed or not. */
+function drawn(pdf: Uint8Array): string {
   const raw = Buffer.from(pdf).toString('latin1');
-  const lines = Array.from(raw.matchAll(/\[((?:<[0-9a-f]*>\s*-?[\d.]*\s*)+)\]\s*TJ/g), ([, pieces = '']) =>
+  return raw.replaceAll(/(?<=\/FlateDecode[^]{0,200}?stream\r?\n)[^]*?(?=\r?\nendstream)/g, (packed) => {
+    return inflateSync(Buffer.from(packed, 'latin1')).toString('latin1');
+  });
+}
+
+/** The text of a PDF of ours, a line for each piece; unbreakable spaces are plain ones. */
+export function pdfText(pdf: Uint8Array): string {
+  const lines = Array.from(drawn(pdf).matchAll(/\[((?:<[0-9a-f]*>\s*-?[\d.]*\s*)+)\]\s*TJ/g), ([, pieces = '']) =>
     Array.from(pieces.matchAll(/<([0-9a-f]*)>/g), ([, hex = '']) => decoder.decode(Buffer.from(hex, 'hex'))).join(''),
   );
   return lines.join('\n').replaceAll('\u00A0', ' ');

@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type Stripe from 'stripe';
@@ -29,6 +29,8 @@ export type World = {
   /** Gives through the form and pays at the checkout. */
   give(about: GiftAbout, wish?: PayWish): Promise<Given>;
   advanceDays(days: number): Promise<void>;
+  /** From now on this answers at the site's address, the webhook's included. */
+  answerWith(listener: RequestListener): void;
   close(): Promise<void>;
 };
 
@@ -85,7 +87,7 @@ export async function openWorld(startMs?: number, adapter: Adapter = SQLITE, con
   const folder = await mkdtemp(join(tmpdir(), 'obole-world-'));
   const clock = shiftedClock();
   // The sandbox must know the webhook's address before the app, whose webhook it is, can know the sandbox's.
-  const behind: { running?: Running } = {};
+  const behind: { running?: Running; listener?: RequestListener } = {};
   const door = webhookDoor(
     {
       open: (raw, signature) => behind.running!.notices.open(raw, signature),
@@ -94,6 +96,7 @@ export async function openWorld(startMs?: number, adapter: Adapter = SQLITE, con
     jsonLog('silent'),
   );
   const server = createServer((request, response) => {
+    if (behind.listener) return void behind.listener(request, response);
     void door(request, 'test').then(({ status, headers, body }) =>
       response.writeHead(status, headers).end(Buffer.isBuffer(body) ? body : ''),
     );
@@ -141,6 +144,9 @@ export async function openWorld(startMs?: number, adapter: Adapter = SQLITE, con
       const { nowMs } = await sandbox.control.clock();
       await sandbox.control.advanceTo(nowMs + days * 86_400_000);
       await settle();
+    },
+    answerWith: (listener) => {
+      behind.listener = listener;
     },
     close: async () => {
       await running.close();

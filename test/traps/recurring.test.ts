@@ -67,6 +67,34 @@ describe.each(NIGHTLY_ADAPTERS)('on $name, gifts that come again', (adapter) => 
     expect((await world.stripe.invoices.list()).data.map((invoice) => invoice.billing_reason)).not.toContain('subscription_update');
   });
 
+  it('trap 19: an amount changed at Stripe’s dashboard is invoiced in part at once: what is paid is a gift, what is given back is none', async () => {
+    await monthly();
+    const { id, items } = await onlySubscription(world);
+    const [item] = items.data;
+    const change = async (unit_amount: number): Promise<void> => {
+      const price_data = { currency: 'eur', product: 'obole_gift', recurring: { interval: 'month' as const }, unit_amount };
+      await world.stripe.subscriptions.update(id, { items: [{ id: item?.id ?? '', price_data }], proration_behavior: 'always_invoice' });
+      await world.settle();
+    };
+    await world.advanceDays(15);
+    await change(3_000);
+    expect(await newestInvoice(world)).toMatchObject({ billing_reason: 'subscription_update', status: 'paid', total: 1_000 });
+    expect(await secured()).toBe(3_000);
+    expect(await grossByMonth(world)).toEqual([['2026-09', 2_000]]);
+    // Down again: less than nothing is asked for, nothing is paid, and the rest pays a part of the next invoice.
+    await change(2_000);
+    expect(await newestInvoice(world)).toMatchObject({ billing_reason: 'subscription_update', status: 'paid', total: -500, amount_due: 0 });
+    expect((await newestInvoice(world)).lines.data.map(({ amount }) => amount)).toEqual([-1_500, 1_000]);
+    await world.advanceDays(16);
+    expect(await grossByMonth(world)).toEqual([
+      ['2026-09', 2_000],
+      ['2026-10', 1_500],
+    ]);
+    expect(new Set((await entries(world)).flatMap(({ kind, measured }) => (kind === 'gift' ? [measured?.as] : [])))).toEqual(
+      new Set(['recurring']),
+    );
+  });
+
   it('trap 22: a renewal that waits for its donor is no money and no promise', async () => {
     await monthly({ method: 'card', renewals: 'action_required' });
     await world.advanceDays(31);

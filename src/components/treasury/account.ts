@@ -25,6 +25,11 @@ export async function visitAccount(page: TreasuryContext, language: Language): P
       if (done.ok) return { kind: 'done', to: here, done: 'passkey-removed' };
       return answerRefused(done.why, language, (why) => ({ field: null, text: faults[why] }));
     },
+    'change-password': async (posted) => {
+      const done = await account.changePassword(visit, posted.raw('password'));
+      if (done.ok) return { kind: 'done', to: here, done: 'password-changed' };
+      return answerRefused(done.why, language, (why) => ({ field: why === 'no-password' ? null : 'password', text: faults[why] }));
+    },
     'renew-codes': async () => {
       const done = await account.renewCodes(visit);
       if (done.ok) return { kind: 'show', shown: done.value };

@@ -17,7 +17,7 @@ export type Told = { readonly text: string; readonly href: string | null };
 const WHERE: Partial<Readonly<Record<Obstacle['kind'], TreasuryPage>>> = {
   line: 'bank',
   payout: 'payouts',
-  unqualified: 'gifts',
+  unqualified: 'waiting',
   notice: 'home',
   balance: 'bank',
   'balance-unknown': 'bank',

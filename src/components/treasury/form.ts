@@ -35,7 +35,13 @@ export type PageContext = {
 };
 
 function postedOf(form: FormData): Posted {
-  const all = (name: string): string[] => form.getAll(name).filter((value) => typeof value === 'string');
+  // A database may refuse U+0000 in a text, and nobody types it.
+  const readable = (value: string): string => value.replaceAll('\0', '\uFFFD');
+  const all = (name: string): string[] =>
+    form
+      .getAll(name)
+      .filter((value) => typeof value === 'string')
+      .map(readable);
   const file = async (name: string): Promise<Uint8Array | null> => {
     const sent = form.get(name);
     return sent === null || typeof sent === 'string' ? null : new Uint8Array(await sent.arrayBuffer());

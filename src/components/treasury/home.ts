@@ -3,13 +3,25 @@ import type { KeptNotice } from '../../inbox/notice.ts';
 import type { Language } from '../../i18n/language.ts';
 import { treasuryPath } from '../../i18n/treasury-routes.ts';
 import { TEAM_WORDS } from '../../i18n/words-team.ts';
+import type { Day } from '../../values/day.ts';
 import { visitOf, type TreasuryContext } from './door.ts';
 import { answerForm, type FormState } from './form.ts';
 import { answerRefused } from './refusals.ts';
 
 export type Queues = Awaited<ReturnType<App['treasury']['queues']>>;
 
-export type HomeView = { readonly form: FormState; readonly notices: readonly KeptNotice[]; readonly queues: Queues };
+export type HomeView = {
+  readonly form: FormState;
+  readonly notices: readonly KeptNotice[];
+  readonly queues: Queues;
+  /** The day on which the books open, while no opening is written; null where there is nothing to open with, or where it is done. */
+  readonly toOpen: Day | null;
+};
+
+async function openingWanted({ locals: { app } }: TreasuryContext): Promise<Day | null> {
+  const { openedOn } = app.content.association.books;
+  return openedOn === null || (await app.treasury.money.books.opening()).entry !== null ? null : openedOn;
+}
 
 /** One visit of the treasury's first page: what waits for a person, and the two things that can be done about a notice. */
 export async function visitHome(page: TreasuryContext, language: Language): Promise<Response | HomeView> {
@@ -32,5 +44,6 @@ export async function visitHome(page: TreasuryContext, language: Language): Prom
       );
     },
   });
-  return form instanceof Response ? form : { form, notices: await notices.waiting(), queues: await queues() };
+  if (form instanceof Response) return form;
+  return { form, notices: await notices.waiting(), queues: await queues(), toOpen: await openingWanted(page) };
 }

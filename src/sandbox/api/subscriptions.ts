@@ -1,10 +1,11 @@
 import type Stripe from 'stripe';
 import { ok, type Result } from '../../values/result.ts';
 import { endSubscription, periodOf } from '../flows/invoices.ts';
+import { invoiceChange } from '../flows/prorations.ts';
 import { planOf } from '../objects/catalogue.ts';
 import { itemList } from '../objects/subscription.ts';
 import { emit } from '../world/emit.ts';
-import { change, nowSeconds, type World } from '../world/world.ts';
+import { change, known, nowSeconds, type World } from '../world/world.ts';
 import { answer, EXPAND, named, referred, retrieve, type Answer, type Call, type Route } from './call.ts';
 import { euros, makePrice, RHYTHM, rhythmFrom } from './catalogue.ts';
 import { isWithin, LIST_FIELDS, listPage, span } from './list.ts';
@@ -148,6 +149,9 @@ function before(subscription: Stripe.Subscription, fields: Partial<Stripe.Subscr
   return Object.fromEntries(Object.keys(fields).map((name) => [name, subscription[name as keyof Stripe.Subscription]]));
 }
 
+/** Stripe's default, which waits for the next invoice, is not among them. */
+const HOW_AMOUNTS_CHANGE: readonly (string | undefined)[] = ['none', 'always_invoice'];
+
 function updateSubscription(call: Call): Answer {
   const read = readAll(UPDATE, call.form);
   if (!read.ok) return read;
@@ -157,8 +161,11 @@ function updateSubscription(call: Call): Answer {
   const wish = read.value;
   if (subscription.status === 'canceled')
     return badRequest('A canceled subscription can only update its cancellation_details and metadata.');
-  if (wish.items && wish.proration_behavior !== 'none')
-    return badRequest('The sandbox changes amounts with `proration_behavior` none only.', 'proration_behavior');
+  if (wish.items && !HOW_AMOUNTS_CHANGE.includes(wish.proration_behavior))
+    return badRequest(
+      `The sandbox changes amounts with \`proration_behavior\` ${HOW_AMOUNTS_CHANGE.join(' or ')} only.`,
+      'proration_behavior',
+    );
   const items = changeItems(call.world, subscription, wish.items ?? []);
   if (!items.ok) return items;
   const fields: Partial<Stripe.Subscription> = {
@@ -171,7 +178,8 @@ function updateSubscription(call: Call): Answer {
   if (Object.keys(fields).length === 0) return answer(subscription, wish.expand);
   const changed = change(call.world, 'subscription', subscription.id, fields);
   emit(call.world, 'customer.subscription.updated', changed, before(subscription, fields));
-  return answer(changed, wish.expand);
+  if (wish.items && wish.proration_behavior === 'always_invoice') invoiceChange(call.world, subscription, changed);
+  return answer(known(call.world, 'subscription', changed.id), wish.expand);
 }
 
 function cancelSubscription(call: Call): Answer {

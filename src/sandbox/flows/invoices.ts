@@ -44,14 +44,14 @@ export function draftInvoice(
   return invoice;
 }
 
-/** What the customer's balance pays of an invoice: the balance is negative where the customer has credit (trap 32). */
+/** What the customer's balance pays of an invoice: the balance is negative where the customer has credit (trap 32), as after an invoice that gives back more than it asks for. */
 function useCredit(
   world: World,
   draft: Stripe.Invoice,
 ): Pick<Stripe.Invoice, 'amount_due' | 'amount_remaining' | 'starting_balance' | 'ending_balance'> {
   const customer = known(world, 'customer', idOrNull(draft.customer) ?? '');
   const used = Math.min(Math.max(0, -customer.balance), draft.total);
-  if (used > 0) change(world, 'customer', customer.id, { balance: customer.balance + used });
+  if (used !== 0) change(world, 'customer', customer.id, { balance: customer.balance + used });
   const due = draft.total - used;
   return { amount_due: due, amount_remaining: due, starting_balance: customer.balance, ending_balance: customer.balance + used };
 }

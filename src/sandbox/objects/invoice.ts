@@ -7,18 +7,24 @@ import type { Period } from './subscription.ts';
 export type InvoiceWish = {
   readonly subscription: Stripe.Subscription;
   readonly customer: Stripe.Customer;
-  readonly reason: 'subscription_create' | 'subscription_cycle';
+  readonly reason: 'subscription_create' | 'subscription_cycle' | 'subscription_update';
   readonly period: Period;
   readonly created: number;
+  /** Parts of a period, by the item that they are of; whole periods of every item where there are none. */
+  readonly prorations?: readonly Proration[];
 };
+
+/** What a part of a period weighs, in cents: negative where it is given back. */
+export type Proration = { readonly item: Stripe.SubscriptionItem; readonly amount: number };
 
 function buildInvoiceLine(
   invoice: string,
   subscription: Stripe.Subscription,
   item: Stripe.SubscriptionItem,
   period: Period,
+  proration: number | null,
 ): Stripe.InvoiceLineItem {
-  const amount = (item.price.unit_amount ?? 0) * (item.quantity ?? 1);
+  const amount = proration ?? (item.price.unit_amount ?? 0) * (item.quantity ?? 1);
   const product = idOf(item.price.product);
   return {
     id: newId('il'),
@@ -36,7 +42,7 @@ function buildInvoiceLine(
       invoice_item_details: null,
       subscription_item_details: {
         invoice_item: null,
-        proration: false,
+        proration: proration !== null,
         proration_details: null,
         subscription: subscription.id,
         subscription_item: item.id,
@@ -107,14 +113,16 @@ const PLAIN = {
 export function buildInvoice(wish: InvoiceWish): Stripe.Invoice {
   const id = newId('in');
   const { subscription } = wish;
-  const lines = subscription.items.data.map((item) => buildInvoiceLine(id, subscription, item, wish.period));
+  const lines = wish.prorations
+    ? wish.prorations.map(({ item, amount }) => buildInvoiceLine(id, subscription, item, wish.period, amount))
+    : subscription.items.data.map((item) => buildInvoiceLine(id, subscription, item, wish.period, null));
   const total = lines.reduce((sum, line) => sum + line.amount, 0);
   return {
     ...PLAIN,
     id,
     object: 'invoice',
-    amount_due: total,
-    amount_remaining: total,
+    amount_due: Math.max(0, total),
+    amount_remaining: Math.max(0, total),
     auto_advance: true,
     automatic_tax: { disabled_reason: null, enabled: false, liability: null, provider: null, status: null },
     automatically_finalizes_at: wish.reason === 'subscription_cycle' ? wish.created + 3600 : null,
