@@ -34,7 +34,7 @@ export function certainLinesOf(parts: Parts, books: Books, look: Look): CertainL
   const ownerOf = (visit: Visit): string => visit.signedIn?.member.id ?? '';
   const accept = async (visit: Visit, told: (progress: Progress) => void): Promise<Accepted> => {
     const certain = await kept.find();
-    return guarded(guard, visit, 'bank.match', (write, by) => acceptCertain(lineDesk(parts, write), certain, by, null, told));
+    return guarded(guard, visit, { act: 'bank.match' }, (write, by) => acceptCertain(lineDesk(parts, write), certain, by, null, told));
   };
   /** Waits for what is found soon. */
   const seen = async (open: number) => (open > WAITED_FOR ? kept.look() : { found: await kept.find() });

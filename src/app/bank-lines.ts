@@ -150,7 +150,7 @@ function filesOf(parts: Parts, books: Books): BankFiles {
     read: (bytes, mapping, told) => readApart({ bytes, mapping }, told),
     preview: (asked, tell) => previewStatement(importDesk(parts, books, never, tell), asked),
     take: (visit, asked, mapping, tell) =>
-      guarded(desk, visit, 'bank.import', async (write, by) => {
+      guarded(desk, visit, { act: 'bank.import' }, async (write, by) => {
         const acts = actsOf(parts, books, write, tell);
         const taken = await acts.take({ ...asked, by });
         if (taken.kind === 'done' && mapping !== null && asked.account !== null)
@@ -169,7 +169,7 @@ export function bankLinesOf(parts: Parts, books: Books): BankLines {
     ...readsOf(parts, books, look),
     ...certainLinesOf(parts, books, look),
     files: filesOf(parts, books),
-    act: (visit, act, run) => guarded(desk, visit, act, (write, by) => run(actsOf(parts, books, write), by)),
+    act: (visit, act, run) => guarded(desk, visit, { act }, (write, by) => run(actsOf(parts, books, write), by)),
     takeAsOperator: (asked) => {
       const write = operatorWrite(books, 'bank.import', () => clock.now());
       return actsOf(parts, books, write).take({ ...asked, by: { member: 'operator', name: 'obole (command line)' } });

@@ -1,6 +1,6 @@
 import type { Act } from '../access/acts.ts';
 import type { Doer } from '../access/audit.ts';
-import { actAs, doerOf, type GuardDesk, type Refusal } from '../access/guard.ts';
+import { actAs, doerOf, type Asked, type GuardDesk, type Refusal } from '../access/guard.ts';
 import type { Visit } from '../access/session.ts';
 import type { Books, Stores } from '../storage/open.ts';
 import type { Actor, Noted } from '../values/actor.ts';
@@ -42,7 +42,7 @@ export function guardDeskOf({ content, clock }: Pick<Parts, 'content' | 'clock'>
 export async function guarded<Value>(
   desk: GuardDesk<Stores>,
   visit: Visit,
-  act: Act,
+  asked: Asked,
   run: (write: NotingWrite, by: Actor) => Promise<Value>,
 ): Promise<Result<Value, Refusal>> {
   const member = visit.signedIn?.member;
@@ -50,12 +50,12 @@ export async function guarded<Value>(
   const turned: Refusal[] = [];
   const write: NotingWrite = async <Given>(work: (stores: Stores, note: (about: Noted) => Promise<void>) => Promise<Given>) => {
     const unchanged: { readonly value: Given }[] = [];
-    const done = await actAs(desk, visit, { act }, async (stores, now) => {
+    const done = await actAs(desk, visit, asked, async (stores, now) => {
       const notes: Noted[] = [];
       const value = await work(stores, (about) => Promise.resolve(void notes.push(about)));
       const [first, ...others] = notes;
       for (const { act: did, object, before, after } of others)
-        await stores.audit.append(doerOf(now, visit.address), { act, object, before, after: { [did]: after } }, desk.nowMs());
+        await stores.audit.append(doerOf(now, visit.address), { act: asked.act, object, before, after: { [did]: after } }, desk.nowMs());
       if (first) return ok({ value, object: first.object, before: first.before, after: { [first.act]: first.after } });
       unchanged.push({ value });
       return refused('unchanged' as const);

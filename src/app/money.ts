@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Act } from '../access/acts.ts';
 import type { Refusal } from '../access/guard.ts';
 import type { Visit } from '../access/session.ts';
@@ -6,9 +5,7 @@ import type { Actor } from '../values/actor.ts';
 import type { Day } from '../values/day.ts';
 import type { CoverageReport } from '../coverage/report.ts';
 import { readSought, type Found } from '../reconciliation/search.ts';
-import * as vouchers from '../reconciliation/vouchers.ts';
 import type { Books } from '../storage/open.ts';
-import { voucherFolder } from '../storage/voucher-folder.ts';
 import type { stripeClient } from '../stripe/client.ts';
 import { newId } from '../values/ids.ts';
 import type { Result } from '../values/result.ts';
@@ -17,24 +14,9 @@ import { booksMoneyOf, type BooksMoney } from './money-books.ts';
 import { costMoneyOf, type CostMoney } from './money-costs.ts';
 import { giftMoneyOf, type GiftMoney } from './money-gifts.ts';
 import { guarded, guardDeskOf } from './guarded.ts';
+import { vouchersOf, type VoucherMoney } from './money-vouchers.ts';
 import { operatorWriter, writerWithin, type Writer } from './money-write.ts';
 import type { Parts } from './parts.ts';
-
-type File = { readonly name: string; readonly content: Uint8Array };
-
-/** Papers behind facts: `object` is `entry:…`, `gift:off_…`, `invoice:inv_…` or `line:…`. */
-export type VoucherMoney = {
-  keep(object: string, file: File, by: Actor): Promise<vouchers.VoucherKept>;
-  /** Keeps a redacted paper and lets everybody read it. */
-  publish(object: string, file: File, by: Actor): Promise<vouchers.VoucherKept>;
-  withdraw(object: string, sha256: string, by: Actor): Promise<vouchers.VoucherPublished>;
-  of(objects: readonly string[]): Promise<ReadonlyMap<string, readonly vouchers.Voucher[]>>;
-  /** For members. */
-  read(sha256: string): Promise<vouchers.VoucherRead | null>;
-  /** For everybody: only what was published. */
-  readPublished(sha256: string): Promise<vouchers.VoucherRead | null>;
-  published(): Promise<ReadonlyMap<string, vouchers.Voucher>>;
-};
 
 /** Money facts that do not come from Stripe, as the treasury's pages and commands know them. */
 export type MoneyDesk = {
@@ -53,23 +35,9 @@ export type MoneyDesk = {
 
 /** The desk as it is read, and the only way in which somebody who is signed in writes at it. */
 export type Money = MoneyDesk & {
-  /** An act of somebody who is signed in, guarded and noted; why it is not done where it may not be. */
-  act<Value>(visit: Visit, act: Act, run: (desk: MoneyDesk, by: Actor) => Promise<Value>): Promise<Result<Value, Refusal>>;
+  /** An act of somebody who is signed in, guarded and noted; why it is not done where it may not be. `year`: the fiscal year that it is about, for acts that are about one. */
+  act<Value>(visit: Visit, act: Act, run: (desk: MoneyDesk, by: Actor) => Promise<Value>, year?: number): Promise<Result<Value, Refusal>>;
 };
-
-function vouchersOf({ environment, clock }: Parts, books: Books, write: Writer): VoucherMoney {
-  const folder = voucherFolder(join(environment.dataDir, 'vouchers'));
-  const desk = { folder, reading: books.reading.vouchers, write, clock };
-  return {
-    keep: (object, file, by) => vouchers.keepVoucher(desk, object, file, by),
-    publish: (object, file, by) => vouchers.publishRedacted(desk, object, file, by),
-    withdraw: (object, sha256, by) => vouchers.publishVoucher(desk, object, sha256, by, true),
-    of: (objects) => books.reading.vouchers.of(objects),
-    read: (sha256) => vouchers.readVoucher(desk, sha256),
-    readPublished: (sha256) => vouchers.readPublished(desk, sha256),
-    published: () => books.reading.vouchers.published(),
-  };
-}
 
 type Around = { readonly stripe: ReturnType<typeof stripeClient>; readonly report: () => Promise<CoverageReport> };
 
@@ -96,6 +64,9 @@ export function moneyOf(parts: Parts, books: Books, around: Around): Money {
   const guard = guardDeskOf(parts, books);
   return {
     ...moneyDesk(parts, books, around, operatorWriter(books, parts.clock)),
-    act: (visit, act, run) => guarded(guard, visit, act, (write, by) => run(moneyDesk(parts, books, around, writerWithin(write)), by)),
+    act: (visit, act, run, year) =>
+      guarded(guard, visit, { act, ...(year !== undefined && { year }) }, (write, by) =>
+        run(moneyDesk(parts, books, around, writerWithin(write)), by),
+      ),
   };
 }

@@ -76,6 +76,10 @@ async function costFile({ app }: Running, file: string, action: string): Promise
       console.error(`  ${line} would change on ${from}, in a closed month; the first day that may change is ${done.value.firstOpen}`);
     return REFUSED;
   }
+  if (done.value.kind === 'changed') {
+    console.error('Somebody changed the lines at the same moment: look again.');
+    return REFUSED;
+  }
   const { changed, untouched } = done.value;
   console.log(changed.length === 0 ? 'Nothing changed.' : `Changed: ${changed.join(', ')}.`);
   if (untouched.length > 0) console.log(`Not in the file, and left as they are: ${untouched.join(', ')}.`);

@@ -3,7 +3,7 @@ import type { Actor } from '../values/actor.ts';
 import type { Plain } from '../values/digest.ts';
 import type { Day } from '../values/day.ts';
 import { addMonths, firstDay } from '../values/month.ts';
-import { changesBetween, firstDifference, linesAfter, type CostChange } from './changes.ts';
+import { firstDifference, linesAfter, type CostChange } from './changes.ts';
 import type { CostBooks, CostDesk } from './invoice-desk.ts';
 import type { CostStore } from './store.ts';
 
@@ -36,7 +36,7 @@ export type LineChanged =
   | { readonly kind: 'refused'; readonly why: 'closed' | 'same' | 'no-line' | 'nothing-covered'; readonly firstOpen: Day | null };
 
 /** Before the first change the lines of the content become the books' own. */
-async function keepFirst(costs: CostStore, first: readonly CostLine[], madeMs: number): Promise<void> {
+export async function keepFirst(costs: CostStore, first: readonly CostLine[], madeMs: number): Promise<void> {
   if ((await costs.changes()).length > 0) return;
   const numbers = new Map<string, number>();
   const kept = first.map(({ id, from, ...becomes }) => {
@@ -53,7 +53,8 @@ function plain(change: CostChange): Plain {
   return { line: change.line, from: change.from, amount, per, until, supplier, covered };
 }
 
-async function add(books: CostBooks, changes: readonly CostChange[], by: Actor, madeMs: number): Promise<void> {
+/** Adds changes in their order, each noted. */
+export async function addChanges(books: CostBooks, changes: readonly CostChange[], by: Actor, madeMs: number): Promise<void> {
   const counts = Map.groupBy(await books.costs.changes(), ({ line }) => line);
   const numbers = new Map([...counts].map(([line, own]) => [line, own.length]));
   for (const change of changes) {
@@ -64,7 +65,8 @@ async function add(books: CostBooks, changes: readonly CostChange[], by: Actor, 
   }
 }
 
-async function firstOpenDay({ ledger }: CostBooks): Promise<Day | null> {
+/** The first day that no closing has frozen; null while no month was closed. */
+export async function firstOpenDay({ ledger }: Pick<CostBooks, 'ledger'>): Promise<Day | null> {
   const closedThrough = await ledger.closedThrough();
   return closedThrough === null ? null : firstDay(addMonths(closedThrough, 1));
 }
@@ -94,46 +96,7 @@ export function changeLine(desk: CostDesk, first: readonly CostLine[], change: C
     if (!isCovered([...others, ...after])) return refuse('nothing-covered');
     const madeMs = desk.clock.now();
     await keepFirst(books.costs, first, madeMs);
-    await add(books, [change], by, madeMs);
+    await addChanges(books, [change], by, madeMs);
     return { kind: 'done' };
-  });
-}
-
-export type LinesImported =
-  | { readonly kind: 'done'; readonly changed: readonly string[]; readonly untouched: readonly string[] }
-  /** Lines whose closed months the file would rewrite, each with the first day that is another. */
-  | { readonly kind: 'refused'; readonly closed: readonly { readonly line: string; readonly from: Day }[]; readonly firstOpen: Day };
-
-/** Takes lines from a file, all or nothing: each from the first day on which it differs. Lines that the file does not name stay as they are. */
-export function importLines(desk: CostDesk, first: readonly CostLine[], file: readonly CostLine[], by: Actor): Promise<LinesImported> {
-  return desk.write<LinesImported>(by, async (books) => {
-    const now = await bookedLines(books.costs, first);
-    const firstOpen = await firstOpenDay(books);
-    const lines = [...Map.groupBy(file, ({ id }) => id)].map(([id, pieces]) => {
-      const changes = changesBetween(
-        id,
-        now.filter((line) => line.id === id),
-        pieces,
-      );
-      return { id, changes };
-    });
-    const closed = lines.flatMap(({ id, changes: [change] }) =>
-      change && firstOpen !== null && change.from < firstOpen ? [{ line: id, from: change.from }] : [],
-    );
-    if (closed.length > 0 && firstOpen !== null) return { kind: 'refused', closed, firstOpen };
-    const changed = lines.filter(({ changes }) => changes.length > 0);
-    const madeMs = desk.clock.now();
-    if (changed.length > 0) {
-      await keepFirst(books.costs, first, madeMs);
-      await add(
-        books,
-        changed.flatMap(({ changes }) => changes),
-        by,
-        madeMs,
-      );
-    }
-    const named = new Set(file.map(({ id }) => id));
-    const untouched = [...new Set(now.map(({ id }) => id))].filter((id) => !named.has(id));
-    return { kind: 'done', changed: changed.map(({ id }) => id), untouched };
   });
 }

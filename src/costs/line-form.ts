@@ -59,8 +59,8 @@ function coveredPart(typed: string, before: CostLine | undefined): Part<boolean>
 
 function wordsOf(typed: TypedLine, before: CostLine | undefined) {
   const said = (field: keyof TypedLine, otherwise: string | undefined): Part<string> => {
-    const text = (typed[field].trim() || (otherwise ?? '')).slice(0, LONGEST);
-    return part(text === '' ? undefined : text, '…');
+    const text = typed[field].replace(/\p{Cc}/gu, ' ').trim() || (otherwise ?? '');
+    return part(text === '' || text.length > LONGEST ? undefined : text, `1 – ${LONGEST}`);
   };
   return {
     supplier: said('supplier', before?.supplier),

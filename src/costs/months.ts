@@ -1,8 +1,8 @@
 import type { CostLine as BookedLine } from '../settings/types.ts';
 import { addCents, cents, subtractCents, ZERO, type Cents } from '../values/cents.ts';
-import { addMonths, monthRange, type Month } from '../values/month.ts';
+import { addMonths, monthOf, monthRange, type Month } from '../values/month.ts';
 import type { KeptInvoice } from './invoice.ts';
-import { costsOf, spreadInvoice, type Invoice, type LineCost } from './plan.ts';
+import { costsOf, type Invoice, type LineCost } from './plan.ts';
 
 /** What an invoice that came after its month was closed changes: dated to the first month that was open then (method §2.2). */
 export type Adjustment = {
@@ -33,22 +33,31 @@ function lineCost(month: Month, line: string, lines: readonly BookedLine[], invo
   return costsOf(month, own, invoices).find((each) => each.line === line)?.amount ?? ZERO;
 }
 
-function closedMonths(invoice: KeptInvoice, closedThrough: Month): Month[] {
-  return [...spreadInvoice(invoice).keys()].filter((month) => month <= closedThrough);
+/** Invoices by the line and the month that they weigh on: a late one is compared with these, and with no others. */
+type Known = Map<string, Map<string, KeptInvoice>>;
+
+function neighbours(known: Known, line: string, month: Month): Map<string, KeptInvoice> {
+  const key = `${line} ${month}`;
+  const found = known.get(key) ?? new Map<string, KeptInvoice>();
+  known.set(key, found);
+  return found;
 }
 
 /** How closed months would be other than they were closed; each difference is borne by the first month that was open then. */
 export function adjustmentsOf(lines: readonly BookedLine[], invoices: readonly KeptInvoice[]): Adjustment[] {
   const adjustments: Adjustment[] = [];
-  let known: readonly KeptInvoice[] = [];
+  const known: Known = new Map();
   for (const { invoice, adds, closedThrough } of stepsOf(invoices)) {
-    const next = adds ? [...known, invoice] : known.filter(({ id }) => id !== invoice.id);
-    for (const month of closedThrough === null ? [] : closedMonths(invoice, closedThrough)) {
-      const amount = subtractCents(lineCost(month, invoice.line, lines, next), lineCost(month, invoice.line, lines, known));
-      const borne = { line: invoice.line, of: month, in: addMonths(closedThrough ?? month, 1), amount, invoice: invoice.id };
-      adjustments.push(...(amount === 0 ? [] : [borne]));
+    const { id, line } = invoice;
+    for (const month of monthRange(monthOf(invoice.serviceFrom), monthOf(invoice.serviceUntil))) {
+      const own = neighbours(known, line, month);
+      const before = closedThrough === null || month > closedThrough ? null : lineCost(month, line, lines, [...own.values()]);
+      if (adds) own.set(id, invoice);
+      else own.delete(id);
+      if (before === null || closedThrough === null) continue;
+      const amount = subtractCents(lineCost(month, line, lines, [...own.values()]), before);
+      if (amount !== 0) adjustments.push({ line, of: month, in: addMonths(closedThrough, 1), amount, invoice: id });
     }
-    known = next;
   }
   return adjustments;
 }

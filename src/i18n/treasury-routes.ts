@@ -35,11 +35,24 @@ export const PASSKEY_PATHS = { options: '/tresorerie/cle/options', verify: '/tre
 /** Names in the query, the same in both languages: they are ours, and seldom typed. */
 export const NOTICE_QUERY = 'fait';
 export const AFTER_QUERY = 'suite';
+export const OBJECT_QUERY = 'objet';
 
 /** `/tresorerie/banque`, `/en/treasury/bank`; `detail` is what follows, such as a month or an id. */
 export function treasuryPath(page: TreasuryPage, language: Language, detail?: string): string {
   const path = PATHS[page][language];
   return detail === undefined ? path : `${path}/${encodeURIComponent(detail)}`;
+}
+
+/** The papers of one thing: `entry:…`, `gift:off_…`, `invoice:inv_…` or `line:…`. */
+export function vouchersPath(object: string, language: Language): string {
+  return `${treasuryPath('vouchers', language)}?${OBJECT_QUERY}=${encodeURIComponent(object)}`;
+}
+
+/** Invoices have a page of their own below the costs. */
+export const INVOICES_DETAIL: Paths = { fr: 'factures', en: 'invoices' };
+
+export function invoicesPath(language: Language): string {
+  return treasuryPath('costs', language, INVOICES_DETAIL[language]);
 }
 
 /** Whether a route or path is the treasury's: decided on Astro's route pattern, never on the text of an address. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Actor, Noted } from '../values/actor.ts';
 import type { Clock } from '../values/clock.ts';
+import { MOST_VOUCHER_BYTES } from '../values/uploads.ts';
 
 export const VOUCHER_TYPES = ['application/pdf', 'image/jpeg', 'image/png'] as const;
 
@@ -33,11 +34,12 @@ export type VoucherStore = {
   /** Makes a redacted paper public, for one object. */
   publish(object: string, sha256: string, by: string, atMs: number): Promise<void>;
   withdraw(sha256: string): Promise<void>;
-  /** The redacted papers that the public may read, by their object. */
+  /** The redacted papers that the public may read, by their object; the latest where an object has several. */
   published(): Promise<ReadonlyMap<string, Voucher>>;
+  /** All papers of an object that the public may read, by their hash. */
+  publishedOf(object: string): Promise<ReadonlySet<string>>;
+  isPublished(sha256: string): Promise<boolean>;
 };
-
-export const MOST_VOUCHER_BYTES = 10 * 1024 * 1024;
 
 /** What a file is, by its first bytes; its name and what the browser says of it are not believed. Null for anything else. */
 export function voucherType(content: Uint8Array): VoucherType | null {
@@ -51,7 +53,7 @@ export function voucherType(content: Uint8Array): VoucherType | null {
 export function voucherName(typed: string): string {
   const [last = ''] = typed.split(/[/\\]/).slice(-1);
   const clean = last.replace(/[\p{Cc}"<>|:*?;]/gu, ' ').trim();
-  return clean.slice(0, 120) || 'document';
+  return clean.slice(0, 120).toWellFormed() || 'document';
 }
 
 export type VoucherDesk = {
@@ -65,7 +67,13 @@ export type VoucherDesk = {
 };
 
 export type VoucherKept =
-  { readonly kind: 'done'; readonly sha256: string } | { readonly kind: 'refused'; readonly why: 'empty' | 'too-large' | 'type' };
+  | { readonly kind: 'done'; readonly sha256: string }
+  /** `original`: what is to be published as redacted is, byte for byte, a paper that was kept here and is not public. */
+  | { readonly kind: 'refused'; readonly why: 'empty' | 'too-large' | 'type' | 'original' };
+
+function hashOf(content: Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
+}
 
 /** The object of a voucher, as its kinds are written. */
 const OBJECT = /^(?:entry|gift|invoice|line|opening):[\w:.-]{1,120}$/;
@@ -83,7 +91,7 @@ export async function keepVoucher(
   if (content.length > MOST_VOUCHER_BYTES) return { kind: 'refused', why: 'too-large' };
   const type = voucherType(content);
   if (type === null) return { kind: 'refused', why: 'type' };
-  const sha256 = createHash('sha256').update(content).digest('hex');
+  const sha256 = hashOf(content);
   await desk.folder.put(sha256, content);
   const voucher = { sha256, name: voucherName(file.name), type, bytes: content.length, madeMs: desk.clock.now(), madeBy: by.name };
   await desk.write(by, async ({ vouchers, note }) => {
@@ -105,8 +113,7 @@ export async function readVoucher(desk: VoucherDesk, sha256: string): Promise<Vo
 
 /** A voucher that the public may read: only a redacted one that a treasurer has published. */
 export async function readPublished(desk: VoucherDesk, sha256: string): Promise<VoucherRead | null> {
-  const published = await desk.reading.published();
-  return [...published.values()].some((each) => each.sha256 === sha256) ? readVoucher(desk, sha256) : null;
+  return (await desk.reading.isPublished(sha256)) ? readVoucher(desk, sha256) : null;
 }
 
 export type VoucherPublished = { readonly kind: 'done' } | { readonly kind: 'refused'; readonly why: 'not-attached' };
@@ -123,6 +130,12 @@ export function publishVoucher(desk: VoucherDesk, object: string, sha256: string
   });
 }
 
+async function isOriginal({ reading }: VoucherDesk, object: string, content: Uint8Array): Promise<boolean> {
+  const sha256 = hashOf(content);
+  const own = (await reading.of([object])).get(object) ?? [];
+  return own.some((each) => each.sha256 === sha256) && !(await reading.isPublished(sha256));
+}
+
 /** Takes a redacted paper and makes it public in one act, so that the original is never published by a slip. */
 export async function publishRedacted(
   desk: VoucherDesk,
@@ -130,6 +143,7 @@ export async function publishRedacted(
   file: { readonly name: string; readonly content: Uint8Array },
   by: Actor,
 ): Promise<VoucherKept> {
+  if (await isOriginal(desk, object, file.content)) return { kind: 'refused', why: 'original' };
   const kept = await keepVoucher(desk, object, file, by);
   if (kept.kind === 'done') await publishVoucher(desk, object, kept.sha256, by);
   return kept;

@@ -5,6 +5,7 @@ import { readBody } from './body.ts';
 import { chooseEncoding, compress, isTextual, WORTH_COMPRESSING_BYTES } from './encoding.ts';
 import type { Log } from './log.ts';
 import { isKnownTo } from './static-files.ts';
+import { MOST_VOUCHER_BYTES } from '../values/uploads.ts';
 
 /** The handler that Astro's Node adapter builds in middleware mode. */
 export type AstroHandler = (request: IncomingMessage, response: ServerResponse, next: (error?: Error) => void, locals: object) => unknown;
@@ -14,20 +15,25 @@ type Rendered = { readonly status: number; readonly headers: OutgoingHttpHeaders
 
 /** The largest form has a message of a few hundred characters. */
 const MOST_FORM_BYTES = 64 * 1024;
-/** Files of gifts come through these pages of the treasury, once to be looked at and once as text. */
+/** Files of gifts and of cost lines come through these pages of the treasury, once to be looked at and once as text. */
 const MOST_UPLOAD_BYTES = 2 * 1024 * 1024;
 /** A bank's file has at most 10 MB; the form around it needs a little more. */
 const MOST_STATEMENT_BYTES = 11 * 1024 * 1024;
-const UPLOADS: Readonly<Record<string, number>> = {
-  '/tresorerie/dons': MOST_UPLOAD_BYTES,
-  '/en/treasury/gifts': MOST_UPLOAD_BYTES,
-  '/tresorerie/banque/import': MOST_STATEMENT_BYTES,
-  '/en/treasury/bank/import': MOST_STATEMENT_BYTES,
-};
+/** A paper, and the fields of its form. */
+const MOST_PAPER_BYTES = MOST_VOUCHER_BYTES + MOST_FORM_BYTES;
+const UPLOADS: ReadonlyMap<string, number> = new Map([
+  ['/tresorerie/dons', MOST_UPLOAD_BYTES],
+  ['/en/treasury/gifts', MOST_UPLOAD_BYTES],
+  ['/tresorerie/couts', MOST_UPLOAD_BYTES],
+  ['/en/treasury/costs', MOST_UPLOAD_BYTES],
+  ['/tresorerie/banque/import', MOST_STATEMENT_BYTES],
+  ['/en/treasury/bank/import', MOST_STATEMENT_BYTES],
+  ['/tresorerie/pieces', MOST_PAPER_BYTES],
+  ['/en/treasury/vouchers', MOST_PAPER_BYTES],
+]);
 
 function mostBytes(address: string | undefined): number {
-  const path = (address ?? '').split('?', 1)[0] ?? '';
-  return Object.hasOwn(UPLOADS, path) ? (UPLOADS[path] ?? MOST_FORM_BYTES) : MOST_FORM_BYTES;
+  return UPLOADS.get((address ?? '').split('?', 1)[0] ?? '') ?? MOST_FORM_BYTES;
 }
 
 /** The connection and the body's form are the outer server's own business. */
@@ -40,7 +46,15 @@ const NOT_PASSED_ON: ReadonlySet<string> = new Set([
   'x-powered-by',
 ]);
 
-const tooLarge = (most: number): Answer => refusal(413, 'too_large', `This form has at most ${most} bytes.`);
+const MB = 1024 * 1024;
+const TOO_LARGE = refusal(413, 'too_large', `A form has at most ${MOST_FORM_BYTES} bytes.`);
+
+/** Who sends a file reads this in a browser, and in their own language. */
+function tooLarge(most: number): Answer {
+  if (most === MOST_FORM_BYTES) return TOO_LARGE;
+  const size = Math.floor(most / MB);
+  return refusal(413, 'too_large', `Un fichier fait ici au plus ${size} Mo. · A file has at most ${size} MB here.`);
+}
 const CUT_OFF = refusal(400, 'cut_off', 'The form did not arrive whole.');
 
 function passedOn(headers: OutgoingHttpHeaders): OutgoingHttpHeaders {
@@ -156,8 +170,9 @@ async function renderNotFound(handler: AstroHandler, locals: object, request: In
 export function astroPages(handler: AstroHandler, locals: object, log: Log, isAway: () => boolean = () => false): Door {
   return async (request, response, requestId) => {
     if (request.method === 'POST') {
-      const body = await readBody(request, mostBytes(request.url));
-      if (!body.ok) return body.why === 'too-large' ? tooLarge(mostBytes(request.url)) : CUT_OFF;
+      const most = mostBytes(request.url);
+      const body = await readBody(request, most);
+      if (!body.ok) return body.why === 'too-large' ? tooLarge(most) : CUT_OFF;
       // Where Astro looks for a body that was read before it.
       Object.assign(request, { body: body.value });
     }

@@ -73,6 +73,17 @@ function searchIndexes({ sortedText }: Dialect): string[] {
   ];
 }
 
+/** What auditors did with papers. A review belongs to a paper of an object. */
+export function reviewTables({ integer, strict, appendOnly }: Dialect): string[] {
+  return [
+    `create table voucher_reviews (
+      object text not null, voucher text not null, number ${integer} not null check (number > 0), once text unique, act text not null, said text,
+      by_member text not null, by_name text not null, made_ms ${integer} not null, primary key (object, voucher, number),
+      foreign key (object, voucher) references voucher_links (object, voucher), check ((act = 'comment') = (said is not null)))${strict}`,
+    ...appendOnly('voucher_reviews'),
+  ];
+}
+
 export const MONEY_APPEND_ONLY: readonly string[] = [
   'offline_gifts',
   'cost_changes',

@@ -1,7 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { BANK_LINES_ONLY_GROW, bankLineTables, lineSearchTables, wordKeptLines } from './migrations-bank-lines.ts';
-import { MONEY_APPEND_ONLY, moneyTables } from './migrations-money.ts';
+import { MONEY_APPEND_ONLY, moneyTables, reviewTables } from './migrations-money.ts';
 import { CLOSINGS_ONLY_GROW, closingTables } from './migrations-closing.ts';
 import { accessTables } from './migrations-access.ts';
 
@@ -150,5 +150,6 @@ export function migrationsFor(dialect: Dialect): Record<string, Migration> {
     },
     // What an account adds up to is read from an index alone.
     '2026-11-28-lines-total': { up: (db) => run(db, ['create index bank_lines_totals on bank_lines (account, booked_on, amount)']) },
+    '2026-11-28-voucher-reviews': { up: (db) => run(db, reviewTables(dialect)) },
   };
 }

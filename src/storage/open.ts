@@ -20,6 +20,7 @@ import type { PayoutStore } from '../reconciliation/payout-store.ts';
 import type { TrailStore } from '../reconciliation/trail-store.ts';
 import type { HistoryStore } from '../reconciliation/history.ts';
 import type { SearchStore } from '../reconciliation/search.ts';
+import type { ReviewStore } from '../reconciliation/voucher-reviews.ts';
 import type { VoucherStore } from '../reconciliation/vouchers.ts';
 import type { BookMode } from '../settings/types.ts';
 import { costStore } from './cost-store.ts';
@@ -39,6 +40,7 @@ import { payoutStore } from './payout-store.ts';
 import { offlineStore } from './offline-store.ts';
 import { decisionStore, historyStore, voucherStore } from './paper-stores.ts';
 import { openPostgres } from './postgres.ts';
+import { reviewStore } from './review-store.ts';
 import type { Schema } from './schema.ts';
 import { searchStore } from './search-store.ts';
 import { openSqlite } from './sqlite.ts';
@@ -63,6 +65,7 @@ export type Stores = {
   readonly decisions: DecisionStore;
   readonly history: HistoryStore;
   readonly vouchers: VoucherStore;
+  readonly reviews: ReviewStore;
   readonly search: SearchStore;
   readonly access: AccessStore;
   readonly audit: AuditStore;
@@ -103,6 +106,7 @@ function storesOf(dialect: Dialect, clock: Clock): StoresOver {
     decisions: decisionStore(db),
     history: historyStore(db),
     vouchers: voucherStore(db),
+    reviews: reviewStore(db),
     search: searchStore(db, dialect),
     access: accessStore(db),
     audit: auditStore(db),

@@ -70,6 +70,14 @@ export function voucherStore(db: Db): VoucherStore {
         .execute();
       return new Map(rows.map((row) => [row.object, voucherOf(row)]));
     },
+    publishedOf: async (object) => {
+      const rows = await db.selectFrom('published_vouchers').select('voucher').where('object', '=', object).execute();
+      return new Set(rows.map(({ voucher }) => voucher));
+    },
+    isPublished: async (sha256) => {
+      const row = await db.selectFrom('published_vouchers').select('voucher').where('voucher', '=', sha256).executeTakeFirst();
+      return row !== undefined;
+    },
   };
 }
 

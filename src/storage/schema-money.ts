@@ -71,6 +71,17 @@ export type MoneySchema = {
   undone_invoices: { invoice: string; closed_through: string | null; made_ms: number; made_by: string };
   vouchers: { sha256: string; name: string; type: string; bytes: number; made_ms: number; made_by: string };
   voucher_links: { object: string; voucher: string; made_ms: number; made_by: string };
+  voucher_reviews: {
+    object: string;
+    voucher: string;
+    number: number;
+    once: string | null;
+    act: string;
+    said: string | null;
+    by_member: string;
+    by_name: string;
+    made_ms: number;
+  };
   published_vouchers: { voucher: string; object: string; made_ms: number; made_by: string };
   history_months: {
     month: string;

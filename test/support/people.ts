@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { Visit } from '../../src/access/session.ts';
 import type { Role } from '../../src/access/member.ts';
 import { backOfficeOf, type BackOffice } from '../../src/app/back-office.ts';
@@ -15,8 +16,14 @@ export const SITE = 'http://localhost:4390';
 export const PASSWORD = 'cheval agrafe pile correct';
 
 /** The treasury over a test's books, in a sandbox or not. */
-export function treasuryFor({ books, clock }: TestBooks, sandbox = false, publicUrl = SITE): { treasury: BackOffice; operator: Operator } {
-  const environment = { ...fakeEnvironment(publicUrl, 'http://127.0.0.1:4391'), ...(!sandbox && { sandbox: null }) };
+export function treasuryFor(
+  { books, clock, url }: TestBooks,
+  sandbox = false,
+  publicUrl = SITE,
+): { treasury: BackOffice; operator: Operator } {
+  // Papers stand beside the database, and go with it.
+  const dataDir = url.startsWith('file:') ? dirname(url.slice('file:'.length)) : 'data';
+  const environment = { ...fakeEnvironment(publicUrl, 'http://127.0.0.1:4391'), dataDir, ...(!sandbox && { sandbox: null }) };
   const parts = { environment, content: realContent(), clock, onError: () => undefined };
   const treasury = backOfficeOf(parts, books, {
     stripe: stripeClient(environment.stripe),

@@ -10,6 +10,8 @@ export type Posted = {
   all(name: string): readonly string[];
   /** The bytes of a file; null where none was sent. */
   file(name: string): Promise<Uint8Array | null>;
+  /** The name that a file bears where it comes from; empty where none was sent. */
+  fileName(name: string): string;
 };
 
 /** What is wrong, at the field where it was typed; `field` is its `name` and `id`, null for what concerns the whole form. */
@@ -46,10 +48,20 @@ function postedOf(form: FormData): Posted {
     const sent = form.get(name);
     return sent === null || typeof sent === 'string' ? null : new Uint8Array(await sent.arrayBuffer());
   };
-  return { all, file, raw: (name) => all(name).at(-1) ?? '', text: (name) => all(name).at(-1)?.trim() ?? '' };
+  const fileName = (name: string): string => {
+    const sent = form.get(name);
+    return sent === null || typeof sent === 'string' ? '' : sent.name;
+  };
+  return { all, file, fileName, raw: (name) => all(name).at(-1) ?? '', text: (name) => all(name).at(-1)?.trim() ?? '' };
 }
 
-export const NOTHING_POSTED: Posted = { text: () => '', raw: () => '', all: () => [], file: () => Promise.resolve(null) };
+export const NOTHING_POSTED: Posted = {
+  text: () => '',
+  raw: () => '',
+  all: () => [],
+  file: () => Promise.resolve(null),
+  fileName: () => '',
+};
 
 /** A redirect after a form: the browser asks anew, and loading that page again sends nothing twice. */
 export function goTo(to: string, done?: DoneName, cookies: readonly string[] = []): Response {

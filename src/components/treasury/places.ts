@@ -46,7 +46,7 @@ export const PLACES: readonly Place[] = [
   { page: 'payouts', exists: true, named: true },
   { page: 'gifts', exists: true, named: true },
   { page: 'waiting', exists: true, named: true },
-  { page: 'costs', exists: false, named: true },
+  { page: 'costs', exists: true, named: true },
   { page: 'closings', exists: true, named: true },
   { page: 'years', exists: false, named: true },
   { page: 'exports', exists: true, named: true },
@@ -55,6 +55,6 @@ export const PLACES: readonly Place[] = [
   { page: 'audit', exists: true, named: true },
   { page: 'opening', exists: true, named: false },
   { page: 'funds', exists: true, named: false },
-  { page: 'vouchers', exists: false, named: false },
+  { page: 'vouchers', exists: true, named: false },
   { page: 'search', exists: true, named: false },
 ];
