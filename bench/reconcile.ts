@@ -66,7 +66,7 @@ function middle(values: readonly number[]): number {
 /** Proposals for as many lines as payouts, beside a plain hash join in the same run. */
 export function reconcileTimes(count: number): Row[] {
   const { lines, payouts } = invented(count);
-  const asked = { lines, payouts, invoices: [], rules: [], chart: [] };
+  const asked = { lines, payouts, invoices: [], rules: [], refundable: [], chart: [] };
   const certain = [...propose(asked).values()].filter(([first]) => first?.certain === true).length;
   const pairs = plainHashJoin(lines, payouts).length;
   const plain: number[] = [];

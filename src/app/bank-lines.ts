@@ -1,63 +1,56 @@
 import type { Refusal } from '../access/guard.ts';
 import type { Visit } from '../access/session.ts';
 import { readMapping } from '../bank/read-mapping.ts';
-import { proposeMapping, readStatementFile } from '../bank/read-statement.ts';
+import { readApart } from '../bank/read-apart.ts';
 import { balancesOfAccounts, type AccountBalance } from '../reconciliation/account-balances.ts';
 import type { BankImport, LineRule } from '../reconciliation/bank-line.ts';
-import type { ChequeInHand, LineActed, OpenInvoice } from '../reconciliation/line-desk.ts';
-import {
-  acceptCertain,
-  lineQueue,
-  lineWithProposals,
-  proposalsFor,
-  type AcceptedAll,
-  type LineQueue,
-  type QueuedLine,
-} from '../reconciliation/line-queue.ts';
+import type { ChequeInHand, LineActed, OpenInvoice, RefundableGift } from '../reconciliation/line-desk.ts';
+import { lineWithProposals, type QueuedLine } from '../reconciliation/line-queue.ts';
 import type { LinePage } from '../reconciliation/line-store.ts';
 import type { KnownPayout } from '../reconciliation/payout-store.ts';
 import { payoutsToExplain, statesOfPayouts, type PayoutSeen } from '../reconciliation/payouts-seen.ts';
 import { postLine, type AskedPosting } from '../reconciliation/post-line.ts';
 import { endRule, keepRule, type AskedRule, type RuleKept } from '../reconciliation/rules-desk.ts';
 import type { FileProblem, StatementFile } from '../reconciliation/statement.ts';
-import { previewStatement, takeStatement, type AskedImport, type Import } from '../reconciliation/take-statement.ts';
+import type { AskedImport, Import } from '../reconciliation/import-desk.ts';
+import { previewStatement, takeStatement } from '../reconciliation/take-statement.ts';
 import { entryTrail, giftTrail, payoutTrail, type EntryTrail, type GiftTrail, type PayoutTrail } from '../reconciliation/trail.ts';
+import { typeBalance, type BalanceTyped } from '../reconciliation/type-balance.ts';
 import { setAside, undoLine, type AskedAside, type AskedUndo } from '../reconciliation/undo-line.ts';
 import type { Books } from '../storage/open.ts';
 import type { Account } from '../values/account.ts';
 import type { Actor } from '../values/actor.ts';
 import type { Cents } from '../values/cents.ts';
 import type { Day } from '../values/day.ts';
-import { ok, type Result } from '../values/result.ts';
+import type { Result } from '../values/result.ts';
+import { certainLinesOf, type CertainLines } from './bank-certain.ts';
+import { bankFilesOf, type BankFiles, type FileStep } from './bank-files.ts';
 import { guarded, guardDeskOf, operatorWrite, type NotingWrite } from './guarded.ts';
-import { importDesk, lineDesk, lookInto, type Look } from './line-neighbours.ts';
+import { balanceDesk, importDesk, lineDesk, lookInto, type Look } from './line-neighbours.ts';
+import { jobsOf } from './jobs.ts';
 import type { Parts } from './parts.ts';
 
 /** What can be done with bank lines. Each act answers what came of it. */
 export type LineActs = {
   take(asked: AskedImport): Promise<Import>;
   keepMapping(of: Account, mapping: string, by: Actor): Promise<boolean>;
-  /** Keeps a balance that is typed where a file has none; false where a statement tells that day's. */
-  keepBalance(of: Account, on: Day, amount: Cents, by: Actor): Promise<boolean>;
+  /** Keeps a balance that is typed where a file has none. */
+  keepBalance(of: Account, on: Day, amount: Cents, by: Actor): Promise<BalanceTyped>;
   post(asked: AskedPosting): Promise<LineActed>;
   undo(asked: AskedUndo): Promise<LineActed>;
   setAside(asked: AskedAside): Promise<LineActed>;
-  /** Posts all that is certain now, of one account or of all. */
-  acceptCertain(account: Account | null, by: Actor): Promise<AcceptedAll>;
   keepRule(asked: AskedRule): Promise<RuleKept>;
   endRule(asked: { readonly rule: string; readonly by: Actor }): Promise<boolean>;
 };
 
 /** Everything about bank lines and payouts, as pages and commands use it. */
-export type BankLines = {
+export type BankLines = CertainLines & {
   accounts(): Promise<AccountBalance[]>;
   imports(limit: number): Promise<BankImport[]>;
   /** Reads a bank's file; `mapping`: how its CSV is read, as JSON, null for what is kept for this account or for a file of another format. */
   readFile(bytes: Uint8Array, of: Account | null, mapping: string | null): Promise<Result<StatementFile, FileProblem>>;
-  /** How a CSV file seems to be written, as JSON. */
-  proposeMapping(bytes: Uint8Array): Result<string, FileProblem>;
-  preview(asked: AskedImport): Promise<Import>;
-  queue(about: { readonly account: Account | null; readonly after: string | null; readonly limit: number }): Promise<LineQueue>;
+  /** Files that are sent to the treasury; long ones are dealt with in the background. */
+  readonly files: BankFiles;
   /** Lines of any state, the newest first. */
   all(account: Account | null, after: string | null, limit: number): Promise<LinePage>;
   line(id: string): Promise<QueuedLine | null>;
@@ -66,6 +59,7 @@ export type BankLines = {
     readonly payouts: readonly KnownPayout[];
     readonly invoices: readonly OpenInvoice[];
     readonly cheques: readonly ChequeInHand[];
+    readonly refundable: readonly RefundableGift[];
   }>;
   rules(): Promise<LineRule[]>;
   payouts(after: string | null, limit: number): Promise<{ readonly payouts: readonly PayoutSeen[]; readonly next: string | null }>;
@@ -83,11 +77,11 @@ export type BankLines = {
   takeAsOperator(asked: Omit<AskedImport, 'by'>): Promise<Import>;
 };
 
-function actsOf(parts: Parts, books: Books, look: Look, write: NotingWrite): LineActs {
+function actsOf(parts: Parts, books: Books, write: NotingWrite, tell?: (step: FileStep) => void): LineActs {
   const desk = lineDesk(parts, write);
   const { clock } = parts;
   return {
-    take: (asked) => takeStatement(importDesk(parts, books, write), asked),
+    take: (asked) => takeStatement(importDesk(parts, books, write, tell), asked),
     keepMapping: async (of, mapping, by) => {
       if (readMapping(mapping) === null) return false;
       await write(async (stores, note) => {
@@ -96,22 +90,19 @@ function actsOf(parts: Parts, books: Books, look: Look, write: NotingWrite): Lin
       });
       return true;
     },
-    keepBalance: (of, on, amount, by) =>
-      write(async (stores, note) => {
-        const kept = await stores.lines.keepBalance({ account: of, on, amount, import: null, by, atMs: clock.now() });
-        if (kept) await note({ act: 'balance-typed', object: `${of} ${on}`, before: null, after: { amount } });
-        return kept;
-      }),
+    keepBalance: (of, on, amount, by) => typeBalance(balanceDesk(parts, write), { account: of, on, amount, by }),
     post: (asked) => postLine(desk, asked),
     undo: (asked) => undoLine(desk, asked),
     setAside: (asked) => setAside(desk, asked),
-    acceptCertain: async (of, by) => acceptCertain(desk, await look((seen) => proposalsFor(seen, desk.chart)), by, of),
     keepRule: (asked) => keepRule(desk, asked),
     endRule: (asked) => endRule(desk, asked),
   };
 }
 
-type Reads = Omit<BankLines, 'act' | 'takeAsOperator'>;
+type Reads = Omit<BankLines, 'act' | 'takeAsOperator' | 'files' | keyof CertainLines>;
+
+/** How many payouts a line's form offers: the last to arrive. */
+const MOST_CHOICES = 60;
 
 function readsOf(parts: Parts, books: Books, look: Look): Reads {
   const chart = parts.content.accounts;
@@ -121,26 +112,16 @@ function readsOf(parts: Parts, books: Books, look: Look): Reads {
     imports: (limit) => lines.imports(limit),
     readFile: async (bytes, of, mapping) => {
       const kept = mapping ?? (of === null ? null : await lines.mapping(of));
-      return readStatementFile(bytes, { mapping: kept === null ? null : readMapping(kept) });
+      return readApart({ bytes, mapping: kept === null ? null : readMapping(kept) });
     },
-    proposeMapping: (bytes) => {
-      const proposed = proposeMapping(bytes);
-      return proposed.ok ? ok(JSON.stringify(proposed.value)) : proposed;
-    },
-    // Nothing is written by a preview.
-    preview: (asked) =>
-      previewStatement(
-        importDesk(parts, books, () => Promise.reject(new Error('Bug: a preview writes'))),
-        asked,
-      ),
-    queue: (about) => look((seen) => lineQueue(seen, chart, about)),
     all: (of, after, limit) => lines.page({ account: of, state: null, order: 'newest', after, limit }),
     line: (id) => look((seen) => lineWithProposals(seen, chart, id)),
     choices: () =>
       look(async (seen) => ({
-        payouts: await seen.payouts.unlinked(),
+        payouts: await seen.payouts.unlinkedLast(MOST_CHOICES),
         invoices: await seen.openInvoices(),
         cheques: await seen.chequesInHand(),
+        refundable: await seen.refundableGifts(null),
       })),
     rules: () => lines.rules(),
     payouts: (after, limit) =>
@@ -155,6 +136,30 @@ function readsOf(parts: Parts, books: Books, look: Look): Reads {
   };
 }
 
+/** Takes files that are sent, and looks into them, under the guard of whoever sends them. */
+function filesOf(parts: Parts, books: Books): BankFiles {
+  const desk = guardDeskOf(parts, books);
+  // Nothing is written by a preview.
+  const never: NotingWrite = () => Promise.reject(new Error('Bug: a preview writes'));
+  return bankFilesOf({
+    jobs: jobsOf(parts.onError, 'A bank’s file could not be dealt with: nothing of it was kept'),
+    mapping: async (of) => {
+      const kept = await books.reading.lines.mapping(of);
+      return kept === null ? null : readMapping(kept);
+    },
+    read: (bytes, mapping, told) => readApart({ bytes, mapping }, told),
+    preview: (asked, tell) => previewStatement(importDesk(parts, books, never, tell), asked),
+    take: (visit, asked, mapping, tell) =>
+      guarded(desk, visit, { act: 'bank.import' }, async (write, by) => {
+        const acts = actsOf(parts, books, write, tell);
+        const taken = await acts.take({ ...asked, by });
+        if (taken.kind === 'done' && mapping !== null && asked.account !== null)
+          await acts.keepMapping(asked.account, JSON.stringify(mapping), by);
+        return taken;
+      }),
+  });
+}
+
 /** Fills the desks of bank lines with the books, the content, invoices, offline gifts and the readers of banks' files. */
 export function bankLinesOf(parts: Parts, books: Books): BankLines {
   const look = lookInto(books);
@@ -162,10 +167,12 @@ export function bankLinesOf(parts: Parts, books: Books): BankLines {
   const desk = guardDeskOf(parts, books);
   return {
     ...readsOf(parts, books, look),
-    act: (visit, act, run) => guarded(desk, visit, { act }, (write, by) => run(actsOf(parts, books, look, write), by)),
+    ...certainLinesOf(parts, books, look),
+    files: filesOf(parts, books),
+    act: (visit, act, run) => guarded(desk, visit, { act }, (write, by) => run(actsOf(parts, books, write), by)),
     takeAsOperator: (asked) => {
       const write = operatorWrite(books, 'bank.import', () => clock.now());
-      return actsOf(parts, books, look, write).take({ ...asked, by: { member: 'operator', name: 'obole (command line)' } });
+      return actsOf(parts, books, write).take({ ...asked, by: { member: 'operator', name: 'obole (command line)' } });
     },
   };
 }

@@ -1,13 +1,15 @@
-import { newLines } from '../bank/new-lines.ts';
-import { offlineGiftDrafts } from '../giving/offline.ts';
-import type { LineBooks, LineDesk, OpenInvoice } from '../reconciliation/line-desk.ts';
+import { fingerprinted, newLines } from '../bank/new-lines.ts';
+import { refundableOffline } from '../giving/offline-desk.ts';
+import { offlineGiftDrafts, offlineRefundDraft } from '../giving/offline.ts';
+import type { LineBooks, LineDesk, OpenInvoice, RefundableGift } from '../reconciliation/line-desk.ts';
 import type { QueueBooks } from '../reconciliation/line-queue.ts';
-import type { ImportDesk } from '../reconciliation/take-statement.ts';
+import type { ImportDesk, ImportProgress } from '../reconciliation/import-desk.ts';
+import type { BalanceDesk } from '../reconciliation/type-balance.ts';
 import type { TrailBooks } from '../reconciliation/trail.ts';
 import type { Books, Stores } from '../storage/open.ts';
 import { account } from '../values/account.ts';
 import type { Actor, Noted } from '../values/actor.ts';
-import { subtractCents, ZERO } from '../values/cents.ts';
+import { subtractCents, ZERO, type Cents } from '../values/cents.ts';
 import { newId } from '../values/ids.ts';
 import type { NotingWrite } from './guarded.ts';
 import type { Parts } from './parts.ts';
@@ -41,6 +43,26 @@ async function chequesInHand({ offline, lines, ledger }: Stores) {
   return inHand;
 }
 
+async function refundableGift(stores: Stores, id: string): Promise<RefundableGift | null> {
+  const seen = await refundableOffline(stores, id);
+  if (!seen) return null;
+  const { amount, left, receivedOn, donor, reference } = seen;
+  return { gift: id, amount, left, receivedOn, name: donor?.name ?? null, reference };
+}
+
+/** Gifts that are looked at for one that is given back: the latest. */
+const MOST_REFUNDABLE = 1_000;
+/** How many are looked at whole. */
+const MOST_OFFERED = 60;
+
+async function refundableGifts(stores: Stores, amounts: readonly Cents[] | null): Promise<RefundableGift[]> {
+  const kept = await stores.offline.list({ from: null, to: null, method: null, limit: MOST_REFUNDABLE });
+  const likely = kept.filter(({ amount }) => amounts === null || amounts.includes(amount)).slice(0, MOST_OFFERED);
+  const found = [];
+  for (const { id } of likely) found.push(await refundableGift(stores, id));
+  return found.filter((each) => each !== null).filter(({ left }) => left > 0);
+}
+
 /** What a bank line meets within one transaction. */
 function within({ clock }: Parts, stores: Stores, by: Actor, note: (about: Noted) => Promise<void>): LineBooks {
   const { ledger, lines, payouts, offline } = stores;
@@ -58,6 +80,12 @@ function within({ clock }: Parts, stores: Stores, by: Actor, note: (about: Noted
       await offline.add(kept);
       return { id, drafts: offlineGiftDrafts(kept, into) };
     },
+    refundable: (gift) => refundableGift(stores, gift),
+    refundDraft: async (gift, amount, on, from) => {
+      const seen = await refundableOffline(stores, gift);
+      if (!seen) throw new Error(`Bug: ${gift} cannot be given back`);
+      return offlineRefundDraft(seen, { number: seen.refundsMade + 1, amount, on, from });
+    },
     // What became of an offline gift is told by its entries, which the line takes back.
     withdrawGift: () => Promise.resolve(),
   };
@@ -71,14 +99,43 @@ export function lineDesk(parts: Parts, write: NotingWrite): LineDesk {
 }
 
 /** The desk that takes banks' files. */
-export function importDesk({ content, clock }: Parts, books: Books, write: NotingWrite): ImportDesk {
+export function importDesk(
+  { content, clock }: Parts,
+  books: Books,
+  write: NotingWrite,
+  tell: (about: ImportProgress) => void = () => undefined,
+): ImportDesk {
   return {
+    tell,
+    marked: fingerprinted,
     chart: content.accounts,
     clock,
     openedOn: content.association.books.openedOn,
     newLines,
-    read: (work) => books.snapshot(work),
+    read: (work) => work(books.reading),
     write: (_by, work) => write((stores, note) => work({ lines: stores.lines, note })),
+  };
+}
+
+/** The desk that keeps typed balances. */
+export function balanceDesk({ content, clock }: Parts, write: NotingWrite): BalanceDesk {
+  const { zone, books } = content.association;
+  return {
+    chart: content.accounts,
+    clock,
+    openedOn: books.openedOn,
+    today: zone.dayOf(clock.now()),
+    write: (_by, work) => write(({ lines, ledger }, note) => work({ lines, ledger, note })),
+  };
+}
+
+/** What proposals are read from. */
+export function booksForQueue(stores: Stores): Stores & QueueBooks {
+  return {
+    ...stores,
+    openInvoices: () => openInvoices(stores),
+    chequesInHand: () => chequesInHand(stores),
+    refundableGifts: (amounts) => refundableGifts(stores, amounts),
   };
 }
 
@@ -86,6 +143,5 @@ export function importDesk({ content, clock }: Parts, books: Books, write: Notin
 export type Look = <Value>(work: (books: QueueBooks & TrailBooks) => Promise<Value>) => Promise<Value>;
 
 export function lookInto(books: Books): Look {
-  return (work) =>
-    books.snapshot((stores) => work({ ...stores, openInvoices: () => openInvoices(stores), chequesInHand: () => chequesInHand(stores) }));
+  return (work) => books.snapshot((stores) => work(booksForQueue(stores)));
 }

@@ -8,7 +8,7 @@ import type { Chart } from '../settings/types.ts';
 import type { Books } from '../storage/open.ts';
 import type { stripeClient } from '../stripe/client.ts';
 import { stripeRefunds } from '../stripe/refund.ts';
-import { parseAccount, type Account } from '../values/account.ts';
+import { parseAccount } from '../values/account.ts';
 import type { Actor } from '../values/actor.ts';
 import type { Day } from '../values/day.ts';
 import type { Result } from '../values/result.ts';
@@ -55,9 +55,11 @@ export function giftMoneyOf(
   const { accounts: chart, projects, association } = content;
   const { reading } = books;
   const { openedOn } = association.books;
-  // Bank accounts that have statements; their money is entered from its lines.
-  const hasStatements = new Set<Account>();
-  const rules = () => Promise.resolve({ today: today(), openedOn, chart, projects, hasStatements });
+  const rules = async () => {
+    // Money of bank accounts that have statements is entered from their lines.
+    const hasStatements = new Set(await reading.lines.importedAccounts());
+    return { today: today(), openedOn, chart, projects, hasStatements };
+  };
   const desk: offline.OfflineDesk = { reading, write, clock, rules };
   const port = stripeRefunds(stripe);
   const refunds: refunding.RefundDesk = { ledger: reading.ledger, asked: books.asked, write, port, clock };

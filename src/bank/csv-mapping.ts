@@ -5,12 +5,19 @@ export const SEPARATORS = [';', ',', '\t', '|'] as const;
 
 export type Separator = (typeof SEPARATORS)[number];
 
+/** How a file's letters are written, where it is told; else its bytes tell. */
+export const ENCODINGS = ['utf-8', 'windows-1252', 'iso-8859-15'] as const;
+
+export type Encoding = (typeof ENCODINGS)[number];
+
 /** A column by its place, from 0, or by its heading: accents, case and spaces do not matter. */
 export type Column = number | string;
 
 /** How one bank writes its CSV files: plain data, kept with the bank account. */
 export type CsvMapping = {
   readonly separator: Separator;
+  /** Null where the bytes tell. */
+  readonly encoding: Encoding | null;
   /** Rows above the heading, or above the first movement where there is no heading. Blank rows count. */
   readonly skipRows: number;
   readonly hasHeader: boolean;

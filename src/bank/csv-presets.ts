@@ -46,6 +46,7 @@ function filled(preset: Preset, separator: CsvMapping['separator'], rows: readon
     rows.slice(at + 1).map(({ cells }) => cells[heading.indexOf(folded(String(column)))] ?? '');
   return {
     separator,
+    encoding: null,
     skipRows: at,
     hasHeader: true,
     valueDate: null,

@@ -105,7 +105,7 @@ function placeIn({ first, heading }: Parts): Pick<CsvMapping, 'skipRows' | 'hasH
   return { skipRows: heading === null ? first : first - 1, hasHeader: heading !== null };
 }
 
-type Fields = Omit<CsvMapping, 'separator' | 'skipRows' | 'hasHeader'>;
+type Fields = Omit<CsvMapping, 'separator' | 'encoding' | 'skipRows' | 'hasHeader'>;
 
 function fieldsOf(columns: readonly ColumnLook[], [date, value]: Dates, amount: CsvMapping['amount']): Fields {
   const places: readonly (string | number)[] = Object.values(amount);
@@ -139,5 +139,5 @@ export function guessMapping(text: string): Result<CsvMapping, FileProblem> {
   const dates = guessDates(columns);
   const amount = guessAmount(columns);
   if (dates === undefined || amount === undefined) return refuseFile('unmapped', parts.heading?.join(separator));
-  return ok({ separator, ...placeIn(parts), ...fieldsOf(columns, dates, amount) });
+  return ok({ separator, encoding: null, ...placeIn(parts), ...fieldsOf(columns, dates, amount) });
 }

@@ -1,4 +1,4 @@
-import type { BadLine, FileProblem, StatementFile, StatementLine } from '../reconciliation/statement.ts';
+import type { BadLine, FileProblem, StatementFile } from '../reconciliation/statement.ts';
 import { ok, type Result } from '../values/result.ts';
 import { readCsvAmount } from './amounts.ts';
 import { balancesFromColumn, preambleOf, type Balanced } from './csv-balance.ts';
@@ -31,21 +31,4 @@ export function readCsv(text: string, mapping: CsvMapping): Result<StatementFile
   const lines = good.map(({ line }) => line);
   const statement = { format: 'csv', account: preamble.account, opening, closing: closing ?? preamble.closing, lines } as const;
   return ok({ statements: [statement], bad });
-}
-
-const ROWS_OF_PREVIEW = 5;
-
-/** What a person sees before agreeing to a mapping: the heading, and the first rows with what they are read as. */
-export type CsvPreview = {
-  readonly heading: readonly string[] | null;
-  readonly rows: readonly { readonly cells: readonly string[]; readonly read: Result<StatementLine, BadLine> }[];
-};
-
-export function previewOf(text: string, mapping: CsvMapping): Result<CsvPreview, FileProblem> {
-  const table = readTable(text, mapping.separator);
-  if (!table.ok) return table;
-  const layout = layOver(mapping, table.value);
-  if (!layout.ok) return layout;
-  const rows = movementRows(layout.value).slice(0, ROWS_OF_PREVIEW);
-  return ok({ heading: layout.value.heading, rows: rows.map((row) => ({ cells: row.cells, read: readRow(layout.value, row) })) });
 }

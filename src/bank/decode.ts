@@ -1,5 +1,6 @@
 import type { FileProblem } from '../reconciliation/statement.ts';
 import { ok, type Result } from '../values/result.ts';
+import type { Encoding } from './csv-mapping.ts';
 import { MOST_BYTES } from './limits.ts';
 import { refuseFile } from './problem.ts';
 import { countControls } from './text.ts';
@@ -53,7 +54,8 @@ function declaredEncoding(start: string): string | undefined {
   return /^(?:(?:iso-?)?8859-1|latin-?1|(?:windows-|cp)?1252)$/.test(name) ? 'windows-1252' : undefined;
 }
 
-function textOf(bytes: Uint8Array): string | undefined {
+function textOf(bytes: Uint8Array, told: Encoding | null): string | undefined {
+  if (told !== null) return decodeAs(told, bytes);
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return decodeAs('utf-16le', bytes);
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return decodeAs('utf-16be', bytes);
   const declared = declaredEncoding(latin1(bytes.subarray(0, 2048)));
@@ -69,15 +71,15 @@ function withoutPadding(text: string): string {
 
 /**
  * The text of a file: UTF-8 where it is that without a fault, UTF-16 where it says so by its first bytes, else what it declares, else
- * windows-1252 or ISO-8859-15. What is no text is refused, and so is what is too large, without a look at its content.
+ * windows-1252 or ISO-8859-15, unless somebody has told. What is no text is refused, and so is what is too large, without a look at its content.
  */
-export function decodeText(bytes: Uint8Array): Result<string, FileProblem> {
+export function decodeText(bytes: Uint8Array, told: Encoding | null = null): Result<string, FileProblem> {
   if (bytes.length > MOST_BYTES) return refuseFile('too-large', String(bytes.length));
   const start = latin1(bytes.subarray(0, 16));
   const magic = MAGIC.find(([first]) => start.startsWith(first));
   if (magic) return refuseFile('binary', magic[1]);
-  const text = textOf(bytes);
-  if (text === undefined) return refuseFile('binary', 'utf-16');
+  const text = textOf(bytes, told);
+  if (text === undefined) return refuseFile('binary', told ?? 'utf-16');
   const whole = withoutPadding(text.replace(/^\uFEFF/u, ''));
   if (whole.trim() === '') return refuseFile('empty');
   const sample = whole.slice(0, SAMPLE);

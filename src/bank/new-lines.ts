@@ -1,4 +1,4 @@
-import type { Statement, StatementLine } from '../reconciliation/statement.ts';
+import type { StatementLine } from '../reconciliation/statement.ts';
 import type { Cents } from '../values/cents.ts';
 import type { Day } from '../values/day.ts';
 import { sha256 } from '../values/digest.ts';
@@ -28,14 +28,21 @@ export type NewLines = {
   readonly present: readonly FingerprintedLine[];
 };
 
-function fingerprinted(account: string, lines: readonly StatementLine[]): FingerprintedLine[] {
+/** How many lines are looked at before others have their turn: some ten milliseconds. */
+const AT_ONCE = 1_000;
+
+/** The lines of one account, each with its fingerprint; yields how many have one. */
+export function* fingerprinted(account: string, lines: readonly StatementLine[]): Generator<number, FingerprintedLine[]> {
   const seen = new Map<string, number>();
-  return lines.map((line) => {
+  const made: FingerprintedLine[] = [];
+  for (const line of lines) {
     const first = lineFingerprint(account, line, 1);
     const occurrence = (seen.get(first) ?? 0) + 1;
     seen.set(first, occurrence);
-    return { line, fingerprint: occurrence === 1 ? first : lineFingerprint(account, line, occurrence) };
-  });
+    made.push({ line, fingerprint: occurrence === 1 ? first : lineFingerprint(account, line, occurrence) });
+    if (made.length % AT_ONCE === 0) yield made.length;
+  }
+  return made;
 }
 
 type Identified = Pick<KnownLine, 'bankId' | 'bookedOn' | 'amount'>;
@@ -54,14 +61,18 @@ function idKey({ bankId, bookedOn, amount }: Identified): string {
 /**
  * What a statement adds to the lines of one account: the same file twice adds nothing, one that overlaps adds only what is new.
  * Each known line accounts for one line at most: first the one with its fingerprint, then, among those left, one with its bank's id, day and
- * amount whose label the bank has changed since. An id that names several lines, here or there, is no id.
+ * amount whose label the bank has changed since. An id that names several lines, here or there, is no id. Yields between its steps.
  */
-export function newLines(known: readonly KnownLine[], account: string, statement: Pick<Statement, 'lines'>): NewLines {
-  const lines = fingerprinted(account, statement.lines);
+export function* newLines(known: readonly KnownLine[], lines: readonly FingerprintedLine[]): Generator<undefined, NewLines> {
   const fingerprints = new Set(known.map((each) => each.fingerprint));
   const here = new Set(lines.map((each) => each.fingerprint));
-  const [trustedThere, trustedHere] = [trustedIds(known), trustedIds(statement.lines)];
+  yield;
+  const trustedThere = trustedIds(known);
+  yield;
+  const trustedHere = trustedIds(lines.map(({ line }) => line));
+  yield;
   const left = new Set(known.filter((each) => !here.has(each.fingerprint) && trustedThere.has(each.bankId ?? '')).map(idKey));
+  yield;
   const isPresent = ({ line, fingerprint }: FingerprintedLine): boolean =>
     fingerprints.has(fingerprint) || (line.bankId !== null && trustedHere.has(line.bankId) && left.has(idKey(line)));
   const sorted = Map.groupBy(lines, (each) => (isPresent(each) ? 'present' : 'added'));

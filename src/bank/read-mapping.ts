@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { SEPARATORS, type CsvMapping } from './csv-mapping.ts';
+import { ENCODINGS, SEPARATORS, type CsvMapping } from './csv-mapping.ts';
 
 const column = z.union([z.int().min(0).max(999), z.string().min(1).max(200)]);
 
 const mapping = z.object({
   separator: z.enum(SEPARATORS),
+  encoding: z.enum(ENCODINGS).nullable().default(null),
   skipRows: z.int().min(0).max(1_000),
   hasHeader: z.boolean(),
   date: column,

@@ -2,8 +2,8 @@ import type { FileProblem, StatementFile, StatementFormat } from '../reconciliat
 import { ok, type Result } from '../values/result.ts';
 import { readCamt } from './camt.ts';
 import { readCfonb } from './cfonb.ts';
-import { previewOf, readCsv, type CsvPreview } from './csv.ts';
-import type { CsvMapping } from './csv-mapping.ts';
+import { readCsv } from './csv.ts';
+import type { CsvMapping, Encoding } from './csv-mapping.ts';
 import { presetFor } from './csv-presets.ts';
 import { guessMapping } from './csv-propose.ts';
 import { likelySeparator, readTable } from './csv-table.ts';
@@ -27,8 +27,8 @@ function countLines(text: string): number {
 type Opened = { readonly text: string; readonly format: StatementFormat };
 
 /** The text and what it is; refused before anything is read from it where it is too large. */
-function open(bytes: Uint8Array): Result<Opened, FileProblem> {
-  const text = decodeText(bytes);
+function open(bytes: Uint8Array, encoding: Encoding | null): Result<Opened, FileProblem> {
+  const text = decodeText(bytes, encoding);
   if (!text.ok) return text;
   const format = detectFormat(text.value);
   if (!format.ok) return format;
@@ -54,7 +54,7 @@ function readOpened({ text, format }: Opened, { mapping }: ReadOptions): Result<
  * reason, or each of its lines is good, or bad with its own. A statement without a movement is one if it tells a balance.
  */
 export function readStatementFile(bytes: Uint8Array, options: ReadOptions): Result<StatementFile, FileProblem> {
-  const opened = open(bytes);
+  const opened = open(bytes, options.mapping?.encoding ?? null);
   if (!opened.ok) return opened;
   const file = readOpened(opened.value, options);
   if (!file.ok) return file;
@@ -65,8 +65,9 @@ export function readStatementFile(bytes: Uint8Array, options: ReadOptions): Resu
   return tells ? file : refuseFile('no-movement');
 }
 
-function openCsv(bytes: Uint8Array): Result<string, FileProblem> {
-  const opened = open(bytes);
+/** The text of a CSV file. */
+export function openCsv(bytes: Uint8Array, encoding: Encoding | null = null): Result<string, FileProblem> {
+  const opened = open(bytes, encoding);
   if (!opened.ok) return opened;
   return opened.value.format === 'csv' ? ok(opened.value.text) : refuseFile('unknown-format', opened.value.format);
 }
@@ -77,10 +78,4 @@ export function proposeMapping(bytes: Uint8Array): Result<CsvMapping, FileProble
   if (!text.ok) return text;
   const known = presetFor(text.value);
   return known ? ok(known) : guessMapping(text.value);
-}
-
-/** The first five rows as a mapping reads them. */
-export function previewCsv(bytes: Uint8Array, mapping: CsvMapping): Result<CsvPreview, FileProblem> {
-  const text = openCsv(bytes);
-  return text.ok ? previewOf(text.value, mapping) : text;
 }

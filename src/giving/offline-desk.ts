@@ -3,7 +3,7 @@ import { book, type Draft, type Entry } from '../ledger/entry.ts';
 import type { LedgerStore } from '../ledger/store.ts';
 import type { Actor, Noted } from '../values/actor.ts';
 import type { Account } from '../values/account.ts';
-import { parseAmount, type Cents } from '../values/cents.ts';
+import { parseAmount, subtractCents, sumCents, type Cents } from '../values/cents.ts';
 import type { Clock } from '../values/clock.ts';
 import type { Day } from '../values/day.ts';
 import { newId } from '../values/ids.ts';
@@ -14,7 +14,15 @@ import { readGiftFile, type GiftFile } from './offline-file.ts';
 import { readOffline, type OfflineMistake, type OfflineRules, type ReadOffline, type TypedOffline } from './offline-form.ts';
 import type { KeptOffline, OfflineFilter, OfflineStore } from './offline-store.ts';
 
-export type OfflineBooks = { readonly ledger: LedgerStore; readonly offline: OfflineStore; note(about: Noted): Promise<void> };
+/** Bank lines, posted now, that a gift stands in. */
+export type BankLinesOfGifts = { linesOfTarget(gift: string): Promise<readonly string[]> };
+
+export type OfflineBooks = {
+  readonly ledger: LedgerStore;
+  readonly offline: OfflineStore;
+  readonly lines: BankLinesOfGifts;
+  note(about: Noted): Promise<void>;
+};
 
 /** What the acts on offline gifts need of the house. */
 export type OfflineDesk = {
@@ -31,9 +39,11 @@ export type Entered =
   | { readonly kind: 'known'; readonly id: string }
   | { readonly kind: 'refused'; readonly mistakes: readonly OfflineMistake[] };
 
-/** `gone`: there is no such gift. `undone`: it was taken back before. `refunded`: money was given back already. */
+/** `gone`: there is no such gift. `undone`: it was taken back before. `refunded`: money was given back already. `at-bank`: a bank line holds it. */
 export type Undone =
-  { readonly kind: 'done' } | { readonly kind: 'changed' } | { readonly kind: 'refused'; readonly why: 'gone' | 'undone' | 'refunded' };
+  | { readonly kind: 'done' }
+  | { readonly kind: 'changed' }
+  | { readonly kind: 'refused'; readonly why: 'gone' | 'undone' | 'refunded' | 'at-bank' };
 
 export type RefundMistake = { readonly field: 'amount' | 'date' | 'account'; readonly problem: string; readonly expected: string };
 
@@ -44,7 +54,14 @@ export type OfflineRefunded =
   | { readonly kind: 'gone' };
 
 /** An offline gift with what has become of it. `entry`: the key of its entry. */
-export type OfflineSeen = KeptOffline & { readonly entry: string; readonly undone: boolean; readonly refunds: readonly Cents[] };
+export type OfflineSeen = KeptOffline & {
+  readonly entry: string;
+  readonly undone: boolean;
+  /** Those that stand. */
+  readonly refunds: readonly Cents[];
+  /** Those that were taken back included: the next one has the number after. */
+  readonly refundsMade: number;
+};
 
 /** What a file would bring in, before anybody decides. `known`: lines that were entered before, which are left alone. */
 export type FilePreview = GiftFile & { readonly known: readonly number[]; readonly total: Cents };
@@ -138,12 +155,24 @@ async function isUndone(ledger: LedgerStore, key: string): Promise<boolean> {
 }
 
 /** A gift with what has become of it; null when there is none. */
-export async function seeOffline({ ledger, offline }: Omit<OfflineBooks, 'note'>, id: string): Promise<OfflineSeen | null> {
+export async function seeOffline({ ledger, offline }: Pick<OfflineBooks, 'ledger' | 'offline'>, id: string): Promise<OfflineSeen | null> {
   const gift = await offline.gift(id);
   if (!gift) return null;
   const entry = offlineEntryKey(gift);
-  const refunds = (await refundsOf(ledger, id)).map(({ measured }) => measured?.amount ?? (0 as Cents));
-  return { ...gift, entry, undone: await isUndone(ledger, entry), refunds };
+  const made = await refundsOf(ledger, id);
+  const refunds: Cents[] = [];
+  for (const { key, measured } of made) if (measured && !(await isUndone(ledger, key))) refunds.push(measured.amount);
+  return { ...gift, entry, undone: await isUndone(ledger, entry), refunds, refundsMade: made.length };
+}
+
+/** A gift that stands, and what of it was not given back; null where there is none. */
+export async function refundableOffline(
+  books: Pick<OfflineBooks, 'ledger' | 'offline'>,
+  id: string,
+): Promise<(OfflineSeen & { readonly left: Cents }) | null> {
+  const seen = await seeOffline(books, id);
+  if (!seen || seen.undone || !isGift(seen)) return null;
+  return { ...seen, left: subtractCents(seen.amount, sumCents(seen.refunds)) };
 }
 
 /** The latest offline gifts, each with what has become of it. */
@@ -157,13 +186,17 @@ export async function listOffline(desk: OfflineDesk, filter: OfflineFilter): Pro
   return seen;
 }
 
-/** Takes an entry back by its opposite (method §1.11). One that gave money back already is not: its refund would hang in the air. */
+/**
+ * Takes an entry back by its opposite (method §1.11). One that gave money back already is not: its refund would hang in the air. Nor is one
+ * that a posted bank line brought or cleared: the bank has the money, so that the line is taken back first (method §5.3).
+ */
 export function undoOffline(desk: OfflineDesk, id: string, by: Actor): Promise<Undone> {
   return desk.write<Undone>(by, async (books) => {
     const seen = await seeOffline(books, id);
     if (!seen) return { kind: 'refused', why: 'gone' };
     if (seen.undone) return { kind: 'changed' };
     if (seen.refunds.length > 0) return { kind: 'refused', why: 'refunded' };
+    if ((await books.lines.linesOfTarget(id)).length > 0) return { kind: 'refused', why: 'at-bank' };
     const entries = [await books.ledger.entry(seen.entry), await books.ledger.entry(`fee:${id}`)].filter((entry) => entry !== null);
     await append(books.ledger, undoDrafts(entries));
     await books.note({ act: 'undo-offline-gift', object: id, before: plainOf(seen), after: null });
@@ -200,7 +233,7 @@ export async function refundOfflineInCash(desk: OfflineDesk, id: string, typed: 
     const amount = parseAmount(typed.amount);
     const on = parseFileDay(typed.date);
     if (mistakes.length > 0 || !amount.ok || on === undefined) return { kind: 'refused', mistakes };
-    const refund = { number: seen.refunds.length + 1, amount: amount.value, on, from: 'cash' as Account };
+    const refund = { number: seen.refundsMade + 1, amount: amount.value, on, from: 'cash' as Account };
     await append(books.ledger, [offlineRefundDraft(seen, refund)]);
     await books.note({ act: 'refund-offline-gift', object: id, before: null, after: { ...refund } });
     return { kind: 'done' };

@@ -57,6 +57,7 @@ export type LineGift = {
 /**
  * A part of a bank line, by what it is (method §5.3). Amounts are signed as the line is: positive when money came in. `transfer`: from or to
  * an account of our own, `other` being the line seen there, once it is known. `cheque`: one that was in hand, by the gift that it brought.
+ * `refund`: an offline gift, or part of it, that is given back by transfer (method §1.7).
  * `gift`: straight into the bank on the day of credit, or `through` the account of a platform, of cheques or of cash, where it was on its own
  * day (method §1.8).
  */
@@ -65,6 +66,7 @@ export type LinePart =
   | { readonly kind: 'invoice'; readonly amount: Cents; readonly invoice: string }
   | { readonly kind: 'gift'; readonly amount: Cents; readonly gift: LineGift; readonly through: Account | null }
   | { readonly kind: 'cheque'; readonly amount: Cents; readonly gift: string }
+  | { readonly kind: 'refund'; readonly amount: Cents; readonly gift: string }
   | { readonly kind: 'transfer'; readonly amount: Cents; readonly other: string | null }
   | {
       readonly kind: 'entry';
@@ -74,7 +76,15 @@ export type LinePart =
       readonly project: string | null;
     };
 
-export const PART_KINDS = ['payout', 'invoice', 'gift', 'cheque', 'transfer', 'entry'] as const satisfies readonly LinePart['kind'][];
+export const PART_KINDS = [
+  'payout',
+  'invoice',
+  'gift',
+  'cheque',
+  'refund',
+  'transfer',
+  'entry',
+] as const satisfies readonly LinePart['kind'][];
 
 /** A part as it is kept: what it points to, and the keys of the entries that were booked for it. */
 export type KeptPart = {

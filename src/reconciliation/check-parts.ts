@@ -50,6 +50,14 @@ async function chequeProblem({ chequesInHand }: LineBooks, part: LinePart & { ki
   return cheque.amount === part.amount ? null : found('cheque-amount', cheque.amount);
 }
 
+/** At most what of a gift is left goes back, and not before it came. */
+async function refundProblem({ refundable }: LineBooks, line: BankLine, part: LinePart & { kind: 'refund' }): Promise<Found> {
+  const gift = await refundable(part.gift);
+  if (!gift) return found('unknown-gift');
+  if (part.amount > 0 || -part.amount > gift.left) return found('refund-amount', negateCents(gift.left));
+  return line.bookedOn < gift.receivedOn ? found('refund-day', gift.receivedOn) : null;
+}
+
 function entryProblem({ chart }: LineDesk, { account }: LinePart & { kind: 'entry' }): Found {
   if (!chart.some(({ name }) => name === account)) return found('unknown-account', account);
   if (isBankAccount(chart, account)) return found('own-account', account);
@@ -98,6 +106,8 @@ function ownProblem(books: LineBooks, desk: LineDesk, line: BankLine, parts: rea
       return invoiceProblem(books, part, -before.filter(same).reduce((sum, { amount }) => sum + amount, 0));
     case 'cheque':
       return before.some(same) ? found('twice') : chequeProblem(books, part);
+    case 'refund':
+      return before.some(same) ? found('twice') : refundProblem(books, line, part);
     case 'transfer':
       return transferProblem(books, line, part);
     case 'gift':

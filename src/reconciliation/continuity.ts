@@ -1,6 +1,6 @@
 import { addCents, subtractCents, sumCents, type Cents } from '../values/cents.ts';
 import type { Day } from '../values/day.ts';
-import type { BankBalance, Statement } from './statement.ts';
+import type { BankBalance, Statement, StatementLine } from './statement.ts';
 
 /** Why a statement's balances do not hold together; amounts in cents. */
 export type BalanceProblem =
@@ -25,8 +25,18 @@ export type Before = {
 
 /** The first day that a statement tells of; null where it tells of none. */
 export function firstDayOf({ opening, lines, closing }: Statement): Day | null {
-  const days = lines.map(({ bookedOn }) => bookedOn).toSorted();
-  return days[0] ?? closing?.on ?? opening?.on ?? null;
+  return daysOf(lines)?.[0] ?? closing?.on ?? opening?.on ?? null;
+}
+
+/** The first and the last day of which lines tell; null where there is none. */
+export function daysOf(lines: readonly Pick<StatementLine, 'bookedOn'>[]): readonly [Day, Day] | null {
+  let days: readonly [Day, Day] | null = null;
+  for (const { bookedOn } of lines) {
+    if (days === null) days = [bookedOn, bookedOn];
+    else if (bookedOn < days[0]) days = [bookedOn, days[1]];
+    else if (bookedOn > days[1]) days = [days[0], bookedOn];
+  }
+  return days;
 }
 
 export function linesTotal({ lines }: Statement): Cents {

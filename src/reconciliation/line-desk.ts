@@ -3,6 +3,7 @@ import type { LedgerStore } from '../ledger/store.ts';
 import type { Chart } from '../settings/types.ts';
 import type { Account } from '../values/account.ts';
 import type { Cents } from '../values/cents.ts';
+import type { Day } from '../values/day.ts';
 import type { Clock } from '../values/clock.ts';
 import type { Actor, Noted } from '../values/actor.ts';
 import type { LineGift } from './bank-line.ts';
@@ -15,6 +16,16 @@ export type OpenInvoice = { readonly id: string; readonly supplier: string; read
 /** A cheque that was received and is not at the bank yet. */
 export type ChequeInHand = { readonly gift: string; readonly amount: Cents; readonly reference: string | null };
 
+/** An offline gift that stands. `left`: what of it was not given back. */
+export type RefundableGift = {
+  readonly gift: string;
+  readonly amount: Cents;
+  readonly left: Cents;
+  readonly receivedOn: Day;
+  readonly name: string | null;
+  readonly reference: string | null;
+};
+
 /** The rooms that a bank line meets, each within the same transaction. */
 export type LineNeighbours = {
   openInvoice(id: string): Promise<OpenInvoice | null>;
@@ -24,6 +35,9 @@ export type LineNeighbours = {
   keepGift(gift: LineGift, into: Account): Promise<{ readonly id: string; readonly drafts: readonly Draft[] }>;
   /** Marks gifts whose line was taken back: their entries are taken back by the line. */
   withdrawGift(id: string): Promise<void>;
+  refundable(gift: string): Promise<RefundableGift | null>;
+  /** What is booked for a gift, or part of it, that is given back from an account; `amount` is positive. */
+  refundDraft(gift: string, amount: Cents, on: Day, from: Account): Promise<Draft>;
   /** Adds to the audit trail. */
   note(about: Noted): Promise<void>;
 };
@@ -54,6 +68,9 @@ export type PartProblem = {
     | 'invoice-amount'
     | 'unknown-cheque'
     | 'cheque-amount'
+    | 'unknown-gift'
+    | 'refund-amount'
+    | 'refund-day'
     | 'unknown-account'
     | 'own-account'
     | 'gift-account'
@@ -70,7 +87,7 @@ export type PartProblem = {
 };
 
 export type LineProblem =
-  | { readonly code: 'no-line' | 'no-part' | 'no-reason' | 'nothing-to-undo' }
+  | { readonly code: 'no-line' | 'no-part' | 'no-reason' | 'nothing-to-undo' | 'refunded' }
   /** The parts do not add up to the line; `missing` may be negative. */
   | { readonly code: 'sum'; readonly missing: Cents }
   /** The month of what was booked is closed: it is corrected by an entry of an open month (method §5.3). */

@@ -14,7 +14,7 @@ function posting(bank: Account, other: Account, amount: Cents): Posting {
   return amount < 0 ? { from: bank, to: other, amount: negateCents(amount) } : { from: other, to: bank, amount };
 }
 
-/** The account that a part comes from or goes to; null for a gift that reaches the bank by its own entry. */
+/** The account that a part comes from or goes to; null for a gift that reaches the bank, or leaves it again, by its own entry. */
 function otherAccount(part: LinePart): Account | null {
   switch (part.kind) {
     case 'payout':
@@ -29,6 +29,8 @@ function otherAccount(part: LinePart): Account | null {
       return part.account;
     case 'gift':
       return part.through;
+    case 'refund':
+      return null;
   }
 }
 
@@ -92,6 +94,7 @@ export function targetOf(part: Exclude<LinePart, { kind: 'gift' }>): string | nu
     case 'invoice':
       return part.invoice;
     case 'cheque':
+    case 'refund':
       return part.gift;
     case 'transfer':
       return part.other;

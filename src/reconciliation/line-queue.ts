@@ -1,107 +1,88 @@
 import type { Chart } from '../settings/types.ts';
 import type { Account } from '../values/account.ts';
-import type { Actor } from '../values/actor.ts';
+import { negateCents, type Cents } from '../values/cents.ts';
+import { runInTurns, type Progress } from '../values/turns.ts';
 import type { BankLine } from './bank-line.ts';
-import type { ChequeInHand, LineActed, LineDesk, OpenInvoice } from './line-desk.ts';
+import type { Certain } from './certain-lines.ts';
+import type { ChequeInHand, OpenInvoice, RefundableGift } from './line-desk.ts';
 import type { LineSeen, LineStore } from './line-store.ts';
 import type { PayoutStore } from './payout-store.ts';
-import { postLine } from './post-line.ts';
 import type { Proposal } from './proposal.ts';
 import { proposeSubsets } from './propose-subsets.ts';
-import { propose } from './propose.ts';
+import { proposing } from './propose.ts';
 
-/** What proposals are read from, at one moment. */
+/** What proposals are read from. */
 export type QueueBooks = {
   readonly lines: LineStore;
   readonly payouts: PayoutStore;
   /** Invoices and credit notes that are not paid in full. */
   openInvoices(): Promise<readonly OpenInvoice[]>;
   chequesInHand(): Promise<readonly ChequeInHand[]>;
+  /** Of the latest offline gifts those that stand and of which something is left; of one of these amounts, where they are told. */
+  refundableGifts(amounts: readonly Cents[] | null): Promise<readonly RefundableGift[]>;
 };
 
 export type QueuedLine = LineSeen & { readonly proposals: readonly Proposal[] };
 
-/** A page of lines to post, the oldest first; proposals are made beside all open lines, so that a rival on another page counts. */
-export type LineQueue = {
-  readonly lines: readonly QueuedLine[];
-  readonly next: string | null;
-  readonly open: number;
-  readonly certain: readonly Proposal[];
-};
+/** A page of lines to post, the oldest first, and how many are open. */
+export type QueuePage = { readonly lines: readonly QueuedLine[]; readonly next: string | null; readonly open: number };
 
-const OPEN_AT_MOST = 20_000;
+/** The page beside all that is certain now; `comparing`: how far the search for that has come, null when it is done. */
+export type LineQueue = QueuePage & { readonly certain: readonly Proposal[]; readonly comparing: Progress | null };
 
-/** All open lines of the books, up to a number that no association leaves open. */
-async function everyOpen(lines: LineStore): Promise<LineSeen[]> {
-  return (await lines.page({ account: null, state: 'open', order: 'oldest', after: null, limit: OPEN_AT_MOST })).lines.slice();
-}
+/** Payouts on each side of a line that may be parts of it: more than sums are made of. */
+const NEAREST = 50;
 
-type Proposed = {
-  readonly open: readonly LineSeen[];
-  readonly of: (line: BankLine) => readonly Proposal[];
-  readonly certain: readonly Proposal[];
-};
-
-/** Proposals for every open line; sums of several are looked for where they are asked for, and nothing else is certain. */
-export async function proposalsFor(books: QueueBooks, chart: Chart): Promise<Proposed> {
-  const open = await everyOpen(books.lines);
-  const [payouts, invoices, cheques, rules] = [
-    await books.payouts.unlinked(),
-    await books.openInvoices(),
-    await books.chequesInHand(),
-    await books.lines.rules(),
-  ];
-  const proposals = propose({ lines: open.map(({ line }) => line), payouts, invoices, rules, chart });
-  return {
-    open,
-    of: (line) => {
-      const own = proposals.get(line.id) ?? [];
-      return own.some(({ certain }) => certain) ? own : [...own, ...proposeSubsets(line, { payouts, invoices, cheques })];
-    },
-    certain: [...proposals.values()].flatMap((own) => own.filter(({ certain }) => certain)),
-  };
+/**
+ * What each of these lines may be. Whether a proposal is certain depends on its rivals, which are all of the same amount: lines and payouts of
+ * other amounts are not looked at, so that a page costs the same however many lines are open. Sums of several are looked for here, and are never certain.
+ */
+export async function proposalsOf(
+  books: QueueBooks,
+  chart: Chart,
+  asked: readonly BankLine[],
+): Promise<ReadonlyMap<string, readonly Proposal[]>> {
+  const amounts = [...new Set(asked.flatMap(({ amount }) => [amount, negateCents(amount)]))];
+  const rivals = await books.lines.openOf(amounts);
+  const payouts = await books.payouts.unlinkedOf(amounts);
+  const [invoices, cheques, rules] = [await books.openInvoices(), await books.chequesInHand(), await books.lines.rules()];
+  const back = asked.flatMap(({ amount }) => (amount < 0 ? [negateCents(amount)] : []));
+  const refundable = back.length === 0 ? [] : await books.refundableGifts(back);
+  const proposals = await runInTurns(proposing({ lines: rivals, payouts, invoices, rules, refundable, chart }));
+  const found = new Map<string, readonly Proposal[]>();
+  for (const line of asked) {
+    const own = proposals.get(line.id) ?? [];
+    const isCertain = own.some(({ certain }) => certain);
+    const near = isCertain ? [] : await books.payouts.unlinkedAround(line.bookedOn, NEAREST);
+    found.set(line.id, isCertain ? own : [...own, ...proposeSubsets(line, { payouts: near, invoices, cheques })]);
+  }
+  return found;
 }
 
 /** The lines to post of one account, or of all, from a cursor on. */
-export async function lineQueue(
+export async function queuePage(
   books: QueueBooks,
   chart: Chart,
   about: { readonly account: Account | null; readonly after: string | null; readonly limit: number },
-): Promise<LineQueue> {
-  const proposed = await proposalsFor(books, chart);
+): Promise<QueuePage> {
   const { lines, next } = await books.lines.page({ ...about, state: 'open', order: 'oldest' });
-  const ofAccount = new Set(
-    proposed.open.filter(({ line }) => about.account === null || line.account === about.account).map(({ line }) => line.id),
+  const of = await proposalsOf(
+    books,
+    chart,
+    lines.map(({ line }) => line),
   );
-  return {
-    lines: lines.map((seen) => ({ ...seen, proposals: proposed.of(seen.line) })),
-    next,
-    open: ofAccount.size,
-    certain: proposed.certain.filter(({ line }) => ofAccount.has(line)),
-  };
+  const open = await books.lines.count({ account: about.account, state: 'open' });
+  return { lines: lines.map((seen) => ({ ...seen, proposals: of.get(seen.line.id) ?? [] })), next, open };
 }
 
-export type AcceptedAll = { readonly posted: readonly { readonly line: string; readonly attempt: number }[]; readonly left: number };
-
-/** Posts all that is certain, a line at a time, as it is proposed now. What somebody else has posted meanwhile is left. */
-export async function acceptCertain(desk: LineDesk, queue: Proposed, by: Actor, account: Account | null): Promise<AcceptedAll> {
-  const open = new Map(queue.open.map((seen) => [seen.line.id, seen]));
-  const posted: { readonly line: string; readonly attempt: number }[] = [];
-  let left = 0;
-  for (const { line: id, parts } of queue.certain) {
-    const seen = open.get(id);
-    if (!seen || (account !== null && seen.line.account !== account)) continue;
-    const { attempt } = seen.state;
-    const acted: LineActed = await postLine(desk, { line: id, attempt, parts, by });
-    if (acted.kind === 'done') posted.push({ line: id, attempt });
-    else left += 1;
-  }
-  return { posted, left };
+/** The proposals that are certain of one account, or of all. */
+export function certainOf(certain: readonly Certain[], account: Account | null): Proposal[] {
+  return certain.filter((each) => account === null || each.account === account).map(({ proposal }) => proposal);
 }
 
 /** One line with what it may be; an open one only. */
 export async function lineWithProposals(books: QueueBooks, chart: Chart, id: string): Promise<QueuedLine | null> {
   const seen = await books.lines.line(id);
   if (seen?.state.kind !== 'open') return seen ? { ...seen, proposals: [] } : null;
-  return { ...seen, proposals: (await proposalsFor(books, chart)).of(seen.line) };
+  return { ...seen, proposals: (await proposalsOf(books, chart, [seen.line])).get(id) ?? [] };
 }

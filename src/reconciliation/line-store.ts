@@ -32,12 +32,19 @@ export type AccountLines = {
 export type KnownLine = Pick<BankLine, 'fingerprint' | 'bankId' | 'bookedOn' | 'amount'>;
 
 type Imports = {
-  /** Keeps an import with its new lines and its balances; nothing of it where the file was read for this account before. */
-  keepImport(made: BankImport, lines: readonly BankLine[], balances: readonly KnownBalance[]): Promise<'kept' | 'known'>;
+  /** Keeps an import with its new lines and its balances; nothing of it where the file was read for this account before. `told` hears how many lines are kept. */
+  keepImport(
+    made: BankImport,
+    lines: readonly BankLine[],
+    balances: readonly KnownBalance[],
+    told?: (lines: number) => void,
+  ): Promise<'kept' | 'known'>;
   importOf(fileHash: string, account: Account): Promise<BankImport | null>;
   /** The newest first. */
   imports(limit: number): Promise<BankImport[]>;
-  /** What is kept of an account's lines, as far as it tells whether a line of a file is one of them. */
+  /** The accounts of which a statement was ever imported, with or without lines. */
+  importedAccounts(): Promise<Account[]>;
+  /** What is kept of an account's lines, as far as it tells whether a line of a file is one of them; others have their turn meanwhile. */
   knownLines(account: Account): Promise<KnownLine[]>;
   /** Keeps a balance that a treasurer has typed, in place of one typed before; false where a statement tells that day's balance. */
   keepBalance(balance: KnownBalance): Promise<boolean>;
@@ -55,6 +62,10 @@ type Lines = {
   line(id: string): Promise<LineSeen | null>;
   seen(ids: readonly string[]): Promise<LineSeen[]>;
   page(query: LineQuery): Promise<LinePage>;
+  /** The open lines of one of these amounts, the oldest first. */
+  openOf(amounts: readonly Cents[]): Promise<BankLine[]>;
+  /** Another text once a line was added, posted, set aside or taken back. */
+  mark(): Promise<string>;
   count(query: Pick<LineQuery, 'account' | 'state'>): Promise<number>;
   /** Every line with its state, in order of id, a page at a time: for checks. */
   every(afterId: string, limit: number): Promise<LineSeen[]>;

@@ -28,8 +28,16 @@ export type PayoutPage = { readonly payouts: readonly KnownPayout[]; readonly ne
 /** The storage port of payouts, as the bank's lines are compared with them. */
 export type PayoutStore = {
   payout(id: string): Promise<KnownPayout | null>;
-  /** Those that may still be found at the bank: neither failed nor canceled, and linked to no line. */
+  /** Those that may still be found at the bank, the first arrival first: neither failed nor canceled, and linked to no line. Others have their turn meanwhile. */
   unlinked(): Promise<KnownPayout[]>;
+  /** Of these, those of one of these amounts, in the same order. */
+  unlinkedOf(amounts: readonly Cents[]): Promise<KnownPayout[]>;
+  /** Of these, the last so many to arrive before a day and the first so many from it on, in the same order. */
+  unlinkedAround(on: Day, limit: number): Promise<KnownPayout[]>;
+  /** Of these, the last to arrive, in order of arrival. */
+  unlinkedLast(limit: number): Promise<KnownPayout[]>;
+  /** Another text once a payout was added, has changed, or was linked. */
+  mark(): Promise<string>;
   /** The latest arrival first, from a cursor on. */
   page(after: string | null, limit: number): Promise<PayoutPage>;
   /** The movements that each payout pays out, as far as Stripe has listed them. */

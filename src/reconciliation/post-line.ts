@@ -1,5 +1,5 @@
 import { book, type Draft } from '../ledger/entry.ts';
-import { subtractCents, sumCents } from '../values/cents.ts';
+import { negateCents, subtractCents, sumCents } from '../values/cents.ts';
 import type { Plain } from '../values/digest.ts';
 import type { Actor } from '../values/actor.ts';
 import type { BankLine, KeptPart, LineAct, LinePart, LineState } from './bank-line.ts';
@@ -29,6 +29,10 @@ type Drafted = { readonly kept: KeptPart; readonly drafts: readonly Draft[] };
 async function drafted(desk: LineDesk, books: LineBooks, line: BankLine, attempt: number, index: number, part: LinePart): Promise<Drafted> {
   const { kind, amount } = part;
   const own = partDrafts(line, attempt, index, part, desk.chart);
+  if (part.kind === 'refund') {
+    const draft = await books.refundDraft(part.gift, negateCents(amount), line.bookedOn, line.account);
+    return { kept: { kind, amount, target: part.gift, entries: [draft.key] }, drafts: [draft] };
+  }
   if (part.kind !== 'gift') return { kept: { kind, amount, target: targetOf(part), entries: own.map(({ key }) => key) }, drafts: own };
   const into = part.through ?? line.account;
   const { id, drafts: brought } = await books.keepGift(part.gift, into);

@@ -17,6 +17,7 @@ export type Reason =
   | { readonly code: 'invoice'; readonly supplier: string; readonly number: string | null; readonly amount: Cents; readonly named: boolean }
   | { readonly code: 'invoices'; readonly count: number; readonly amount: Cents; readonly suppliers: readonly string[] }
   | { readonly code: 'cheques'; readonly count: number; readonly amount: Cents }
+  | { readonly code: 'refund'; readonly amount: Cents; readonly receivedOn: Day; readonly name: string | null }
   | { readonly code: 'rule'; readonly words: string; readonly account: Account | null; readonly amount: Cents | null }
   | { readonly code: 'transfer'; readonly account: Account; readonly bookedOn: Day }
   /** Money that came in, and that nothing else explains. */

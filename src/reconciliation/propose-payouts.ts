@@ -8,6 +8,9 @@ export type ProposedLine = Pick<BankLine, 'id' | 'account' | 'bookedOn' | 'amoun
 
 export type ProposedPayout = Pick<KnownPayout, 'id' | 'amount' | 'arrivesOn' | 'trace' | 'status'>;
 
+/** Lines that are paired before others have their turn: some milliseconds. */
+const AT_ONCE = 20_000;
+
 /** From when to when a payout may be booked by the bank, in bank days around its arrival day (method §5.2). */
 const EARLIEST = -1;
 const LATEST = 5;
@@ -77,13 +80,16 @@ function placesFor(size: number): Places {
 type Pairs = { readonly ofLine: Places; readonly ofPayout: Places };
 
 /** All pairs of the same amount whose days fit. */
-function pairsOf(lines: readonly ProposedLine[], payouts: readonly ProposedPayout[]): Pairs {
+function* pairsOf(lines: readonly ProposedLine[], payouts: readonly ProposedPayout[]): Generator<undefined, Pairs> {
   const count = bankDays();
   const groups = placesByAmount(payouts);
+  yield;
   const due = Int32Array.from(payouts, ({ arrivesOn }) => count(arrivesOn));
+  yield;
   const ofLine = placesFor(lines.length);
   const ofPayout = placesFor(payouts.length);
   for (const [index, { amount, bookedOn }] of lines.entries()) {
+    if (index % AT_ONCE === AT_ONCE - 1) yield;
     const group = groups.get(amount);
     if (!group) continue;
     const booked = count(bookedOn);
@@ -141,17 +147,25 @@ function contested(
 }
 
 /**
- * The payouts that each line may be, by the place of the line (method §5.2): same amount to the cent, booked from one bank day before the
+ * Tells the payouts that each line may be, by the place of the line (method §5.2): same amount to the cent, booked from one bank day before the
  * arrival day to five after. A trace id decides first; what it has decided is no candidate for others. Then a line that says STRIPE comes
  * before lines that do not. A pair is certain when it is the only one left of its line and of its payout, and its line says STRIPE or the trace id.
+ * Yields where others may have their turn.
  */
-export function matchPayouts(lines: readonly ProposedLine[], payouts: readonly ProposedPayout[]): (readonly PayoutMatch[])[] {
+export function* matchPayouts(
+  lines: readonly ProposedLine[],
+  payouts: readonly ProposedPayout[],
+): Generator<undefined, (index: number) => readonly PayoutMatch[]> {
   const parties = { lines, payouts };
-  const pairs = pairsOf(lines, payouts);
+  const pairs = yield* pairsOf(lines, payouts);
+  yield;
   const byTrace = traced(parties, pairs);
+  yield;
   const taken = new Set(byTrace.values());
   const unmatched: readonly PayoutMatch[] = [];
-  return lines.map((line, index) => {
+  return (index) => {
+    const line = lines[index];
+    if (!line) return unmatched;
     if (pairs.ofLine.count(index) === 0) return unmatched;
     const own = payouts[byTrace.get(index) ?? -1];
     if (own) return [{ payout: own, by: 'trace', certain: true }];
@@ -159,5 +173,5 @@ export function matchPayouts(lines: readonly ProposedLine[], payouts: readonly P
     const only = payouts[place];
     if (only && pairs.ofLine.count(index) === 1 && pairs.ofPayout.count(place) === 1) return lonely(only, saysStripe(line));
     return contested(parties, pairs, index, byTrace, taken);
-  });
+  };
 }

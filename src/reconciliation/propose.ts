@@ -3,8 +3,9 @@ import { negateCents, ZERO, type Cents } from '../values/cents.ts';
 import { bankDays } from './bank-days.ts';
 import type { LineGift, LinePart, LineRule } from './bank-line.ts';
 import { holdsWords, namesSupplier, plainWords } from './label-words.ts';
-import type { OpenInvoice } from './line-desk.ts';
+import type { OpenInvoice, RefundableGift } from './line-desk.ts';
 import type { Proposal } from './proposal.ts';
+import { runAtOnce } from '../values/turns.ts';
 import { matchPayouts, saysStripe, type PayoutMatch, type ProposedLine, type ProposedPayout } from './propose-payouts.ts';
 
 /** All that proposals are made from: open lines, and what they may be. */
@@ -13,6 +14,8 @@ export type Proposable = {
   readonly payouts: readonly ProposedPayout[];
   readonly invoices: readonly OpenInvoice[];
   readonly rules: readonly LineRule[];
+  /** Offline gifts that may be given back. */
+  readonly refundable: readonly RefundableGift[];
   readonly chart: Chart;
 };
 
@@ -81,6 +84,25 @@ function ruleProposals(line: ProposedLine, plain: string, rules: readonly LineRu
     parts: [rulePart(rule, line)],
     reason: { code: 'rule', words: rule.words, account: rule.into.kind === 'entry' ? rule.into.account : null, amount: rule.amount },
     certain: fitting.length === 1,
+  }));
+}
+
+/** Whether a line tells the name of who gave, each word of it, or the gift's reference. */
+function tellsGiver({ name, reference }: RefundableGift, line: ProposedLine, plain: string): boolean {
+  if (name !== null && holdsWords(plain, plainWords(name))) return true;
+  return reference !== null && (line.reference === reference || holdsWords(plain, plainWords(reference)));
+}
+
+/** Gifts that a line may give back: the whole of what is left, to who gave it. Never certain: it is somebody's money that leaves. */
+function refundProposals(line: ProposedLine, plain: string, gifts: readonly RefundableGift[]): Proposal[] {
+  const fitting = gifts.filter(
+    (each) => each.left === negateCents(line.amount) && each.receivedOn <= line.bookedOn && tellsGiver(each, line, plain),
+  );
+  return fitting.map(({ gift, receivedOn, name }) => ({
+    line: line.id,
+    parts: [{ kind: 'refund', amount: line.amount, gift }],
+    reason: { code: 'refund', amount: line.amount, receivedOn, name },
+    certain: false,
   }));
 }
 
@@ -161,17 +183,28 @@ function fromInvoices({ lines, invoices }: Proposable, plain: (index: number) =>
  * between own accounts; money that came in and that nothing explains may be a gift. Nothing is applied here; each says why.
  */
 export function propose(asked: Proposable): ReadonlyMap<string, readonly Proposal[]> {
+  return runAtOnce(proposing(asked));
+}
+
+/** How many lines are proposed before others have their turn: some milliseconds. */
+const AT_ONCE = 2_000;
+
+/** As {@link propose}; yields how many lines are done, so that others have their turn. */
+export function* proposing(asked: Proposable): Generator<number | undefined, ReadonlyMap<string, readonly Proposal[]>> {
   const { lines, payouts, chart } = asked;
   const rules = asked.rules.filter(({ endedMs }) => endedMs === null);
-  const matches = matchPayouts(lines, payouts);
+  const matches = yield* matchPayouts(lines, payouts);
   const transfers = transferProposals(lines, chart);
+  yield 0;
   const plain = plainOf(lines);
   const invoiced = fromInvoices(asked, plain);
   const proposals = new Map<string, readonly Proposal[]>();
   for (const [index, line] of lines.entries()) {
-    const found = (matches[index] ?? []).map((each) => payoutProposal(line, each));
+    if (index % AT_ONCE === AT_ONCE - 1) yield index;
+    const found = matches(index).map((each) => payoutProposal(line, each));
     const mayBePayout = found.length > 0 || (line.amount > 0 && saysStripe(line));
     found.push(...(transfers.get(line.id) ?? []), ...invoiced(index));
+    if (line.amount < 0 && asked.refundable.length > 0) found.push(...refundProposals(line, plain(index), asked.refundable));
     if (rules.length > 0) found.push(...ruleProposals(line, plain(index), rules, mayBePayout));
     if (found.length === 0 && line.amount > 0 && !mayBePayout) found.push(giftProposal(line));
     if (found.length > 0) proposals.set(line.id, found.length === 1 ? found : settled(found));

@@ -1,90 +1,20 @@
-import type { Chart } from '../settings/types.ts';
 import type { Account } from '../values/account.ts';
 import { addCents, subtractCents, sumCents, ZERO } from '../values/cents.ts';
-import type { Clock } from '../values/clock.ts';
-import { addDays, type Day } from '../values/day.ts';
-import type { Actor, Noted } from '../values/actor.ts';
+import { addDays } from '../values/day.ts';
 import { newId } from '../values/ids.ts';
+import { inTurns, runInTurns } from '../values/turns.ts';
 import type { BankImport, BankLine, KnownBalance } from './bank-line.ts';
-import { continuityProblems, firstDayOf, joinStatements, type BalanceProblem, type Before, type Joined } from './continuity.ts';
-import type { KnownLine, LineStore } from './line-store.ts';
+import { continuityProblems, daysOf, firstDayOf, joinStatements, type Before, type Joined } from './continuity.ts';
+import type { Decision, AskedImport, ImportProblem, ToldImport, Import, ImportBooks, MarkedLine, ImportDesk } from './import-desk.ts';
+import type { LineStore } from './line-store.ts';
 import { accountNumbered, isBankAccount, mayBeOf } from './own-accounts.ts';
-import type { BadLine, BankBalance, Statement, StatementFile, StatementLine } from './statement.ts';
+import type { BankBalance, Statement } from './statement.ts';
 
-/** What a person may decide about a file that is not as it should be. */
-export const DECISIONS = ['leave-out', 'gap'] as const;
+/** Lines that are made ready before others have their turn. */
+const AT_ONCE = 500;
 
-/** `leave-out`: lines that cannot be read stay out. `gap`: the statement is taken though it does not follow from the one before it. */
-export type Decision = (typeof DECISIONS)[number];
-
-export type AskedImport = {
-  readonly file: StatementFile;
-  /** SHA-256 of the file's bytes. */
-  readonly fileHash: string;
-  readonly fileName: string | null;
-  /** Null where the file's own number is to tell it. */
-  readonly account: Account | null;
-  readonly decided: readonly Decision[];
-  readonly by: Actor;
-};
-
-export type ImportProblem =
-  /** No account was chosen, and the number in the file is that of none in the chart, or there is no number. */
-  | { readonly code: 'no-account'; readonly written: string | null }
-  | { readonly code: 'not-a-bank'; readonly account: Account }
-  /** The number in the file is another account's. */
-  | { readonly code: 'other-account'; readonly account: Account; readonly written: string }
-  /** The file holds neither a line nor a balance. */
-  | { readonly code: 'nothing' }
-  | ({ readonly account: Account } & BalanceProblem);
-
-/** What one statement adds. `early`: lines booked before the books open, which the opening entry stands for (method §0.1). */
-export type ToldImport = {
-  readonly account: Account;
-  readonly kept: number;
-  readonly known: number;
-  readonly early: number;
-  readonly from: Day | null;
-  readonly to: Day | null;
-  readonly opening: BankBalance | null;
-  readonly closing: BankBalance | null;
-};
-
-export type Import =
-  | { readonly kind: 'done'; readonly imports: readonly ToldImport[]; readonly bad: readonly BadLine[] }
-  /** Nothing is kept until somebody has decided: `bad` lines stay out or the file is mended, a gap is filled by the statement that is missing or accepted. */
-  | {
-      readonly kind: 'undecided';
-      readonly imports: readonly ToldImport[];
-      readonly bad: readonly BadLine[];
-      readonly problems: readonly ImportProblem[];
-    }
-  | { readonly kind: 'refused'; readonly problems: readonly ImportProblem[] };
-
-export type ImportBooks = {
-  readonly lines: LineStore;
-  /** Adds to the audit trail, in the same transaction. */
-  note(about: Noted): Promise<void>;
-};
-
-/** A line of a file with the mark by which it is known again: the same in any file that tells of the same movement. */
-export type MarkedLine = { readonly line: StatementLine; readonly fingerprint: string };
-
-export type ImportDesk = {
-  readonly chart: Chart;
-  readonly clock: Clock;
-  /** The first day of the books; null where they open empty. */
-  readonly openedOn: Day | null;
-  /** The lines that a statement adds to those of an account, each with its fingerprint; and those that are there already. */
-  newLines(
-    known: readonly KnownLine[],
-    account: Account,
-    statement: Pick<Statement, 'lines'>,
-  ): { readonly added: readonly MarkedLine[]; readonly present: readonly MarkedLine[] };
-  read<Value>(work: (books: Pick<ImportBooks, 'lines'>) => Promise<Value>): Promise<Value>;
-  /** One transaction; the trail's notes are by this actor. */
-  write<Value>(by: Actor, work: (books: ImportBooks) => Promise<Value>): Promise<Value>;
-};
+/** The statements of one account, joined, each of its lines with its mark. */
+type Marked = { readonly joined: Joined; readonly lines: readonly MarkedLine[] };
 
 /** The statements of one account beside what is kept of it: the lines that are new, and what does not hold together. */
 type Planned = {
@@ -130,12 +60,13 @@ async function beforeOf(
   };
 }
 
-async function plan(desk: ImportDesk, lines: LineStore, account: Account, joined: Joined, hasBad: boolean): Promise<Planned> {
+async function plan(desk: ImportDesk, lines: LineStore, account: Account, marked: Marked, hasBad: boolean): Promise<Planned> {
   const { openedOn } = desk;
+  const { joined } = marked;
   const { statement } = joined;
-  const { added: unknown, present } = desk.newLines(await lines.knownLines(account), account, statement);
+  const { added: unknown, present } = await runInTurns(desk.newLines(await lines.knownLines(account), marked.lines));
   const fresh = unknown.filter(({ line }) => openedOn === null || line.bookedOn >= openedOn);
-  const days = statement.lines.map(({ bookedOn }) => bookedOn).toSorted();
+  const days = daysOf(statement.lines);
   const balances = { opening: statement.opening, closing: statement.closing };
   const counts = { kept: fresh.length, known: present.length, early: unknown.length - fresh.length };
   // What a line that cannot be read moves is not known: the sum cannot hold, and no opening balance follows from it.
@@ -144,7 +75,7 @@ async function plan(desk: ImportDesk, lines: LineStore, account: Account, joined
   const opens = !hasBad || statement.opening !== null;
   const problems = [...own, ...continuityProblems(statement, opens ? before : { ...before, last: null })];
   return {
-    told: { account, ...counts, from: days[0] ?? null, to: days.at(-1) ?? null, ...balances },
+    told: { account, ...counts, from: days?.[0] ?? null, to: days?.[1] ?? null, ...balances },
     joined,
     fresh,
     problems: problems.map((problem) => ({ account, ...problem })),
@@ -166,28 +97,39 @@ async function keep(desk: ImportDesk, { lines, note }: ImportBooks, asked: Asked
     by,
     atMs: desk.clock.now(),
   };
-  const added: BankLine[] = fresh.map(({ line, fingerprint }) => ({ ...line, id: newId('ln'), account, fingerprint, import: made.id }));
+  const lineOf = ({ line, fingerprint }: MarkedLine): BankLine => ({ ...line, id: newId('ln'), account, fingerprint, import: made.id });
+  const added = await inTurns(fresh, lineOf, AT_ONCE);
   const closings = joined.closings.filter(({ on }) => desk.openedOn === null || on >= desk.openedOn);
   const balances: KnownBalance[] = closings.map(({ on, amount }) => ({ account, on, amount, import: made.id, by, atMs: made.atMs }));
-  const isNew = (await lines.keepImport(made, added, balances)) === 'kept';
-  if (isNew) await note({ act: 'statement-imported', object: made.id, before: null, after: { account, file: fileName, ...counts } });
+  const tell = (done: number): void => desk.tell({ phase: 'keeping', done, of: added.length });
+  // Somebody else has taken the same file between this look and the last: it adds nothing more.
+  if ((await lines.keepImport(made, added, balances, tell)) === 'known') return { ...told, kept: 0, known: known + kept };
+  await note({ act: 'statement-imported', object: made.id, before: null, after: { account, file: fileName, ...counts } });
   return told;
 }
 
 type Sorted =
-  | { readonly kind: 'sorted'; readonly accounts: ReadonlyMap<Account, Joined> }
+  | { readonly kind: 'sorted'; readonly accounts: ReadonlyMap<Account, Marked> }
   | { readonly kind: 'refused'; readonly problems: readonly ImportProblem[] };
 
-function sortedByAccount(desk: ImportDesk, { file, account: chosen }: AskedImport): Sorted {
+async function marksOf(desk: ImportDesk, account: Account, { statement }: Joined): Promise<readonly MarkedLine[]> {
+  const tell = (done: number): void => desk.tell({ phase: 'comparing', done, of: statement.lines.length });
+  return runInTurns(desk.marked(account, statement.lines), tell);
+}
+
+/** Before anything of the books is held: marks take long. */
+async function sortedByAccount(desk: ImportDesk, { file, account: chosen }: AskedImport): Promise<Sorted> {
   const placed = file.statements.map((statement) => ({ statement, account: accountFor(desk, statement, chosen) }));
   const problems = placed.flatMap(({ account }) => (typeof account === 'string' ? [] : [account]));
   if (problems.length > 0) return { kind: 'refused', problems };
   if (placed.length === 0 && file.bad.length === 0) return { kind: 'refused', problems: [{ code: 'nothing' }] };
   const known = placed.flatMap(({ statement, account }) => (typeof account === 'string' ? [{ statement, account }] : []));
-  const accounts = new Map<Account, Joined>();
+  const accounts = new Map<Account, Marked>();
   for (const [account, own] of Map.groupBy(known, (each) => each.account)) {
     const [first, ...others] = own.map(({ statement }) => statement);
-    if (first) accounts.set(account, joinStatements([first, ...others]));
+    if (!first) continue;
+    const joined = joinStatements([first, ...others]);
+    accounts.set(account, { joined, lines: await marksOf(desk, account, joined) });
   }
   return { kind: 'sorted', accounts };
 }
@@ -202,12 +144,12 @@ async function judged(
   desk: ImportDesk,
   lines: LineStore,
   asked: AskedImport,
+  sorted: Sorted,
 ): Promise<Exclude<Import, { kind: 'done' }> | { kind: 'planned'; planned: Planned[] }> {
-  const sorted = sortedByAccount(desk, asked);
   if (sorted.kind === 'refused') return sorted;
   const { bad } = asked.file;
   const planned: Planned[] = [];
-  for (const [account, joined] of sorted.accounts) planned.push(await plan(desk, lines, account, joined, bad.length > 0));
+  for (const [account, marked] of sorted.accounts) planned.push(await plan(desk, lines, account, marked, bad.length > 0));
   const problems = planned.flatMap((each) => each.problems);
   const verdict = undecided(problems, asked.decided);
   if (verdict === 'refused') return { kind: 'refused', problems };
@@ -216,20 +158,22 @@ async function judged(
 }
 
 /** What {@link takeStatement} would answer; nothing is written. */
-export function previewStatement(desk: ImportDesk, asked: AskedImport): Promise<Import> {
+export async function previewStatement(desk: ImportDesk, asked: AskedImport): Promise<Import> {
+  const sorted = await sortedByAccount(desk, asked);
   return desk.read(async ({ lines }) => {
-    const found = await judged(desk, lines, asked);
+    const found = await judged(desk, lines, asked, sorted);
     return found.kind === 'planned' ? { kind: 'done', imports: found.planned.map(({ told }) => told), bad: asked.file.bad } : found;
   });
 }
 
 /**
  * Takes a bank's file into the books: lines that are new, and the balances that it tells. The same lines in another file add nothing. All in
- * one transaction; where something is wrong or waits to be decided, nothing is written.
+ * one transaction, so that an import that is cut off leaves nothing; where something is wrong or waits to be decided, nothing is written.
  */
-export function takeStatement(desk: ImportDesk, asked: AskedImport): Promise<Import> {
+export async function takeStatement(desk: ImportDesk, asked: AskedImport): Promise<Import> {
+  const sorted = await sortedByAccount(desk, asked);
   return desk.write(asked.by, async (books) => {
-    const found = await judged(desk, books.lines, asked);
+    const found = await judged(desk, books.lines, asked, sorted);
     if (found.kind !== 'planned') return found;
     const imports: ToldImport[] = [];
     for (const each of found.planned) imports.push(await keep(desk, books, asked, each));

@@ -45,6 +45,15 @@ async function takeBack(books: LineBooks, { line }: LineSeen, parts: readonly Ke
   return opposite.map(({ key }) => key);
 }
 
+/** Whether money of a gift that the line brought was given back: its refund would hang in the air. */
+async function isRefunded({ refundable }: LineBooks, parts: readonly KeptPart[]): Promise<boolean> {
+  for (const { kind, target } of parts) {
+    const gift = kind === 'gift' && target !== null ? await refundable(target) : null;
+    if (gift && gift.left < gift.amount) return true;
+  }
+  return false;
+}
+
 async function undo(
   books: LineBooks,
   seen: LineSeen,
@@ -53,6 +62,7 @@ async function undo(
   atMs: number,
 ): Promise<LineActed> {
   const parts = state.kind === 'posted' ? state.parts : [];
+  if (await isRefunded(books, parts)) return refuse({ code: 'refunded' });
   const entries = await entriesOf(books, parts);
   const closedThrough = await books.ledger.closedThrough();
   const months = state.kind === 'aside' ? [monthOf(seen.line.bookedOn)] : entries.map(bookingMonth);

@@ -17,6 +17,8 @@ type Rendered = { readonly status: number; readonly headers: OutgoingHttpHeaders
 const MOST_FORM_BYTES = 64 * 1024;
 /** Files of gifts and of cost lines come through these pages of the treasury, once to be looked at and once as text. */
 const MOST_UPLOAD_BYTES = 2 * 1024 * 1024;
+/** A bank's file has at most 10 MB; the form around it needs a little more. */
+const MOST_STATEMENT_BYTES = 11 * 1024 * 1024;
 /** A paper, and the fields of its form. */
 const MOST_PAPER_BYTES = MOST_VOUCHER_BYTES + MOST_FORM_BYTES;
 const UPLOADS: ReadonlyMap<string, number> = new Map([
@@ -24,6 +26,8 @@ const UPLOADS: ReadonlyMap<string, number> = new Map([
   ['/en/treasury/gifts', MOST_UPLOAD_BYTES],
   ['/tresorerie/couts', MOST_UPLOAD_BYTES],
   ['/en/treasury/costs', MOST_UPLOAD_BYTES],
+  ['/tresorerie/banque/import', MOST_STATEMENT_BYTES],
+  ['/en/treasury/bank/import', MOST_STATEMENT_BYTES],
   ['/tresorerie/pieces', MOST_PAPER_BYTES],
   ['/en/treasury/vouchers', MOST_PAPER_BYTES],
 ]);

@@ -1,9 +1,10 @@
 import { sql, type Kysely } from 'kysely';
 import type { BankLine, KnownBalance } from '../reconciliation/bank-line.ts';
-import type { LineStore } from '../reconciliation/line-store.ts';
+import type { AccountLines, KnownLine, LineStore } from '../reconciliation/line-store.ts';
 import { account } from '../values/account.ts';
 import { cents } from '../values/cents.ts';
 import { day } from '../values/day.ts';
+import { nextTurn } from '../values/turns.ts';
 import { inChunks } from './chunks.ts';
 import { balanceOf, balanceRow, byRow, importOf, importRow, lineRow } from './line-rows.ts';
 import { wordsOfLine } from './migrations-bank-lines.ts';
@@ -17,6 +18,7 @@ type ImportPart = Pick<
   | 'keepImport'
   | 'importOf'
   | 'imports'
+  | 'importedAccounts'
   | 'knownLines'
   | 'keepBalance'
   | 'balances'
@@ -26,11 +28,37 @@ type ImportPart = Pick<
   | 'keepMapping'
 >;
 
-async function keepLines(db: Db, lines: readonly BankLine[]): Promise<void> {
+async function keepLines(db: Db, lines: readonly BankLine[], told: (lines: number) => void): Promise<void> {
+  let kept = 0;
   for (const some of inChunks(lines)) {
     await db.insertInto('bank_lines').values(some.map(lineRow)).execute();
     const words = some.map((each) => ({ line: each.id, folded: wordsOfLine(each) }));
     await db.insertInto('bank_line_words').values(words).execute();
+    told((kept += some.length));
+    await nextTurn();
+  }
+}
+
+const KNOWN_AT_ONCE = 2_000;
+
+async function knownLines(db: Db, of: string): Promise<KnownLine[]> {
+  const known: KnownLine[] = [];
+  for (let [on, id] = ['', '']; ;) {
+    const rows = await db
+      .selectFrom('bank_lines')
+      .select(['id', 'fingerprint', 'bank_id', 'booked_on', 'amount'])
+      .where('account', '=', of)
+      .where(sql<boolean>`(booked_on, id) > (${on}, ${id})`)
+      .orderBy('booked_on')
+      .orderBy('id')
+      .limit(KNOWN_AT_ONCE)
+      .execute();
+    for (const { fingerprint, bank_id, booked_on, amount } of rows)
+      known.push({ fingerprint, bankId: bank_id, bookedOn: day(booked_on), amount: cents(amount) });
+    const last = rows.at(-1);
+    if (!last || rows.length < KNOWN_AT_ONCE) return known;
+    [on, id] = [last.booked_on, last.id];
+    await nextTurn();
   }
 }
 
@@ -62,10 +90,34 @@ async function totalBetween(db: Db, of: string, after: string | null, upTo: stri
   return row?.total ?? 0;
 }
 
+/** What is done with lines is far less than lines while they are new: counted apart, nothing is looked up for each line. */
+async function accountsIn(db: Db): Promise<AccountLines[]> {
+  const lines = await db
+    .selectFrom('bank_lines')
+    .select((eb) => [
+      'account',
+      eb.fn.countAll<number>().as('lines'),
+      eb.fn.sum<number>('amount').as('total'),
+      eb.fn.min('booked_on').as('first'),
+      eb.fn.max('booked_on').as('last'),
+    ])
+    .groupBy('account')
+    .orderBy('account')
+    .execute();
+  const acts = await sql<{ account: string; done: number; aside: number }>`select l.account as account, count(*) as done,
+      sum(case when a.act = 'aside' then l.amount else 0 end) as aside
+    from bank_line_acts a join bank_lines l on l.id = a.line
+    where not exists (select 1 from bank_line_undone u where u.line = a.line and u.attempt = a.attempt) group by l.account`.execute(db);
+  return lines.map(({ account: of, lines: count, total, first, last }) => {
+    const { done, aside } = acts.rows.find((each) => each.account === of) ?? { done: 0, aside: 0 };
+    return { account: account(of), lines: count, open: count - done, total: cents(total - aside), first: day(first), last: day(last) };
+  });
+}
+
 /** Imports, balances and mappings in a database. */
 export function lineImports(db: Db): ImportPart {
   return {
-    keepImport: async (made, lines, balances) => {
+    keepImport: async (made, lines, balances, told = () => undefined) => {
       const kept = await db
         .insertInto('bank_imports')
         .values(importRow(made))
@@ -73,7 +125,7 @@ export function lineImports(db: Db): ImportPart {
         .returning('id')
         .executeTakeFirst();
       if (!kept) return 'known';
-      await keepLines(db, lines);
+      await keepLines(db, lines, told);
       for (const balance of balances) await keepBalance(db, balance);
       return 'kept';
     },
@@ -84,37 +136,18 @@ export function lineImports(db: Db): ImportPart {
     },
     imports: async (limit) =>
       (await db.selectFrom('bank_imports').selectAll().orderBy('at_ms', 'desc').orderBy('id', 'desc').limit(limit).execute()).map(importOf),
-    knownLines: async (of) => {
-      const rows = db.selectFrom('bank_lines').select(['fingerprint', 'bank_id', 'booked_on', 'amount']).where('account', '=', of);
-      return (await rows.execute()).map(({ fingerprint, bank_id, booked_on, amount }) => {
-        return { fingerprint, bankId: bank_id, bookedOn: day(booked_on), amount: cents(amount) };
-      });
+    importedAccounts: async () => {
+      const rows = await db.selectFrom('bank_imports').select('account').distinct().orderBy('account').execute();
+      return rows.map((row) => account(row.account));
     },
+    knownLines: (of) => knownLines(db, of),
     keepBalance: (balance) => keepBalance(db, balance),
     balances: async (of) => {
       const rows = db.selectFrom('bank_balances').selectAll().orderBy('account').orderBy('on_day');
       return (await (of === null ? rows : rows.where('account', '=', of)).execute()).map(balanceOf);
     },
     totalBetween: async (of, after, upTo) => cents(await totalBetween(db, of, after, upTo)),
-    accounts: async () => {
-      const rows = await db
-        .selectFrom('bank_lines')
-        .select((eb) => [
-          'account',
-          eb.fn.countAll<number>().as('lines'),
-          sql<number>`sum(case when ${isInState('open')} then 1 else 0 end)`.as('open'),
-          sql<number>`sum(case when ${isInState('aside')} then 0 else amount end)`.as('total'),
-          eb.fn.min('booked_on').as('first'),
-          eb.fn.max('booked_on').as('last'),
-        ])
-        .groupBy('account')
-        .orderBy('account')
-        .execute();
-      return rows.map(({ account: of, lines, open, total, first, last }) => {
-        const counts = { lines, open, total: cents(total) };
-        return { account: account(of), ...counts, first: day(first), last: day(last) };
-      });
-    },
+    accounts: () => accountsIn(db),
     mapping: async (of) =>
       (await db.selectFrom('bank_mappings').select('mapping').where('account', '=', of).executeTakeFirst())?.mapping ?? null,
     keepMapping: async (of, mapping, by, atMs) => {

@@ -148,6 +148,8 @@ export function migrationsFor(dialect: Dialect): Record<string, Migration> {
         await run(db, dialect.appendOnly('bank_line_words'));
       },
     },
+    // What an account adds up to is read from an index alone.
+    '2026-11-28-lines-total': { up: (db) => run(db, ['create index bank_lines_totals on bank_lines (account, booked_on, amount)']) },
     '2026-11-28-voucher-reviews': { up: (db) => run(db, reviewTables(dialect)) },
   };
 }

@@ -3,6 +3,7 @@ import type { BalanceMovement } from '../ledger/movement.ts';
 import type { KnownPayout, PayoutPage, PayoutStore } from '../reconciliation/payout-store.ts';
 import { cents } from '../values/cents.ts';
 import { utcDay } from '../values/day.ts';
+import { nextTurn } from '../values/turns.ts';
 import { inChunks } from './chunks.ts';
 import type { Schema } from './schema.ts';
 
@@ -67,6 +68,29 @@ async function seenBalance(
   return row ? { atMs: row.at_ms, amount: cents(row.available + row.pending) } : null;
 }
 
+function unlinked(db: Db) {
+  return db
+    .selectFrom('payouts')
+    .selectAll()
+    .where('status', 'not in', ['failed', 'canceled'])
+    .where((eb) => eb.not(eb.exists(eb.selectFrom('payout_links').select('line').whereRef('payout', '=', 'payouts.id'))));
+}
+
+const UNLINKED_AT_ONCE = 1_000;
+
+async function everyUnlinked(db: Db): Promise<KnownPayout[]> {
+  const found: KnownPayout[] = [];
+  for (let [ms, id] = [-1, '']; ;) {
+    const beyond = unlinked(db).where(sql<boolean>`(arrival_ms, id) > (${ms}, ${id})`);
+    const rows = await beyond.orderBy('arrival_ms').orderBy('id').limit(UNLINKED_AT_ONCE).execute();
+    found.push(...rows.map(payoutOf));
+    const last = rows.at(-1);
+    if (!last || rows.length < UNLINKED_AT_ONCE) return found;
+    [ms, id] = [last.arrival_ms, last.id];
+    await nextTurn();
+  }
+}
+
 /** Payouts in a database, beside the lines that they are linked to. */
 export function payoutStore(db: Db): PayoutStore {
   return {
@@ -74,13 +98,27 @@ export function payoutStore(db: Db): PayoutStore {
       const row = await db.selectFrom('payouts').selectAll().where('id', '=', id).executeTakeFirst();
       return row ? payoutOf(row) : null;
     },
-    unlinked: async () => {
-      const rows = db
-        .selectFrom('payouts')
-        .selectAll()
-        .where('status', 'not in', ['failed', 'canceled'])
-        .where((eb) => eb.not(eb.exists(eb.selectFrom('payout_links').select('line').whereRef('payout', '=', 'payouts.id'))));
-      return (await rows.orderBy('arrival_ms').orderBy('id').execute()).map(payoutOf);
+    unlinked: () => everyUnlinked(db),
+    unlinkedOf: async (amounts) => {
+      const rows = [];
+      for (const some of inChunks(amounts)) rows.push(...(await unlinked(db).where('amount', 'in', some).execute()));
+      return rows.toSorted((one, two) => one.arrival_ms - two.arrival_ms || (one.id < two.id ? -1 : 1)).map(payoutOf);
+    },
+    unlinkedAround: async (on, limit) => {
+      const ms = Date.parse(on);
+      const before = unlinked(db).where('arrival_ms', '<', ms).orderBy('arrival_ms', 'desc').orderBy('id', 'desc').limit(limit);
+      const after = unlinked(db).where('arrival_ms', '>=', ms).orderBy('arrival_ms').orderBy('id').limit(limit);
+      return [...(await before.execute()).toReversed(), ...(await after.execute())].map(payoutOf);
+    },
+    unlinkedLast: async (limit) => {
+      const rows = unlinked(db).orderBy('arrival_ms', 'desc').orderBy('id', 'desc').limit(limit);
+      return (await rows.execute()).map(payoutOf).toReversed();
+    },
+    mark: async () => {
+      const told = await sql`select count(*) as payouts, count(trace) as traces, sum(amount) as amounts, sum(arrival_ms) as arrivals,
+        sum(case when status in ('failed', 'canceled') then 1 else 0 end) as lost, (select count(*) from payout_links) as linked
+        from payouts`.execute(db);
+      return JSON.stringify(told.rows);
     },
     page: (after, limit) => page(db, after, limit),
     itemsOf: (payouts) => itemsOf(db, payouts),

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { checkArithmetic } from '../../src/bank/arithmetic.ts';
 import type { CsvMapping } from '../../src/bank/csv-mapping.ts';
-import { previewCsv, proposeMapping, readStatementFile } from '../../src/bank/read-statement.ts';
+import { proposeMapping, readStatementFile } from '../../src/bank/read-statement.ts';
 import { readCsvAmount } from '../../src/bank/amounts.ts';
 import type { StatementFile } from '../../src/reconciliation/statement.ts';
 import { toBytes } from '../support/bank-files.ts';
+import { blankMapping, readTypedMapping, typedMapping, type MappingMistake, type TypedMapping } from '../../src/bank/csv-form.ts';
+import { csvSheet } from '../../src/bank/csv-sheet.ts';
+import { readMapping } from '../../src/bank/read-mapping.ts';
 
 function read(text: string, mapping: CsvMapping | null = null): StatementFile {
   const file = readStatementFile(toBytes(text, 'latin1'), { mapping });
@@ -167,14 +170,59 @@ describe('an unknown bank', () => {
   });
 });
 
-describe('the preview', () => {
-  it('shows the first five rows as they are read, good or bad', () => {
+describe('the sheet that a person sees', () => {
+  it('shows the first rows as they are read, good or bad, and each column with an example', () => {
     const many = CREDIT_MUTUEL + '31/02/2026;;;5,00;A;\n'.repeat(4);
-    const mapping = proposeMapping(toBytes(many));
-    const preview = mapping.ok ? previewCsv(toBytes(many), mapping.value) : mapping;
-    if (!preview.ok) throw new Error(preview.why.code);
-    expect(preview.value.heading?.[0]).toBe('Date');
-    expect(preview.value.rows.map(({ read: one }) => one.ok)).toEqual([true, true, true, false, false]);
+    const sheet = csvSheet(toBytes(many), null);
+    expect(sheet?.columns[0]).toMatch(/^Date – \d\d/);
+    expect(sheet?.rows.map(({ read: one }) => one?.ok)).toEqual([true, true, true, false, false, false]);
+    expect(sheet?.mapping).toMatchObject({ separator: ';', header: 'yes', date: '0', order: 'DMY' });
+  });
+
+  it('of a table that nobody can guess is empty, and is filled by what is chosen', () => {
+    const file = toBytes('x|y|z\n2026.11.30|VIR DON|1.234,50\n');
+    const blank = csvSheet(file, null);
+    expect(blank).toMatchObject({ mapping: { separator: '|' }, columns: ['x – 2026.11.30', 'y – VIR DON', 'z – 1.234,50'] });
+    const typed = { ...blankMapping('|'), date: '0', label: '1', amount: '2', order: 'YMD' };
+    expect(csvSheet(file, typed)?.rows[0]?.read).toMatchObject({
+      ok: true,
+      value: { bookedOn: '2026-11-30', amount: 123_450, label: 'VIR DON' },
+    });
+    const mapping = readTypedMapping(typed);
+    expect(mapping.ok && typedMapping(mapping.value, [])).toEqual(typed);
+    expect(mapping.ok && readMapping(JSON.stringify(mapping.value))).toEqual(mapping.ok && mapping.value);
+  });
+
+  it.each<[Partial<TypedMapping>, readonly MappingMistake[]]>([
+    [
+      {},
+      [
+        { field: 'date', problem: 'missing' },
+        { field: 'label', problem: 'missing' },
+        { field: 'amount', problem: 'missing' },
+      ],
+    ],
+    [{ date: '0', label: '1', amount: '2', debit: '3', credit: '4' }, [{ field: 'amount', problem: 'both' }]],
+    [{ date: '0', label: '1', debit: '3' }, [{ field: 'credit', problem: 'half' }]],
+    [{ date: '0', label: '1', amount: '2', skip: '-1' }, [{ field: 'skip', problem: 'number' }]],
+    [
+      { date: '<b>', label: '1e3', amount: '2', skip: '9999' },
+      [
+        { field: 'skip', problem: 'number' },
+        { field: 'date', problem: 'missing' },
+        { field: 'label', problem: 'missing' },
+      ],
+    ],
+  ])('says at the field what %j lacks', (typed, mistakes) => {
+    expect(readTypedMapping({ ...blankMapping(';'), ...typed })).toEqual({ ok: false, why: mistakes });
+  });
+
+  it('reads letters as it is told to', () => {
+    const file = Uint8Array.from(Buffer.from('Date;Libellé;Montant\n30/11/2026;FRAIS \u00a4;1,00\n', 'latin1'));
+    const typed = { ...blankMapping(';'), date: '0', label: '1', amount: '2' };
+    const label = (encoding: string) => csvSheet(file, { ...typed, encoding })?.rows[0]?.cells[1];
+    expect([label('iso-8859-15'), label('windows-1252')]).toEqual(['FRAIS €', 'FRAIS ¤']);
+    expect(csvSheet(file, { ...typed, encoding: 'utf-8' })).toBeNull();
   });
 });
 

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { newLines, type KnownLine, type NewLines } from '../../src/bank/new-lines.ts';
+import { fingerprinted, newLines, type KnownLine, type NewLines } from '../../src/bank/new-lines.ts';
 import type { StatementLine } from '../../src/reconciliation/statement.ts';
 import { cents } from '../../src/values/cents.ts';
 import { day } from '../../src/values/day.ts';
+import { runAtOnce } from '../../src/values/turns.ts';
 import { line as anyLine } from './invented-statements.ts';
 
 const ACCOUNT = '512-main';
@@ -11,6 +12,10 @@ const ACCOUNT = '512-main';
 function line(over: Partial<StatementLine> = {}): StatementLine {
   const rest = { position: 1, valueOn: null, counterparty: null, reference: null, bankId: null };
   return { ...rest, bookedOn: day('2026-11-30'), amount: cents(2_000), label: 'VIR SEPA DON', ...over };
+}
+
+function sorted(known: readonly KnownLine[], account: string, lines: readonly StatementLine[]): NewLines {
+  return runAtOnce(newLines(known, runAtOnce(fingerprinted(account, lines))));
 }
 
 function kept({ added }: NewLines): KnownLine[] {
@@ -21,7 +26,7 @@ function kept({ added }: NewLines): KnownLine[] {
 function imported(...files: readonly (readonly StatementLine[])[]): number[] {
   const known: KnownLine[] = [];
   return files.map((lines) => {
-    const added = kept(newLines(known, ACCOUNT, { lines }));
+    const added = kept(sorted(known, ACCOUNT, lines));
     known.push(...added);
     return added.length;
   });
@@ -78,8 +83,8 @@ describe('an import adds only what is new', () => {
   });
 
   it('is asked per account', () => {
-    const known = kept(newLines([], ACCOUNT, { lines: [line()] }));
-    expect(newLines(known, '512-savings', { lines: [line()] }).added).toHaveLength(1);
+    const known = kept(sorted([], ACCOUNT, [line()]));
+    expect(sorted(known, '512-savings', [line()]).added).toHaveLength(1);
   });
 });
 

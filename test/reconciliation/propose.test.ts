@@ -1,15 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { matchPayouts, type ProposedLine, type ProposedPayout } from '../../src/reconciliation/propose-payouts.ts';
+import { matchPayouts as matching, type ProposedLine, type ProposedPayout } from '../../src/reconciliation/propose-payouts.ts';
 import { exactSubsets, proposeSubsets } from '../../src/reconciliation/propose-subsets.ts';
 import { propose } from '../../src/reconciliation/propose.ts';
 import { cents } from '../../src/values/cents.ts';
 import { addDays, day, type Day } from '../../src/values/day.ts';
 import { BANK, invoice, line, payout, rule, SAVINGS } from '../support/bank-facts.ts';
+import { runAtOnce } from '../../src/values/turns.ts';
 import { testContent } from '../support/world.ts';
 
+function matchPayouts(lines: readonly ProposedLine[], payouts: readonly ProposedPayout[]) {
+  const matches = runAtOnce(matching(lines, payouts));
+  return lines.map((_, index) => matches(index));
+}
+
 const chart = testContent().accounts;
-const NOTHING = { payouts: [], invoices: [], rules: [], chart };
+const NOTHING = { payouts: [], invoices: [], rules: [], refundable: [], chart };
 
 /** Bank days from one day to another, counted one by one: week-ends and 25 and 26 December are the only days without one in this span. */
 function bankDaysBetween(from: Day, to: Day): number {

@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BadLine, BankBalance, Statement, StatementFile, StatementLine } from '../../src/reconciliation/statement.ts';
-import { previewStatement, takeStatement, type AskedImport, type Decision } from '../../src/reconciliation/take-statement.ts';
+import type { AskedImport, Decision, ImportProgress } from '../../src/reconciliation/import-desk.ts';
+import { previewStatement, takeStatement } from '../../src/reconciliation/take-statement.ts';
 import { account, type Account } from '../../src/values/account.ts';
 import { cents } from '../../src/values/cents.ts';
 import { day } from '../../src/values/day.ts';
+import { sha256 } from '../../src/values/digest.ts';
+import { nextTurn } from '../../src/values/turns.ts';
 import { ADA, BANK, SAVINGS, told } from '../support/bank-facts.ts';
 import { ADAPTERS, type TestBooks } from '../support/books.ts';
 import { importDesk, neighbours, type Neighbours } from '../support/line-desk.ts';
@@ -23,7 +26,7 @@ function statement(lines: readonly StatementLine[], about: Partial<Statement> = 
 
 function asked(file: StatementFile | Statement, about: Partial<AskedImport> = {}): AskedImport {
   const whole = 'statements' in file ? file : { statements: [file], bad: [] };
-  return { file: whole, fileHash: JSON.stringify(whole), fileName: 'november.xml', account: BANK, decided: [], by: ADA, ...about };
+  return { file: whole, fileHash: sha256(JSON.stringify(whole)), fileName: 'november.xml', account: BANK, decided: [], by: ADA, ...about };
 }
 
 const NOVEMBER = statement([on('2026-11-03', 10_000), on('2026-11-10', -4_000), on('2026-11-10', -4_000)], {
@@ -182,5 +185,51 @@ describe.each(ADAPTERS)('a bank’s file, taken into the books on $name', ({ ope
     });
     expect(await take({ statements: [tuesday, monday], bad: [] })).toMatchObject({ kind: 'done', imports: [{ kept: 2 }] });
     expect((await test.books.lines.balances(BANK)).map(({ amount }) => amount)).toEqual([100, 150]);
+  });
+
+  it('twenty times at once is kept once, and the others are told that they added nothing', async () => {
+    const told = await Promise.all(Array.from({ length: 20 }, () => take(NOVEMBER)));
+    const counts = told.map((each) => (each.kind === 'done' ? [each.imports[0]?.kept, each.imports[0]?.known] : []));
+    expect(counts.filter(([count]) => count === 3)).toEqual([[3, 0]]);
+    expect(counts.filter(([count]) => count === 0)).toHaveLength(19);
+    expect(counts.filter(([, known]) => known === 3)).toHaveLength(19);
+    expect(await kept()).toHaveLength(3);
+    expect(await test.books.lines.imports(50)).toHaveLength(1);
+    expect(around.notes).toHaveLength(1);
+  });
+
+  it('that overlaps with another at the same moment adds each line once', async () => {
+    const whole = statement([...NOVEMBER.lines, ...DECEMBER.lines]);
+    await Promise.all([take(statement(NOVEMBER.lines)), take(whole), take(statement(DECEMBER.lines))]);
+    expect((await kept()).map(({ bookedOn }) => bookedOn)).toEqual(['2026-11-03', '2026-11-10', '2026-11-10', '2026-12-02']);
+  });
+
+  const many = (count: number) => statement(Array.from({ length: count }, (_, index) => on('2026-11-03', index + 1, `VIREMENT ${index}`)));
+
+  it('that is long lets others have their turn, and tells how far it is', async () => {
+    const events: string[] = [];
+    const steps: ImportProgress[] = [];
+    const desk = importDesk(test, around, { tell: (step) => steps.push(step) });
+    const taken = takeStatement(desk, asked(many(2_500))).then(() => events.push('taken'));
+    for (let request = 1; request <= 4; request += 1) {
+      await nextTurn();
+      await test.books.reading.lines.imports(1);
+      events.push(`answered ${request}`);
+    }
+    await taken;
+    expect(events).toEqual(['answered 1', 'answered 2', 'answered 3', 'answered 4', 'taken']);
+    expect(steps.filter(({ phase }) => phase === 'keeping').map(({ done, of }) => [done, of])).toEqual(
+      [500, 1_000, 1_500, 2_000, 2_500].map((done) => [done, 2_500]),
+    );
+  });
+
+  it('that is cut off half-way leaves nothing, and can be taken again', async () => {
+    const cut = (step: ImportProgress): void => {
+      if (step.phase === 'keeping' && step.done >= 1_000) throw new Error('killed');
+    };
+    await expect(takeStatement(importDesk(test, around, { tell: cut }), asked(many(2_500)))).rejects.toThrow('killed');
+    expect(await kept()).toEqual([]);
+    expect(await test.books.lines.imports(1)).toEqual([]);
+    expect(await take(many(2_500))).toMatchObject({ kind: 'done', imports: [{ kept: 2_500 }] });
   });
 });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Proposal } from '../../src/reconciliation/proposal.ts';
-import type { Import } from '../../src/reconciliation/take-statement.ts';
+import type { Import } from '../../src/reconciliation/import-desk.ts';
 import { sha256 } from '../../src/values/digest.ts';
 import { BANK } from '../support/bank-facts.ts';
 import { at } from '../support/facts.ts';

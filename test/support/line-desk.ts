@@ -1,8 +1,8 @@
 import type { Draft } from '../../src/ledger/entry.ts';
 import type { LineGift } from '../../src/reconciliation/bank-line.ts';
-import type { ChequeInHand, LineBooks, LineDesk, OpenInvoice } from '../../src/reconciliation/line-desk.ts';
+import type { ChequeInHand, LineBooks, LineDesk, OpenInvoice, RefundableGift } from '../../src/reconciliation/line-desk.ts';
 import type { StatementLine } from '../../src/reconciliation/statement.ts';
-import type { ImportDesk } from '../../src/reconciliation/take-statement.ts';
+import type { ImportDesk } from '../../src/reconciliation/import-desk.ts';
 import type { Stores } from '../../src/storage/open.ts';
 import type { Account } from '../../src/values/account.ts';
 import type { Noted } from '../../src/values/actor.ts';
@@ -14,12 +14,13 @@ import { testContent } from './world.ts';
 export type Neighbours = {
   readonly invoices: OpenInvoice[];
   readonly cheques: ChequeInHand[];
+  readonly refundable: RefundableGift[];
   readonly withdrawn: string[];
   readonly notes: Noted[];
 };
 
 export function neighbours(): Neighbours {
-  return { invoices: [], cheques: [], withdrawn: [], notes: [] };
+  return { invoices: [], cheques: [], refundable: [], withdrawn: [], notes: [] };
 }
 
 function giftDrafts(id: string, gift: LineGift, into: Account): Draft[] {
@@ -60,6 +61,18 @@ export function lineDesk({ books, clock }: TestBooks, around: Neighbours): LineD
     withdrawGift: async (id) => {
       around.withdrawn.push(id);
     },
+    refundable: async (id) => around.refundable.find(({ gift }) => gift === id) ?? null,
+    refundDraft: async (gift, amount, on, from) => ({
+      key: `refund:${gift}:1`,
+      kind: 'refund',
+      factDay: on,
+      postings: [{ from, to: 'gift-refunds', amount }],
+      measured: { as: 'refunds', amount, project: null },
+      source: gift,
+      gift,
+      corrects: null,
+      label: null,
+    }),
     note: async (about) => {
       around.notes.push(about);
     },
@@ -91,9 +104,14 @@ export function importDesk({ books, clock }: TestBooks, around: Neighbours, abou
     chart: testContent().accounts,
     clock,
     openedOn: null,
-    newLines: (known, _account, { lines }) => {
+    tell: () => undefined,
+    marked: function* (_account, lines) {
+      yield 0;
+      return marks(lines).flatMap((fingerprint, index) => (lines[index] ? [{ line: lines[index], fingerprint }] : []));
+    },
+    newLines: function* (known, marked) {
+      yield;
       const there = new Set(known.map(({ fingerprint }) => fingerprint));
-      const marked = marks(lines).flatMap((fingerprint, index) => (lines[index] ? [{ line: lines[index], fingerprint }] : []));
       return {
         added: marked.filter((each) => !there.has(each.fingerprint)),
         present: marked.filter((each) => there.has(each.fingerprint)),

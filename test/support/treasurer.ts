@@ -4,7 +4,6 @@ import type { LinePart } from '../../src/reconciliation/bank-line.ts';
 import type { QueuedLine } from '../../src/reconciliation/line-queue.ts';
 import { account, type Account } from '../../src/values/account.ts';
 import { cents } from '../../src/values/cents.ts';
-import { sha256 } from '../../src/values/digest.ts';
 import { lastDay, type Month } from '../../src/values/month.ts';
 import { knocker } from './people.ts';
 import type { MonthsFile } from './teller.ts';
@@ -41,22 +40,23 @@ export async function treasurerOf(app: App): Promise<Treasurer> {
   return {
     visit: () => browser.visit(),
     take: async (of, { bytes, name, month, closing: held }) => {
-      const mapping = name.endsWith('.csv') ? lines.proposeMapping(bytes) : null;
-      const file = await lines.readFile(bytes, of, mapping?.ok ? mapping.value : null);
-      if (!file.ok) throw new Error(`${name}: ${JSON.stringify(file.why)}`);
-      const asked = { file: file.value, fileHash: sha256(name), fileName: name, account: of, decided: [] };
       const visit = await browser.visit();
-      const taken = await lines.act(visit, 'bank.import', (acts, by) => acts.take({ ...asked, by }));
-      if (!taken.ok || taken.value.kind !== 'done') throw new Error(`${name}: ${JSON.stringify(taken)}`);
-      const [told] = taken.value.imports;
+      const sent = { bytes, fileName: name, account: of, mapping: null, decided: [], isFinal: true };
+      const first = await lines.files.send(visit, sent);
+      // The columns of a CSV are taken as they are proposed.
+      const isNew = first.kind === 'unread' && first.sheet !== null;
+      const taken = isNew ? await lines.files.send(visit, { ...sent, mapping: first.sheet.mapping }) : first;
+      if (taken.kind !== 'told' || taken.told.kind !== 'done') throw new Error(`${name}: ${JSON.stringify(taken)}`);
+      const [told] = taken.told.imports;
       const on = lastDay(month);
       if (told?.closing && told.closing.on >= on) return;
       // A file that does not tell what was held at the month's end: it is typed from the paper statement.
       await lines.act(visit, 'bank.match', (acts, by) => acts.keepBalance(of, on, cents(held), by));
     },
     post: async (decide) => {
-      const accepted = await lines.act(await browser.visit(), 'bank.match', (acts, by) => acts.acceptCertain(null, by));
-      if (!accepted.ok || accepted.value.left > 0) throw new Error(JSON.stringify(accepted));
+      const all = await lines.acceptAll(await browser.visit());
+      if (all.kind === 'job' || !all.accepted.ok || all.accepted.value.left > 0) throw new Error(JSON.stringify(all));
+      const { posted } = all.accepted.value;
       const { lines: open } = await lines.queue({ account: null, after: null, limit: 100 });
       let byHand = 0;
       for (const { line } of open) {
@@ -68,7 +68,7 @@ export async function treasurerOf(app: App): Promise<Treasurer> {
         await post(now, parts);
         byHand += 1;
       }
-      return { certain: accepted.value.posted.length, byHand };
+      return { certain: posted.length, byHand };
     },
     close: async (month) => {
       const { obstacles, version } = await closing.month(month);

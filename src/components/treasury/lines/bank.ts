@@ -10,9 +10,10 @@ import type { DoneName } from '../../../i18n/words-done.ts';
 import { LINES_WORDS } from '../../../i18n/words-treasury-lines.ts';
 import type { Result } from '../../../values/result.ts';
 import { visitOf, type TreasuryContext } from '../door.ts';
-import { answerForm, type FormAnswer, type FormState, type Posted } from '../form.ts';
+import { answerForm, goTo, type FormAnswer, type FormState, type Posted } from '../form.ts';
 import { readTableQuery } from '../ledger-table.ts';
 import { answerRefused } from '../refusals.ts';
+import { typeBalance } from './balance.ts';
 import { lineProblems, markOf } from './words.ts';
 
 export type BankView = {
@@ -21,10 +22,14 @@ export type BankView = {
   readonly queue: LineQueue;
   readonly recent: LinePage;
   readonly atStart: boolean;
+  /** All that is certain is being posted in the background. */
+  readonly accepting: ReturnType<App['treasury']['lines']['accepting']>;
 };
 
 const ROWS = 50;
 const RECENT = 15;
+const JOB_QUERY = 'job';
+const SECONDS_BETWEEN_LOOKS = '2';
 
 export function lineAnswer(acted: Result<LineActed, Refusal>, to: string, done: DoneName, language: Language): FormAnswer {
   if (!acted.ok) return answerRefused<never>(acted.why, language, () => ({ field: null, text: '' }));
@@ -56,10 +61,13 @@ export async function visitBank(page: TreasuryContext, language: Language): Prom
   const form = await answerForm(page, {
     accept: (posted) => acceptProposal(app, page, posted, here, language),
     'accept-all': async () => {
-      const accepted = await lines.act(visit, 'bank.match', (acts, by) => acts.acceptCertain(null, by));
-      if (accepted.ok) return { kind: 'done', to: here, done: 'lines-posted' };
-      return answerRefused<never>(accepted.why, language, () => ({ field: null, text: '' }));
+      if (!app.treasury.may(visit, 'bank.match')) return answerRefused<never>('forbidden', language, () => ({ field: null, text: '' }));
+      const all = await lines.acceptAll(visit);
+      if (all.kind === 'job') return { kind: 'done', to: `${here}?${JOB_QUERY}=${all.id}` };
+      if (all.accepted.ok) return { kind: 'done', to: here, done: 'lines-posted' };
+      return answerRefused<never>(all.accepted.why, language, () => ({ field: null, text: '' }));
     },
+    balance: typeBalance(page, language),
     undo: async (posted) =>
       lineAnswer(
         await lines.act(visit, 'bank.match', (acts, by) => acts.undo({ ...lineAsked(posted), by })),
@@ -69,12 +77,19 @@ export async function visitBank(page: TreasuryContext, language: Language): Prom
       ),
   });
   if (form instanceof Response) return form;
+  const id = page.url.searchParams.get(JOB_QUERY);
+  const accepting = id === null ? null : lines.accepting(visit, id);
+  if (accepting?.kind === 'ended' && accepting.value.ok) return goTo(here, 'lines-posted');
   const { after } = readTableQuery(page.url.searchParams, [], { by: 'day', direction: 'asc' });
+  const queue = await lines.queue({ account: null, after, limit: ROWS });
+  const goesOn = accepting?.kind === 'waiting' || accepting?.kind === 'running';
+  if (page.request.method === 'GET' && (goesOn || queue.comparing !== null)) page.response.headers.set('refresh', SECONDS_BETWEEN_LOOKS);
   return {
     form,
+    accepting: accepting?.kind === 'ended' ? null : accepting,
     atStart: after === null,
     accounts: await lines.accounts(),
-    queue: await lines.queue({ account: null, after, limit: ROWS }),
+    queue,
     recent: await lines.all(null, null, RECENT),
   };
 }

@@ -1,118 +1,142 @@
+import type { App } from '../../../app.ts';
 import type { BankImport } from '../../../reconciliation/bank-line.ts';
-import type { FileProblem } from '../../../reconciliation/statement.ts';
-import type { Import, ImportProblem } from '../../../reconciliation/take-statement.ts';
-import { FORMATS } from '../../../i18n/formats.ts';
+import type { Import } from '../../../reconciliation/import-desk.ts';
 import type { Language } from '../../../i18n/language.ts';
 import { treasuryPath } from '../../../i18n/treasury-routes.ts';
-import { BANK_WORDS } from '../../../i18n/words-bank.ts';
 import { LINES_WORDS } from '../../../i18n/words-treasury-lines.ts';
 import { parseAccount } from '../../../values/account.ts';
-import { sha256 } from '../../../values/digest.ts';
+import type { Month } from '../../../values/month.ts';
 import { visitOf, type TreasuryContext } from '../door.ts';
-import { answerForm, type FormAnswer, type FormState, type Posted, type Problem } from '../form.ts';
+import { answerForm, goTo, type FormAnswer, type FormState, type Posted } from '../form.ts';
 import { answerRefused } from '../refusals.ts';
+import { fileProblem, importProblems, mappingProblems } from './import-problems.ts';
+import { sandboxMonths } from './sandbox-months.ts';
 
-/** What an import would do, shown before it is done; `mapping`: the columns that are proposed for a CSV that is not known. */
-type Shown = { readonly told: Extract<Import, { kind: 'done' }> | null; readonly mapping: string | null };
+type Files = App['treasury']['lines']['files'];
+type Answered = Exclude<Awaited<ReturnType<Files['send']>>, { kind: 'job' }>;
+type SentFile = Parameters<Files['send']>[1];
+type TypedMapping = NonNullable<SentFile['mapping']>;
+type Job = NonNullable<ReturnType<Files['job']>>;
 
-export type ImportView = { readonly form: FormState; readonly imports: readonly BankImport[]; readonly shown: Shown };
+/** A file that was sent, as its form carries it on: a browser does not keep what was chosen. Null where it is too long for that. */
+export type Carried = { readonly name: string; readonly text: string } | null;
 
-function problemText(problem: ImportProblem, language: Language): string {
-  const words = LINES_WORDS[language].import.problems;
-  const { exact, day } = FORMATS[language];
-  switch (problem.code) {
-    case 'nothing':
-      return words.nothing;
-    case 'no-account':
-      return words['no-account'](problem.written ?? '');
-    case 'not-a-bank':
-      return words['not-a-bank'](problem.account);
-    case 'other-account':
-      return words['other-account'](problem.account, problem.written);
-    case 'sum':
-      return words.sum(exact(problem.opening), exact(problem.lines), exact(problem.closing), exact(problem.difference));
-    case 'gap':
-      return words.gap(day(problem.since), exact(problem.expected), exact(problem.opening), exact(problem.difference));
-    case 'closing':
-      return words.closing(day(problem.on), exact(problem.known), exact(problem.closing));
-  }
+/** What the page shows besides its form: what an import would do, and how a CSV is read. */
+type Shown = { readonly told: Extract<Import, { kind: 'done' }> | null; readonly sheet: Answered['sheet']; readonly file: Carried };
+
+export type ImportView = {
+  readonly form: FormState;
+  readonly imports: readonly BankImport[];
+  readonly shown: Shown;
+  /** A file that is dealt with in the background. */
+  readonly job: Exclude<Job, { kind: 'ended' }> | { readonly kind: 'lost' } | null;
+  /** Months that are over of a sandbox's own bank. */
+  readonly samples: readonly { readonly month: Month; readonly href: string }[];
+};
+
+const NOTHING: Shown = { told: null, sheet: null, file: null };
+const JOB_QUERY = 'job';
+const FIELD = 'csv-';
+/** What a form carries on as text. */
+const CARRIED_BYTES = 256 * 1024;
+const SECONDS_BETWEEN_LOOKS = '1';
+
+const MAPPING_FIELDS = [
+  ...(['separator', 'encoding', 'skip', 'header', 'date', 'order', 'value', 'label', 'label2', 'label3'] as const),
+  ...(['amount', 'debit', 'credit', 'decimal', 'counterparty', 'reference', 'balance', 'rest'] as const),
+];
+
+/** How the columns were chosen; null where the form did not ask. */
+function typedMapping(posted: Posted): TypedMapping | null {
+  if (posted.text(`${FIELD}asked`) === '') return null;
+  // Each field of the form is read under its own name; a tab, too, has one.
+  return Object.fromEntries(MAPPING_FIELDS.map((field) => [field, posted.text(FIELD + field)])) as TypedMapping;
 }
 
-function fileProblem({ code, position, detail }: FileProblem, language: Language): Problem {
-  const { what, why, remedy } = BANK_WORDS[language].fileProblems[code];
-  const place = [position === null ? '' : `(${position})`, detail].filter((each) => each !== '').join(' ');
-  return { field: 'file', text: `${what} ${why} ${remedy} ${place}`.trim() };
-}
-
-/** What keeps a file out, each at the field that decides it. */
-function importProblems(taken: Exclude<Import, { kind: 'done' }>, language: Language): Problem[] {
-  const words = LINES_WORDS[language].import;
-  const bad = taken.kind === 'undecided' ? taken.bad : [];
-  const lines = bad.map(({ position, problem, detail, text }) => words.badLine(String(position), `${problem} ${detail}`.trim(), text));
-  const fields: Readonly<Record<string, string>> = {
-    gap: 'gap',
-    'no-account': 'account',
-    'not-a-bank': 'account',
-    'other-account': 'account',
-  };
-  return [
-    ...taken.problems.map((problem) => ({
-      field: fields[problem.code] ?? 'file',
-      text: problemText(problem, language),
-    })),
-    ...(lines.length === 0 ? [] : [{ field: 'leave-out', text: words.decide }, ...lines.map((text) => ({ field: 'leave-out', text }))]),
-  ];
-}
-
-type File = { readonly name: string; readonly bytes: Uint8Array };
-
-async function fileOf(request: Request): Promise<File | null> {
-  const file = (await request.formData().catch(() => new FormData())).get('file');
+async function chosenFile(request: Request | null): Promise<{ readonly name: string; readonly bytes: Uint8Array } | null> {
+  const file = (await request?.formData().catch(() => null))?.get('file') ?? null;
   if (file === null || typeof file === 'string' || file.size === 0) return null;
   return { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
 }
 
-/** One visit of the import's page: a file is checked, then taken. */
+async function sentFile(posted: Posted, copy: Request | null, isFinal: boolean): Promise<SentFile | null> {
+  const carried = posted.text('carried');
+  const chosen =
+    (await chosenFile(copy)) ?? (carried === '' ? null : { name: posted.text('carried-name'), bytes: Buffer.from(carried, 'base64') });
+  if (!chosen) return null;
+  return {
+    fileName: chosen.name.slice(0, 200),
+    bytes: chosen.bytes,
+    account: parseAccount(posted.text('account')) ?? null,
+    mapping: typedMapping(posted),
+    decided: (['leave-out', 'gap'] as const).filter((each) => posted.text(each) !== ''),
+    isFinal,
+  };
+}
+
+function carriedOf({ bytes, fileName }: SentFile): Carried {
+  return bytes.length > CARRIED_BYTES ? null : { name: fileName ?? '', text: Buffer.from(bytes).toString('base64') };
+}
+
+/** What the page says of what came of a file. */
+function answerOf(outcome: Answered, file: Carried, language: Language): { readonly answer: FormAnswer; readonly shown: Shown } {
+  const { sheet } = outcome;
+  const shown = { told: null, sheet, file };
+  switch (outcome.kind) {
+    case 'turned-away':
+      return { answer: answerRefused<never>(outcome.why, language, () => ({ field: null, text: '' })), shown };
+    case 'mistyped':
+      return { answer: { kind: 'mend', problems: mappingProblems(outcome.mistakes, language) }, shown };
+    case 'unread':
+      return { answer: { kind: 'mend', problems: [fileProblem(outcome.problem, language)] }, shown };
+    case 'told': {
+      const { told, isFinal } = outcome;
+      if (told.kind !== 'done') return { answer: { kind: 'mend', problems: importProblems(told, language) }, shown };
+      if (isFinal) return { answer: { kind: 'done', to: treasuryPath('bank', language), done: 'statement-imported' }, shown };
+      return { answer: { kind: 'show', shown: null }, shown: { ...shown, told } };
+    }
+  }
+}
+
+/** A file in the background: how far it is, or what came of it. */
+function seenJob(
+  page: TreasuryContext,
+  id: string,
+  language: Language,
+): Response | (Pick<ImportView, 'job' | 'shown'> & { readonly answer?: FormAnswer }) {
+  const job = page.locals.app.treasury.lines.files.job(visitOf(page), id) ?? { kind: 'lost' as const };
+  if (job.kind === 'waiting' || job.kind === 'running') page.response.headers.set('refresh', SECONDS_BETWEEN_LOOKS);
+  if (job.kind !== 'ended') return { job, shown: NOTHING };
+  const { answer, shown } = answerOf(job.value, null, language);
+  if (answer.kind === 'done') return goTo(answer.to, answer.done);
+  return { job: null, shown, answer };
+}
+
+/** One visit of the import's page: a file is checked, then taken; a long one in the background, of which this page tells. */
 export async function visitImport(page: TreasuryContext, language: Language): Promise<Response | ImportView> {
-  const { lines } = page.locals.app.treasury;
+  const { app } = page.locals;
+  const { lines, may } = app.treasury;
   const visit = visitOf(page);
-  const words = LINES_WORDS[language].import;
-  const uploaded = page.request.method === 'POST' ? page.request.clone() : null;
-  const mend = (...problems: Problem[]): FormAnswer => ({ kind: 'mend', problems });
+  const here = treasuryPath('bank', language, 'import');
+  const copy = page.request.method === 'POST' ? page.request.clone() : null;
+  let shown = NOTHING;
   const run = async (posted: Posted, isFinal: boolean): Promise<FormAnswer> => {
-    const file = uploaded === null ? null : await fileOf(uploaded);
-    if (!file) return mend({ field: 'file', text: words.noFile });
-    const account = parseAccount(posted.text('account')) ?? null;
-    const mapping = posted.text('mapping') || null;
-    const read = await lines.readFile(file.bytes, account, mapping);
-    if (!read.ok && read.why.code === 'unmapped') {
-      const proposed = lines.proposeMapping(file.bytes);
-      if (proposed.ok) return { kind: 'show', shown: { told: null, mapping: proposed.value } satisfies Shown };
-    }
-    if (!read.ok) return mend(fileProblem(read.why, language));
-    const decided = (['leave-out', 'gap'] as const).filter((each) => posted.text(each) !== '');
-    const asked = {
-      file: read.value,
-      fileHash: sha256(Buffer.from(file.bytes).toString('base64')),
-      fileName: file.name.slice(0, 200),
-      account,
-      decided,
-    };
-    if (!isFinal) {
-      const told = await lines.preview({ ...asked, by: { member: '', name: '' } });
-      return told.kind === 'done' ? { kind: 'show', shown: { told, mapping } satisfies Shown } : mend(...importProblems(told, language));
-    }
-    const taken = await lines.act(visit, 'bank.import', async (acts, by) => {
-      const done = await acts.take({ ...asked, by });
-      if (done.kind === 'done' && mapping !== null && account !== null) await acts.keepMapping(account, mapping, by);
-      return done;
-    });
-    if (!taken.ok) return answerRefused<never>(taken.why, language, () => ({ field: null, text: '' }));
-    if (taken.value.kind === 'done') return { kind: 'done', to: treasuryPath('bank', language), done: 'statement-imported' };
-    return mend(...importProblems(taken.value, language));
+    if (!visit.own || !may(visit, 'bank.import'))
+      return answerRefused<never>(visit.own ? 'forbidden' : 'foreign', language, () => ({ field: null, text: '' }));
+    const sent = await sentFile(posted, copy, isFinal);
+    if (!sent) return { kind: 'mend', problems: [{ field: 'file', text: LINES_WORDS[language].import.noFile }] };
+    const outcome = await lines.files.send(visit, sent);
+    if (outcome.kind === 'job') return { kind: 'done', to: `${here}?${JOB_QUERY}=${outcome.id}` };
+    const told = answerOf(outcome, carriedOf(sent), language);
+    shown = told.shown;
+    return told.answer;
   };
   const form = await answerForm(page, { preview: (posted) => run(posted, false), take: (posted) => run(posted, true) });
   if (form instanceof Response) return form;
-  const shown = form.shown === null ? { told: null, mapping: null } : (form.shown as Shown);
-  return { form, shown, imports: await lines.imports(20) };
+  const id = page.request.method === 'GET' ? page.url.searchParams.get(JOB_QUERY) : null;
+  const seen = id === null ? null : seenJob(page, id, language);
+  if (seen instanceof Response) return seen;
+  const problems = seen?.answer?.kind === 'mend' ? seen.answer.problems : form.problems;
+  const rest = { imports: await lines.imports(20), samples: await sandboxMonths(app) };
+  return { form: { ...form, problems }, shown: seen?.shown ?? shown, job: seen?.job ?? null, ...rest };
 }

@@ -5,12 +5,13 @@ import type { Language } from '../../../i18n/language.ts';
 import { treasuryPath } from '../../../i18n/treasury-routes.ts';
 import { LINES_WORDS } from '../../../i18n/words-treasury-lines.ts';
 import { parseAccount } from '../../../values/account.ts';
-import { cents, parseAmount, ZERO, type Cents } from '../../../values/cents.ts';
+import { cents, ZERO, type Cents } from '../../../values/cents.ts';
 import { parseDay } from '../../../values/day.ts';
 import { nameAmong } from '../../../values/named.ts';
 import { visitOf, type TreasuryContext } from '../door.ts';
 import { answerForm, type FormAnswer, type FormState, type Posted, type Problem } from '../form.ts';
 import { answerRefused } from '../refusals.ts';
+import { signedAmount } from './amount.ts';
 import { acceptProposal, lineAnswer, lineAsked } from './bank.ts';
 
 type Choices = Awaited<ReturnType<App['treasury']['lines']['choices']>>;
@@ -18,14 +19,6 @@ type Choices = Awaited<ReturnType<App['treasury']['lines']['choices']>>;
 export type LineView = { readonly form: FormState; readonly queued: QueuedLine; readonly choices: Choices; readonly rows: number };
 
 const MOST_PARTS = 40;
-
-/** An amount with its sign, as it is typed. */
-export function signedAmount(typed: string): Cents | null {
-  const bare = typed.trim();
-  const read = parseAmount(bare.replace(/^[-−–+]\s*/u, ''));
-  if (!read.ok) return null;
-  return cents(/^[-−–]/u.test(bare) ? -read.value : read.value);
-}
 
 function giftPart(posted: Posted, queued: QueuedLine, index: number, amount: Cents, way: string): LinePart {
   const [method = 'transfer', through = ''] = way.split(':');
@@ -55,6 +48,7 @@ function partOf(posted: Posted, queued: QueuedLine, index: number, amount: Cents
     case 'invoice':
       return { kind, amount, invoice: target };
     case 'cheque':
+    case 'refund':
       return { kind, amount, gift: target };
     case 'transfer':
       return { kind, amount, other: null };

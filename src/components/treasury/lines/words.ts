@@ -1,5 +1,5 @@
 import type { LineProblem, LineActed } from '../../../reconciliation/line-desk.ts';
-import type { Proposal } from '../../../reconciliation/proposal.ts';
+import type { Proposal, Reason } from '../../../reconciliation/proposal.ts';
 import type { Missing } from '../../../reconciliation/payout-state.ts';
 import type { Chart } from '../../../settings/types.ts';
 import { FORMATS } from '../../../i18n/formats.ts';
@@ -14,6 +14,12 @@ export function accountTitle(chart: Chart, name: string): string {
   return chart.find((each) => each.name === name)?.label ?? name;
 }
 
+function invoiceText({ named, supplier, number, amount }: Extract<Reason, { code: 'invoice' }>, language: Language): string {
+  const words = LINES_WORDS[language].reasons;
+  const say = named ? words.invoice : words.invoiceByAmount;
+  return say(supplier, number ?? '', FORMATS[language].exact(amount));
+}
+
 /** Why a proposal is made, in a sentence. */
 export function reasonText({ reason }: Proposal, chart: Chart, language: Language): string {
   const words = LINES_WORDS[language].reasons;
@@ -25,14 +31,14 @@ export function reasonText({ reason }: Proposal, chart: Chart, language: Languag
     }
     case 'payouts':
       return words.payouts(count(reason.count), exact(reason.amount));
-    case 'invoice': {
-      const say = reason.named ? words.invoice : words.invoiceByAmount;
-      return say(reason.supplier, reason.number ?? '', exact(reason.amount));
-    }
+    case 'invoice':
+      return invoiceText(reason, language);
     case 'invoices':
       return words.invoices(count(reason.count), reason.suppliers.join(', '), exact(reason.amount));
     case 'cheques':
       return words.cheques(count(reason.count), exact(reason.amount));
+    case 'refund':
+      return words.refund(exact(reason.amount), day(reason.receivedOn), reason.name === null ? '' : words.from(reason.name));
     case 'rule':
       return words.rule(reason.words, reason.account === null ? words.aGift : accountTitle(chart, reason.account));
     case 'transfer':
