@@ -96,7 +96,10 @@ export async function openWorld(startMs?: number, adapter: Adapter = SQLITE, con
     jsonLog('silent'),
   );
   const server = createServer((request, response) => {
-    if (behind.listener) return void behind.listener(request, response);
+    if (behind.listener) {
+      behind.listener(request, response);
+      return;
+    }
     void door(request, 'test').then(({ status, headers, body }) =>
       response.writeHead(status, headers).end(Buffer.isBuffer(body) ? body : ''),
     );
