@@ -1,4 +1,12 @@
-import { addPasskey, changePassword, endOwnSession, offerOwnPasskey, ownAccount, removePasskey, renewRecoveryCodes } from '../access/account.ts';
+import {
+  addPasskey,
+  changePassword,
+  endOwnSession,
+  offerOwnPasskey,
+  ownAccount,
+  removePasskey,
+  renewRecoveryCodes,
+} from '../access/account.ts';
 import { may, roleMay, type Act } from '../access/acts.ts';
 import type { AuditFilter, AuditLine } from '../access/audit.ts';
 import { enterDemonstration } from '../access/demonstration.ts';

@@ -54,6 +54,7 @@ function settledBy(part: LinePart): string | null {
     case 'invoice':
       return part.invoice;
     case 'cheque':
+    case 'refund':
       return part.gift;
     case 'transfer':
     case 'entry':
