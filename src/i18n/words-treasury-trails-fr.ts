@@ -46,6 +46,7 @@ export const FRENCH_TRAILS = inFrench({
       arrives: 'Arrivée du versement',
       booked: 'Date de la banque',
     },
+    methods: { card: 'carte', sepa_debit: 'prélèvement SEPA' } as Readonly<Record<string, string>>,
     notYet: 'pas encore',
     none: 'aucun',
     amounts: (gross: string, fee: string, net: string) => `brut ${gross}, frais ${fee}, net ${net}`,

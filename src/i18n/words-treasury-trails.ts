@@ -40,6 +40,7 @@ export const ENGLISH_TRAILS: typeof FRENCH_TRAILS = {
       arrives: 'Payout due',
       booked: 'Bank’s day',
     },
+    methods: { card: 'card', sepa_debit: 'SEPA debit' },
     notYet: 'not yet',
     none: 'none',
     amounts: (gross, fee, net) => `gross ${gross}, fee ${fee}, net ${net}`,

@@ -54,7 +54,9 @@ export async function proposalsOf(
     const own = proposals.get(line.id) ?? [];
     const isCertain = own.some(({ certain }) => certain);
     const near = isCertain ? [] : await books.payouts.unlinkedAround(line.bookedOn, NEAREST);
-    found.set(line.id, isCertain ? own : [...own, ...proposeSubsets(line, { payouts: near, invoices, cheques })]);
+    // That money may be a gift is a guess: what adds up to the cent comes before it.
+    const [guesses, others] = [own.filter(({ reason }) => reason.code === 'gift'), own.filter(({ reason }) => reason.code !== 'gift')];
+    found.set(line.id, isCertain ? own : [...others, ...proposeSubsets(line, { payouts: near, invoices, cheques }), ...guesses]);
   }
   return found;
 }

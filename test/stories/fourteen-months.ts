@@ -243,8 +243,9 @@ export async function openStory(adapter: Adapter): Promise<Story> {
       const gift = { ...GIFT, receivedOn: day('2026-11-09'), amount: cents(6_000), commission: cents(120), method: 'platform' } as const;
       return [{ kind: 'gift', amount, gift, through: account('helloasso') }];
     }
-    if (label.includes('CHEQUE'))
-      return (await lines.choices()).cheques.map(({ gift, amount: each }) => ({ kind: 'cheque', amount: each, gift }));
+    // Cheques in hand that add up to the line are what is proposed first.
+    const [first] = line.proposals;
+    if (label.includes('CHEQUE') && first?.reason.code === 'cheques') return first.parts;
     return null;
   };
 

@@ -52,10 +52,17 @@ function textOf(obstacle: Obstacle, language: Language, labelOf: (account: Accou
   }
 }
 
+/** What the page is about, where it is about one thing. */
+function detailOf(obstacle: Obstacle): string | undefined {
+  if (obstacle.kind === 'line') return obstacle.line;
+  return obstacle.kind === 'payout' ? obstacle.payout : undefined;
+}
+
 export function tellObstacle(obstacle: Obstacle, language: Language, labelOf: (account: Account) => string): Told {
   const place = WHERE[obstacle.kind];
   const earlier = obstacle.kind === 'earlier-open' ? treasuryPath('closings', language, obstacle.month) : null;
-  return { text: textOf(obstacle, language, labelOf), href: place === undefined ? earlier : treasuryPath(place, language) };
+  const href = place === undefined ? earlier : treasuryPath(place, language, detailOf(obstacle));
+  return { text: textOf(obstacle, language, labelOf), href };
 }
 
 export type MonthView = {
