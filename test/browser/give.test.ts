@@ -5,7 +5,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sandboxControl } from '../../src/sandbox/control-client.ts';
 import { openBrowser } from '../support/browser.ts';
-import { freePortPair, startServer, type ServerProcess } from '../support/server-process.ts';
+import { startServer, type ServerProcess } from '../support/server-process.ts';
+import { freePortPair } from '../support/ports.ts';
 
 type CurrentMonth = {
   readonly gross: number;

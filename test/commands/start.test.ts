@@ -7,10 +7,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, test } from 'vitest';
 import { portProblem } from '../../src/commands/ports.ts';
-import { freePort } from '../support/outer.ts';
 import { ask } from '../support/raw-http.ts';
-import { freePortPair } from '../support/server-process.ts';
 import { noticeBody, signatureOf } from '../support/stripe-signing.ts';
+import { freePort, freePortPair } from '../support/ports.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'obole-start-'));

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { astroPages, type AstroHandler } from '../../src/server/pages.ts';
 import { serve, type Serving } from '../../src/server.ts';
 import { at } from '../support/facts.ts';
-import { freePortPair } from '../support/server-process.ts';
 import { openWorld, type World } from '../support/world.ts';
+import { freePortPair } from '../support/ports.ts';
 
 const SILENT = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: (fields: unknown) => console.error(fields) };
 

@@ -18,7 +18,8 @@ import {
   type Counter,
   type GiftNotice,
 } from '../support/counter.ts';
-import { freePortPair, startServer } from '../support/server-process.ts';
+import { startServer } from '../support/server-process.ts';
+import { freePortPair } from '../support/ports.ts';
 
 const LOCKED_MS = process.env['OBOLE_NIGHT'] ? 30_000 : 6_000;
 const isRoot = process.getuid?.() === 0;

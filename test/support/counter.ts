@@ -6,8 +6,9 @@ import Stripe from 'stripe';
 import { expect } from 'vitest';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { ask, type Got } from './raw-http.ts';
-import { freePortPair, startServer, type ServerProcess } from './server-process.ts';
+import { startServer, type ServerProcess } from './server-process.ts';
 import { signatureOf } from './stripe-signing.ts';
+import { freePortPair } from './ports.ts';
 
 const SECRET = 'whsec_counter';
 /** What a visitor sees while something is wrong with the database. */

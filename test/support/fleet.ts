@@ -5,7 +5,8 @@ import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { openBooks } from '../../src/storage/open.ts';
 import { systemClock } from '../../src/values/clock.ts';
 import type { Adapter } from './books.ts';
-import { freePortPair, startServer, type ServerProcess } from './server-process.ts';
+import { startServer, type ServerProcess } from './server-process.ts';
+import { freePortPair } from './ports.ts';
 
 export const FLEET_SECRET = 'whsec_kill';
 

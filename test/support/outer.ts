@@ -1,8 +1,8 @@
-import { createServer } from 'node:http';
 import type { Answer, Door } from '../../src/server/answer.ts';
 import type { Log } from '../../src/server/log.ts';
 import { createOuter, type Limits, type Outer, type OuterParts } from '../../src/server/outer.ts';
 import type { StaticFiles } from '../../src/server/static-files.ts';
+import { freePort } from './ports.ts';
 
 export type Line = { readonly level: string; readonly fields: Readonly<Record<string, unknown>>; readonly message: string };
 
@@ -23,15 +23,6 @@ export const plainPage: Door = async () => ({
   body: Buffer.from('<p>page</p>'),
 });
 export const received: Answer = { status: 200, headers: {}, body: Buffer.from('{}') };
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (typeof address !== 'object' || !address) throw new Error('no port');
-  return address.port;
-}
 
 const LIMITS: Limits = { headersMs: 2_000, requestMs: 2_000, announceMs: 0, graceMs: 1_000 };
 

@@ -1,11 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { freePort } from './ports.ts';
 
 const AT_THE_END = ['exit', 'beforeExit'] as const;
 const others = AT_THE_END.flatMap((event) => process.listeners(event));
@@ -24,14 +23,6 @@ export type Cluster = {
   resume(): Promise<void>;
   stop(): Promise<void>;
 };
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
-}
 
 /** What the package's install script would do: npm runs none here, and its archive holds no symbolic links. */
 function completePackage(): void {

@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const STARTS_WITHIN_MS = 30_000;
@@ -17,20 +16,6 @@ export type ServerProcess = {
   says(words: string, withinMs: number): Promise<void>;
   stop(signal: NodeJS.Signals): Promise<void>;
 };
-
-/** A port that is free now, with the next one free as well (the sandbox takes it). */
-export async function freePortPair(): Promise<number> {
-  for (;;) {
-    const first = createServer().listen(0, '127.0.0.1');
-    await once(first, 'listening');
-    const address = first.address();
-    const port = typeof address === 'object' && address ? address.port : 0;
-    const second = createServer().listen(port + 1, '127.0.0.1');
-    const free = await Promise.race([once(second, 'listening').then(() => true), once(second, 'error').then(() => false)]);
-    await Promise.all((free ? [first, second] : [first]).map((server) => new Promise((resolve) => server.close(resolve))));
-    if (free && port < 65_000) return port;
-  }
-}
 
 async function answers(url: string): Promise<boolean> {
   try {

@@ -10,7 +10,7 @@ import type { App } from '../../src/app.ts';
 import { SQLITE, type TestBooks } from './books.ts';
 import { fakeApp } from './fake-app.ts';
 import { treasuryFor } from './people.ts';
-import { freePortPair } from './server-process.ts';
+import { freePortPair } from './ports.ts';
 
 export type TreasurySite = {
   readonly url: string;

@@ -5,8 +5,8 @@ import { serve } from '../../src/server.ts';
 import { astroPages, type AstroHandler } from '../../src/server/pages.ts';
 import type { AuditLine } from '../../src/access/audit.ts';
 import { personOf, type Enrolled } from './people.ts';
-import { freePortPair } from './server-process.ts';
 import type { World } from './world.ts';
+import { freePortPair } from './ports.ts';
 
 export type Answered = { readonly status: number; readonly text: string; readonly location: string | null };
 
