@@ -1,5 +1,8 @@
 import { inFrench } from './spacing.ts';
 
+/** By Stripe's names; another one is shown as Stripe writes it. */
+const METHODS: Readonly<Record<string, string>> = { card: 'carte', sepa_debit: 'prélèvement SEPA' };
+
 /** Payouts, trails, the reasons of proposals, and what comes of an act on a line. */
 export const FRENCH_TRAILS = inFrench({
   payouts: {
@@ -46,7 +49,7 @@ export const FRENCH_TRAILS = inFrench({
       arrives: 'Arrivée du versement',
       booked: 'Date de la banque',
     },
-    methods: { card: 'carte', sepa_debit: 'prélèvement SEPA' } as Readonly<Record<string, string>>,
+    methods: METHODS,
     notYet: 'pas encore',
     none: 'aucun',
     amounts: (gross: string, fee: string, net: string) => `brut ${gross}, frais ${fee}, net ${net}`,
