@@ -77,20 +77,24 @@ describe.each(ADAPTERS)('one gift’s notices on $name', (adapter: Adapter) => {
   });
   afterAll(() => world.close());
 
-  it('give the same books in every order (trap 1)', async () => {
-    const seen = new Set<string>();
-    const every = adapter.name === 'PostgreSQL' ? EVERY_ON_POSTGRES : EVERY;
-    let tried = 0;
-    let index = 0;
-    for (const order of orders(notices)) {
-      index += 1;
-      if (index % every !== 0) continue;
-      seen.add(await booksAfter(order));
-      tried += 1;
-    }
-    expect([...seen]).toEqual([expected]);
-    expect(tried).toBe(Math.floor(720 / every));
-  }, TIME_MS);
+  it(
+    'give the same books in every order (trap 1)',
+    async () => {
+      const seen = new Set<string>();
+      const every = adapter.name === 'PostgreSQL' ? EVERY_ON_POSTGRES : EVERY;
+      let tried = 0;
+      let index = 0;
+      for (const order of orders(notices)) {
+        index += 1;
+        if (index % every !== 0) continue;
+        seen.add(await booksAfter(order));
+        tried += 1;
+      }
+      expect([...seen]).toEqual([expected]);
+      expect(tried).toBe(Math.floor(720 / every));
+    },
+    TIME_MS,
+  );
 
   it('give the same books when told twice, and when only one that names the charge arrives', async () => {
     expect(await booksAfter([...notices, ...notices])).toBe(expected);
