@@ -58,7 +58,7 @@ const TRUTH: readonly Mutant[] = [
   ),
   mutant(
     'a charge is taken as its notice pictured it',
-    'src/app.ts',
+    'src/app/notices.ts',
     'readNotice({ stripe, rules }, notice)',
     AS_PICTURED,
     'stories/giving',
@@ -94,7 +94,7 @@ const TRUTH: readonly Mutant[] = [
   ),
   mutant(
     'failed notices are tried for ever',
-    'src/inbox/drain.ts',
+    'src/inbox/waits.ts',
     'return DELAYS_MS[attempts - 1] ?? null;',
     'return DELAYS_MS[attempts - 1] ?? 6 * 3_600_000;',
     'inbox/drain',
@@ -138,8 +138,8 @@ const MONEY: readonly Mutant[] = [
   mutant(
     'promised gifts fill months',
     'src/coverage/assess.ts',
-    'const total = sumCents([early, ...past.map(({ money }) => money.net)]);',
-    'const total = sumCents([early, facts.secured.monthly, ...past.map(({ money }) => money.net)]);',
+    'const total = sumCents([early, ...past.map(({ figures }) => figures.net)]);',
+    'const total = sumCents([early, facts.secured.monthly, ...past.map(({ figures }) => figures.net)]);',
     'coverage/assess',
   ),
   mutant(
@@ -184,7 +184,13 @@ const MONEY: readonly Mutant[] = [
     "const amount = Number(`${whole.replace(/[ .,]/g, '')}.${decimals}`) * 100;",
     'values/cents',
   ),
-  mutant('refunds do not lower the net', 'src/coverage/assess.ts', ' - amounts.refunds', '', 'coverage/assess'),
+  mutant(
+    'refunds do not lower the net',
+    'src/coverage/month-figures.ts',
+    'cents(gross + other - refunds - disputes - fees)',
+    'cents(gross + other - disputes - fees)',
+    'coverage/assess',
+  ),
   mutant(
     'two refunds of a gift are taken for one',
     'src/giving/entries.ts',
@@ -223,8 +229,8 @@ const MONEY: readonly Mutant[] = [
   mutant(
     'a closed month is written to',
     'src/ledger/entry.ts',
-    'const late = closedThrough !== null && monthOf(draft.factDay) <= closedThrough;',
-    'const late = closedThrough !== null && monthOf(draft.factDay) < draft.factDay.slice(0, 4);',
+    'monthOf(draft.factDay) <= closedThrough && isHeldByMonths(draft);',
+    'monthOf(draft.factDay) < draft.factDay.slice(0, 4) && isHeldByMonths(draft);',
     'storage/ledger-store',
   ),
 ];
@@ -257,7 +263,7 @@ const FIGURES: readonly Mutant[] = [
   mutant('small parts are shown', 'src/coverage/publish.ts', 'SMALLEST_GROUP = 3', 'SMALLEST_GROUP = 1', 'coverage/publish'),
   mutant(
     'gifts for every project pay the hosting',
-    'src/coverage/assess.ts',
+    'src/coverage/month-figures.ts',
     'project === null || facts.coveredProjects.has(project)',
     'project === null || facts.coveredProjects.size > 0',
     'coverage/assess',

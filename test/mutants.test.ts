@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { MUTANTS } from '../scripts/mutant-list.ts';
 
 const NIGHT = process.env['OBOLE_NIGHT'] !== undefined;
 
@@ -13,6 +15,13 @@ function mutants(): Promise<{ readonly said: string; readonly code: number | nul
 }
 
 describe('a fault put in on purpose', () => {
+  it('stands where the list of faults looks for it, once', () => {
+    const stale = MUTANTS.flatMap(({ name, edits }) =>
+      edits.filter(({ file, from }) => readFileSync(file, 'utf8').split(from).length !== 2).map(({ file }) => `${name}: ${file}`),
+    );
+    expect(stale).toEqual([]);
+  });
+
   it('is noticed by the tests, each one', { timeout: 1_800_000 }, async () => {
     const { said, code } = await mutants();
     console.log(said);
