@@ -135,7 +135,12 @@ async function setClosed(year: Year, closed: boolean): Promise<void> {
 
 async function catchUpNow(year: Year): Promise<void> {
   if (year.closed) return;
-  await catchUp(year.house, year.nets);
+  try {
+    await catchUp(year.house, year.nets);
+  } catch (error) {
+    // Whatever a killed process would still have said is heard by nobody.
+    if (!year.house.killed) throw error;
+  }
   await afterKill(year);
 }
 
