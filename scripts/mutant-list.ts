@@ -83,7 +83,7 @@ const TRUTH: readonly Mutant[] = [
     'src/stripe/walk.ts',
     'return listed.filter(({ id }) => !known.has(id)).map(owner);',
     'return listed.filter(({ id }) => known.has(id)).map(owner);',
-    'year/shuffle',
+    'nets/lost',
   ),
   mutant(
     'a notice that comes weeks late is passed over',
