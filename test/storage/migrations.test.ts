@@ -79,7 +79,7 @@ describe.each(ADAPTERS)('five years of books that an older version made, on $nam
     filled = await newDatabase();
     await migrateTo(filled.url, FIRST);
     await fillFiveYears(filled.url, gifts);
-  });
+  }, 600_000);
   afterAll(() => filled.remove());
 
   it.each(OLD_STATES.map((state) => [state.join(' + '), state] as const))(
