@@ -5,6 +5,7 @@ import { closingOf, type Closing } from './app/closing.ts';
 import { giftsOf, type Gifts } from './app/gifts.ts';
 import { drainerOf, noticesOf, type Notices } from './app/notices.ts';
 import type { Parts } from './app/parts.ts';
+import { witnessed } from './app/witness.ts';
 import { dataFrom, reportFrom, type DataFormat } from './app/report.ts';
 import type { CoverageReport } from './coverage/report.ts';
 import type { BadQuery } from './exports/coverage-json.ts';
@@ -80,7 +81,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
   const drainer = drainerOf(parts, books, stripe, rules, guard);
   const notices = noticesOf(parts, books, drainer, skew);
   const { stop, ...keeping } = keepUp({
-    books,
+    books: { ...books, write: (work) => books.write((stores) => work(witnessed(parts, stores))) },
     stripe,
     rules,
     mode: environment.mode,

@@ -11,6 +11,7 @@ import { readNotice } from '../stripe/read-notice.ts';
 import { systemClock } from '../values/clock.ts';
 import { ok, type Result } from '../values/result.ts';
 import type { Parts } from './parts.ts';
+import { witnessed } from './witness.ts';
 
 export type Notices = {
   /** Checks the signature of what was posted to the webhook, on its raw bytes, and reads it. */
@@ -31,7 +32,7 @@ export function drainerOf(parts: Parts, books: Books, stripe: ReturnType<typeof 
     clock: parts.clock,
     read: (notice: Notice) => readNotice({ stripe, rules }, notice),
     write: <Value>(work: (within: MoneyBooks, inbox: Stores['inbox']) => Promise<Value>) =>
-      books.write((stores) => work(stores, stores.inbox)),
+      books.write((stores) => work(witnessed(parts, stores), stores.inbox)),
     onDead: (id: string, why: string) => parts.onError(`The notice ${id} was given up after its last try`, why),
   };
   return startDrainer(draining, parts.beforeDrain ?? (() => Promise.resolve()), (error) =>

@@ -1,3 +1,4 @@
+import { ZERO } from '../values/cents.ts';
 import type { Clock } from '../values/clock.ts';
 import { sha256 } from '../values/digest.ts';
 import { newId } from '../values/ids.ts';
@@ -27,8 +28,8 @@ const CHECKOUT_LASTS_MS = 23 * 3_600_000;
 
 /** The same form with the same content is the same request; a changed amount is another one. */
 function requestKey(wish: GiftWish): string {
-  const { amount, frequency, email, project, campaign, visibility, message, language, token } = wish;
-  return sha256({ amount, frequency, email, project, campaign, visibility, message, language, token });
+  const { amount, frequency, email, project, campaign, visibility, message, name, language, token } = wish;
+  return sha256({ amount, frequency, email, project, campaign, visibility, message, name, language, token });
 }
 
 async function openCheckout(parts: AskParts, wish: KeptWish): Promise<Asked> {
@@ -53,6 +54,8 @@ export async function askForGift(parts: AskParts, typed: TypedGift, language: La
     state: 'open',
     createdMs: nowMs,
     checkout: null,
+    donor: null,
+    cover: ZERO,
   });
   let wish = await parts.giving.keepWish(fresh());
   if (wish.state === 'complete') return { kind: 'go', url: parts.thanksUrl(wish) };

@@ -69,6 +69,7 @@ export function readGiftForm(typed: TypedGift, rules: GiftRules, language: Langu
     campaign: typed.campaign || null,
     visibility: nameAmong(VISIBILITIES, typed.visibility) ?? 'private',
     message: cleanMessage(typed.message),
+    name: null,
     language,
     token: typed.token,
   });

@@ -5,10 +5,17 @@ import { standAloneEntries, type BalanceMovement } from '../ledger/movement.ts';
 import type { LedgerStore } from '../ledger/store.ts';
 import { paymentDay, paymentEntries, payoutEntries } from './entries.ts';
 import type { Payment, Payout, Recurring } from './payment.ts';
-import type { GivingStore } from './store.ts';
+import type { GiftRow, GivingStore } from './store.ts';
+
+/** Hears, in the transaction that records it, what became known: letters and what donors are told come from here. */
+export type Witness = {
+  /** `before`: what was known of the payment until now; null when it is new. */
+  payment(before: GiftRow | null, after: GiftRow, payment: Payment): Promise<void>;
+  recurring(before: Recurring | null, after: Recurring): Promise<void>;
+};
 
 /** What recording writes to, all within one transaction. */
-export type GivingBooks = { readonly ledger: LedgerStore; readonly giving: GivingStore };
+export type GivingBooks = { readonly ledger: LedgerStore; readonly giving: GivingStore; readonly witness?: Witness };
 
 export type RecordRules = {
   readonly zone: Zone;
@@ -62,13 +69,18 @@ export async function recordPayment(books: GivingBooks, payment: Payment, rules:
   if (recorded.kind === 'parked') return recorded;
   const { id, gift, subscription, state, amount, method, createdMs, movement } = payment;
   const countedOn = counts ? paymentDay(payment, rules.zone) : null;
-  await books.giving.putGift({ id, gift, subscription, state, amount, method, createdMs, project, countedOn, feeKnown: movement !== null });
+  const after = { id, gift, subscription, state, amount, method, createdMs, project, countedOn, feeKnown: movement !== null };
+  const before = books.witness ? await books.giving.gift(id) : null;
+  await books.giving.putGift(after);
+  await books.witness?.payment(before, after, payment);
   return recorded;
 }
 
 export async function recordRecurring(books: GivingBooks, recurring: Recurring): Promise<Recorded> {
   const wish = recurring.gift === null ? null : await books.giving.wish(recurring.gift);
+  const before = books.witness ? await books.giving.recurringOf(recurring.id) : null;
   await books.giving.putRecurring({ ...recurring, project: wish?.project ?? null });
+  await books.witness?.recurring(before, recurring);
   return { kind: 'done' };
 }
 

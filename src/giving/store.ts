@@ -16,6 +16,10 @@ export type KeptWish = GiftWish & {
   readonly state: WishState;
   readonly createdMs: number;
   readonly checkout: { readonly id: string; readonly url: string } | null;
+  /** Who asked, by the address that was given; null until it is kept. */
+  readonly donor: string | null;
+  /** What the donor adds so that the fee of the payment does not lessen the gift; 0 without. It is paid and counted beside `amount`. */
+  readonly cover: Cents;
 };
 
 /** A payment's last known state, beside the entries that it led to. */
@@ -28,13 +32,14 @@ export type GiftRow = Pick<Payment, 'id' | 'gift' | 'subscription' | 'state' | '
 
 /** The storage port of wishes, gifts and recurring gifts. Rows tell the last known state; the books alone tell money. */
 export type GivingStore = {
-  /** Keeps a wish, once by its request key: the wish that was there before under the same key is answered instead. */
+  /** Keeps a wish, once by its request key: the wish that was there before under the same key is answered instead. Its donor is who gave this address before, or a new one. */
   keepWish(wish: KeptWish): Promise<KeptWish>;
   wish(id: string): Promise<KeptWish | null>;
   attachCheckout(id: string, checkout: { readonly id: string; readonly url: string }): Promise<void>;
   /** An expired wish gives its request key back, so that the same form can be sent again. A complete one stays complete. */
   markWish(id: string, state: WishState): Promise<void>;
   putGift(gift: GiftRow): Promise<void>;
+  gift(id: string): Promise<GiftRow | null>;
   giftsOf(wish: string): Promise<GiftRow[]>;
   /** Gifts not final at Stripe yet: pending, or counted with an unknown fee or day. */
   unsettled(limit: number): Promise<GiftRow[]>;
@@ -42,6 +47,7 @@ export type GivingStore = {
   /** Number of counted gifts whose fee is not known, by the month in which they count (method §1.6). */
   feesUnknown(): Promise<ReadonlyMap<Month, number>>;
   putRecurring(recurring: Recurring & { readonly project: string | null }): Promise<void>;
+  recurringOf(id: string): Promise<Recurring | null>;
   /** Recurring gifts that may still bring money: neither canceled nor expired. */
   recurring(): Promise<Recurring[]>;
   putPayout(payout: Payout): Promise<void>;

@@ -46,6 +46,8 @@ export type GiftWish = {
   readonly campaign: string | null;
   readonly visibility: Visibility;
   readonly message: string | null;
+  /** The name to show, where the donor chose to be named (method §4.1). */
+  readonly name: string | null;
   readonly language: Language;
   readonly token: string;
 };

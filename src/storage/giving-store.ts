@@ -1,12 +1,13 @@
-import type { Kysely, Selectable } from 'kysely';
+import type { Insertable, Kysely, Selectable } from 'kysely';
 import { cents, ZERO } from '../values/cents.ts';
 import { day } from '../values/day.ts';
 import { month } from '../values/month.ts';
 import { named } from '../values/named.ts';
-import { GIFT_STATES, RECURRENCES } from '../giving/payment.ts';
+import { GIFT_STATES, RECURRENCES, type Recurring } from '../giving/payment.ts';
 import { WISH_STATES, type GiftRow, type GivingStore, type KeptWish } from '../giving/store.ts';
 import { FREQUENCIES, VISIBILITIES } from '../giving/types.ts';
 import { LANGUAGES } from '../settings/types.ts';
+import { donorOf } from './donor-store.ts';
 import type { Schema } from './schema.ts';
 
 function wishOf(row: Selectable<Schema['wishes']>): KeptWish {
@@ -26,10 +27,13 @@ function wishOf(row: Selectable<Schema['wishes']>): KeptWish {
     state: named(WISH_STATES, row.state),
     createdMs: row.created_ms,
     checkout: checkout_id === null || checkout_url === null ? null : { id: checkout_id, url: checkout_url },
+    donor: row.donor,
+    name: row.shown_name,
+    cover: cents(row.cover),
   };
 }
 
-function wishRow(wish: KeptWish): Schema['wishes'] {
+function wishRow(wish: KeptWish): Insertable<Schema['wishes']> {
   const { id, email, project, campaign, message, token, amount, frequency, visibility, language, state, requestKey, createdMs, checkout } =
     wish;
   const shared = { id, email, project, campaign, message, token, amount, frequency, visibility, language, state };
@@ -39,6 +43,9 @@ function wishRow(wish: KeptWish): Schema['wishes'] {
     created_ms: createdMs,
     checkout_id: checkout?.id ?? null,
     checkout_url: checkout?.url ?? null,
+    donor: wish.donor,
+    shown_name: wish.name,
+    cover: wish.cover,
   };
 }
 
@@ -58,14 +65,20 @@ function giftOf(row: Selectable<Schema['gifts']>): GiftRow {
   };
 }
 
+function recurringOf(row: Selectable<Schema['recurring']>): Recurring {
+  const { id, wish: gift, status, amount, every, next_ms: nextMs, ends_ms: endsMs } = row;
+  return { id, gift, status, amount: cents(amount), every: named(RECURRENCES, every), nextMs, endsMs };
+}
+
 type WishPart = Pick<GivingStore, 'keepWish' | 'wish' | 'attachCheckout' | 'markWish'>;
 
 function wishes(db: Kysely<Schema>): WishPart {
   return {
     keepWish: async (wish) => {
+      const donor = await donorOf(db, wish);
       await db
         .insertInto('wishes')
-        .values(wishRow(wish))
+        .values(wishRow({ ...wish, donor }))
         .onConflict((conflict) => conflict.column('request_key').doNothing())
         .execute();
       return wishOf(await db.selectFrom('wishes').selectAll().where('request_key', '=', wish.requestKey).executeTakeFirstOrThrow());
@@ -84,7 +97,7 @@ function wishes(db: Kysely<Schema>): WishPart {
   };
 }
 
-type GiftPart = Pick<GivingStore, 'putGift' | 'giftsOf' | 'unsettled' | 'pendingTotal' | 'feesUnknown'>;
+type GiftPart = Pick<GivingStore, 'putGift' | 'gift' | 'giftsOf' | 'unsettled' | 'pendingTotal' | 'feesUnknown'>;
 
 function gifts(db: Kysely<Schema>): GiftPart {
   return {
@@ -105,6 +118,10 @@ function gifts(db: Kysely<Schema>): GiftPart {
         .values({ id, ...row })
         .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
         .execute();
+    },
+    gift: async (id) => {
+      const row = await db.selectFrom('gifts').selectAll().where('id', '=', id).executeTakeFirst();
+      return row ? giftOf(row) : null;
     },
     giftsOf: async (wish) => (await db.selectFrom('gifts').selectAll().where('wish', '=', wish).execute()).map(giftOf),
     unsettled: async (limit) => {
@@ -150,15 +167,11 @@ export function givingStore(db: Kysely<Schema>): GivingStore {
     },
     recurring: async () => {
       const rows = await db.selectFrom('recurring').selectAll().where('status', 'not in', ['canceled', 'incomplete_expired']).execute();
-      return rows.map((row) => ({
-        id: row.id,
-        gift: row.wish,
-        status: row.status,
-        amount: cents(row.amount),
-        every: named(RECURRENCES, row.every),
-        nextMs: row.next_ms,
-        endsMs: row.ends_ms,
-      }));
+      return rows.map(recurringOf);
+    },
+    recurringOf: async (id) => {
+      const row = await db.selectFrom('recurring').selectAll().where('id', '=', id).executeTakeFirst();
+      return row ? recurringOf(row) : null;
     },
     putPayout: async ({ id, amount, status, createdMs, arrivalMs, automatic, trace, movement, failure }) => {
       const moved = { movement: movement?.id ?? null, failure: failure?.id ?? null };

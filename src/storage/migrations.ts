@@ -4,6 +4,7 @@ import { BANK_LINES_ONLY_GROW, bankLineTables, lineSearchTables, wordKeptLines }
 import { MONEY_APPEND_ONLY, moneyTables, reviewTables } from './migrations-money.ts';
 import { CLOSINGS_ONLY_GROW, closingTables } from './migrations-closing.ts';
 import { accessTables } from './migrations-access.ts';
+import { donorTables } from './migrations-donors.ts';
 
 /** What differs between the databases that the same migrations make. */
 export type Dialect = {
@@ -151,5 +152,6 @@ export function migrationsFor(dialect: Dialect): Record<string, Migration> {
     // What an account adds up to is read from an index alone.
     '2026-11-28-lines-total': { up: (db) => run(db, ['create index bank_lines_totals on bank_lines (account, booked_on, amount)']) },
     '2026-11-28-voucher-reviews': { up: (db) => run(db, reviewTables(dialect)) },
+    '2026-11-29-donors': { up: (db) => run(db, donorTables(dialect)) },
   };
 }

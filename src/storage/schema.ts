@@ -3,11 +3,13 @@ import type { AccessSchema } from './schema-access.ts';
 import type { BankLineSchema, PayoutColumns } from './schema-bank-lines.ts';
 import type { MoneySchema } from './schema-money.ts';
 import type { ClosingSchema } from './schema-closing.ts';
+import type { DonorSchema } from './schema-donors.ts';
 
 /** Rows as the database keeps them: amounts are whole cents, instants milliseconds, days and months text that sorts, truths 0 or 1. */
 export type Schema = AccessSchema &
   BankLineSchema &
   ClosingSchema &
+  DonorSchema &
   MoneySchema & {
     books: { id: number; mode: string; revision: number; closed_through: string | null };
     entries: {
@@ -60,6 +62,10 @@ export type Schema = AccessSchema &
       created_ms: number;
       checkout_id: string | null;
       checkout_url: string | null;
+      donor: string | null;
+      shown_name: string | null;
+      /** Cents added so that the payment's fee does not lessen the gift; part of what is paid and of the gift, not of `amount`. */
+      cover: Generated<number>;
     };
     gifts: {
       id: string;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { giftStatus, lookUpGift } from '../../src/giving/status.ts';
 import type { GiftRow, KeptWish, WishState } from '../../src/giving/store.ts';
 import type { GiftStatus } from '../../src/giving/types.ts';
-import { cents } from '../../src/values/cents.ts';
+import { cents, ZERO } from '../../src/values/cents.ts';
 import { day } from '../../src/values/day.ts';
 
 function wish(state: WishState): KeptWish {
@@ -16,7 +16,7 @@ function wish(state: WishState): KeptWish {
     message: null,
     language: 'fr',
   } as const;
-  return { ...about, id: 'don_1', token: '', requestKey: '', state, createdMs: 0, checkout: null };
+  return { ...about, id: 'don_1', token: '', requestKey: '', state, createdMs: 0, checkout: null, donor: null, name: null, cover: ZERO };
 }
 
 function row(state: GiftRow['state'], countedOn: string | null = null): GiftRow {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { KeptWish } from '../../src/giving/store.ts';
 import { stripeCheckout } from '../../src/stripe/checkout.ts';
-import { cents } from '../../src/values/cents.ts';
+import { cents, ZERO } from '../../src/values/cents.ts';
 import { openWorld, type World } from '../support/world.ts';
 
 const WISH: KeptWish = {
@@ -10,6 +10,9 @@ const WISH: KeptWish = {
   state: 'open',
   createdMs: 0,
   checkout: null,
+  donor: null,
+  name: null,
+  cover: ZERO,
   amount: cents(3_000),
   frequency: 'once',
   email: 'ada@example.org',

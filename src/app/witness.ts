@@ -1,0 +1,25 @@
+import type { Witness } from '../giving/record.ts';
+import type { Stores } from '../storage/open.ts';
+import type { Parts } from './parts.ts';
+
+/** One that hears, over the stores of one transaction. */
+export type Hearer = (parts: Parts, stores: Stores) => Witness;
+
+/** In the order in which they hear. */
+const HEARERS: readonly Hearer[] = [];
+
+/** The stores of a transaction with those who hear what is recorded in it: what they write is written with it, or not at all. */
+export function witnessed(parts: Parts, stores: Stores): Stores & { readonly witness: Witness } {
+  const all = HEARERS.map((hearer) => hearer(parts, stores));
+  return {
+    ...stores,
+    witness: {
+      payment: async (before, after, payment) => {
+        for (const each of all) await each.payment(before, after, payment);
+      },
+      recurring: async (before, after) => {
+        for (const each of all) await each.recurring(before, after);
+      },
+    },
+  };
+}
