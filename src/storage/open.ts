@@ -7,6 +7,7 @@ import type { AuditStore } from '../access/audit.ts';
 import type { Login } from '../access/login.ts';
 import type { AccessStore } from '../access/store.ts';
 import type { GivingStore } from '../giving/store.ts';
+import type { DaysStore } from '../coverage/days-told.ts';
 import type { DecisionStore } from '../coverage/decisions.ts';
 import type { OfflineStore } from '../giving/offline-store.ts';
 import type { WaitingStore } from '../giving/qualify.ts';
@@ -24,6 +25,7 @@ import type { ReviewStore } from '../reconciliation/voucher-reviews.ts';
 import type { VoucherStore } from '../reconciliation/vouchers.ts';
 import type { BookMode } from '../settings/types.ts';
 import { costStore } from './cost-store.ts';
+import { daysStore } from './days-store.ts';
 import type { LoginParts } from './login-tables.ts';
 import { closingStore } from './closing-store.ts';
 import { accessStore } from './access-store.ts';
@@ -63,6 +65,7 @@ export type Stores = {
   readonly asked: AskedRefundStore;
   readonly waiting: WaitingStore;
   readonly decisions: DecisionStore;
+  readonly days: DaysStore;
   readonly history: HistoryStore;
   readonly vouchers: VoucherStore;
   readonly reviews: ReviewStore;
@@ -104,6 +107,7 @@ function storesOf(dialect: Dialect, clock: Clock): StoresOver {
     asked: askedRefundStore(db),
     waiting: waitingStore(db, ledgerStore(db, clock)),
     decisions: decisionStore(db),
+    days: daysStore(db),
     history: historyStore(db),
     vouchers: voucherStore(db),
     reviews: reviewStore(db),
