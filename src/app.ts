@@ -3,6 +3,7 @@ import { backOfficeOf, type BackOffice } from './app/back-office.ts';
 import { checkedBooks } from './app/checked.ts';
 import { closingOf, type Closing } from './app/closing.ts';
 import { giftsOf, type Gifts } from './app/gifts.ts';
+import { mineOf, type Mine } from './app/mine.ts';
 import { drainerOf, noticesOf, type Notices } from './app/notices.ts';
 import type { Parts } from './app/parts.ts';
 import { witnessed } from './app/witness.ts';
@@ -16,6 +17,7 @@ import { databaseReach, type Reach } from './storage/reach.ts';
 import { clockSkew } from './stripe/clock-skew.ts';
 import { stripeClient } from './stripe/client.ts';
 import { keepUp, type KeepUp } from './stripe/keep-up.ts';
+import { stripeStanding } from './stripe/standing.ts';
 import { systemClock, type Clock } from './values/clock.ts';
 import { addMonths, monthOf, type Month } from './values/month.ts';
 import { ok, refused, type Result } from './values/result.ts';
@@ -30,6 +32,8 @@ export type App = {
   /** The campaign's figures as data, for the months that the query asks for; what is wrong with the query otherwise. */
   data(format: DataFormat, query: URLSearchParams): Promise<Result<string, BadQuery>>;
   readonly gifts: Gifts;
+  /** What donors do by themselves. */
+  readonly mine: Mine;
   /** The back office. */
   readonly treasury: BackOffice;
   /** Closing months and years, statements and exports. */
@@ -107,6 +111,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
       report,
       data: async (format, query) => dataFrom(parts, await report(), format, query),
       gifts: giftsOf(parts, books, stripe, reach),
+      mine: mineOf(parts, books, stripeStanding(stripe), reach),
       treasury: backOfficeOf(parts, books, { stripe, report, guard, wake: drainer.wake }),
       closing: closingOf(books, { content, clock, guard }, environment.sandbox !== null),
     },

@@ -11,8 +11,7 @@ const TOLD_WITHIN_DAYS = 10;
 /** Tells each gift of our own checkout, when it first counts, which days it pays for (method §3.5). */
 export const daysHearer: Hearer = (parts, stores) => ({
   payment: async (before, after, payment) => {
-    const isNew = after.countedOn !== null && (before === null || before.countedOn === null);
-    if (!isNew || after.gift === null || after.countedOn === null) return;
+    if (after.gift === null || after.countedOn === null || typeof before?.countedOn === 'string') return;
     const today = parts.content.association.zone.dayOf(parts.clock.now());
     if (after.countedOn < addDays(today, -TOLD_WITHIN_DAYS)) return;
     const facts = await factsFrom(stores, parts, { isBroken: () => false });

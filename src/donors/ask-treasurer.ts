@@ -25,7 +25,14 @@ export async function askRefund(
     if (!gift) return refused('not-yours' as const);
     if (gift.state !== 'received') return refused('not-received' as const);
     if ((await donors.takenBack([gift.id])).get(gift.id) === gift.amount) return refused('given-back' as const);
-    const request = fresh(desk, { once: `${asked.once}:refund`, kind: 'refund', donor: asked.donor, object: gift.id, digits: null, note });
+    const request = fresh(desk, {
+      once: `${asked.charge}:${asked.once}`,
+      kind: 'refund',
+      donor: asked.donor,
+      object: gift.id,
+      digits: null,
+      note,
+    });
     if (!(await donors.ask(request))) return refused('asked-before' as const);
     await letters.asked(request);
     return ok(null);
@@ -63,7 +70,7 @@ export async function askStop(
     if (!(await mayAsk(books, `stop ${reference}`, network, desk.clock.now()))) return refused('too-many' as const);
     const wish = await books.giving.wish(reference);
     if (wish === null || wish.frequency === 'once') return ok(null);
-    const request = fresh(desk, { once: `${once}:stop`, kind: 'stop', donor: wish.donor, object: wish.id, digits, note });
+    const request = fresh(desk, { once: `${wish.id}:${once}`, kind: 'stop', donor: wish.donor, object: wish.id, digits, note });
     if (await books.donors.ask(request)) await books.letters.asked(request);
     return ok(null);
   });
@@ -78,7 +85,10 @@ export type DecideRefusal = 'unknown' | 'changed' | 'answer-missing' | 'answer-t
 export type Decision = { readonly id: string; readonly state: 'done' | 'declined'; readonly answer: string; readonly by: string };
 
 /** The words of a decision, clean; or what is wrong with them. */
-export function readAnswer({ state, answer }: Pick<Decision, 'state' | 'answer'>): Result<string | null, 'answer-missing' | 'answer-too-long'> {
+export function readAnswer({
+  state,
+  answer,
+}: Pick<Decision, 'state' | 'answer'>): Result<string | null, 'answer-missing' | 'answer-too-long'> {
   const said = cleanMessage(answer);
   if (state === 'declined' && said === null) return refused('answer-missing');
   return (said?.length ?? 0) > LONGEST_ANSWER ? refused('answer-too-long') : ok(said);

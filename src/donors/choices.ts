@@ -40,7 +40,7 @@ export async function setShown(
     await donors.setShown(own.id, shown);
     // What was written is nobody's business but the donor's: the trail of acts tells who is shown, not as whom.
     const deed = { donor: about.donor, act: 'shown', object: own.id, before: own.visibility, after: visibility } as const;
-    await donors.note({ id: `${about.once}:shown`, ...deed, atMs: desk.clock.now() });
+    await donors.note({ id: `${about.wish}:${about.once}:shown`, ...deed, atMs: desk.clock.now() });
     return ok(null);
   });
 }
@@ -54,7 +54,15 @@ export async function setChoices(
   await desk.write(async ({ donors }) => {
     await donors.setChoices(donor.id, choices);
     const before = { language: donor.language, digest: donor.digest };
-    await donors.note({ id: `${once}:choices`, donor: donor.id, act: 'choices', object: donor.id, before, after: choices, atMs: desk.clock.now() });
+    await donors.note({
+      id: `${donor.id}:${once}:choices`,
+      donor: donor.id,
+      act: 'choices',
+      object: donor.id,
+      before,
+      after: choices,
+      atMs: desk.clock.now(),
+    });
   });
 }
 
@@ -98,7 +106,15 @@ export async function correctAddress(desk: DonorDesk, wishId: string, typed: str
     const nowMs = desk.clock.now();
     if (nowMs - wish.createdMs > CORRECTED_WITHIN_MS || (owner !== null && owner.enteredMs !== null)) return refused('too-late' as const);
     const donor = await donors.moveWish(wish, email);
-    await donors.note({ id: `address:${wish.id}:${nowMs}`, donor, act: 'address', object: wish.id, before: null, after: null, atMs: nowMs });
+    await donors.note({
+      id: `address:${wish.id}:${nowMs}`,
+      donor,
+      act: 'address',
+      object: wish.id,
+      before: null,
+      after: null,
+      atMs: nowMs,
+    });
     return ok(null);
   });
 }

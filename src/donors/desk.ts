@@ -20,9 +20,15 @@ export type DonorBooks = GivingBooks & {
 /** What is written to donors and to treasurers about donors' acts: queued in the same transaction, sent afterwards. */
 export type DonorLetters = {
   /** The link by which a donor comes in, to the donor's address; `url` carries its token and is kept no longer than it is valid. */
-  link(donor: Donor, to: { readonly language: Language; readonly url: string; readonly hash: string; readonly expiresMs: number }): Promise<void>;
+  link(
+    donor: Donor,
+    to: { readonly language: Language; readonly url: string; readonly hash: string; readonly expiresMs: number },
+  ): Promise<void>;
   /** The link that proves a new address, to that address. */
-  confirm(donor: Donor, to: { readonly language: Language; readonly url: string; readonly hash: string; readonly expiresMs: number }): Promise<void>;
+  confirm(
+    donor: Donor,
+    to: { readonly language: Language; readonly url: string; readonly hash: string; readonly expiresMs: number },
+  ): Promise<void>;
   /** Tells the treasurer that somebody asks for something. */
   asked(request: DonorRequest): Promise<void>;
   /** Tells a donor what became of it. */

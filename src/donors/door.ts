@@ -44,7 +44,12 @@ export type LinkAsked = {
 };
 
 /** Makes a link for a donor; its token is told in the letter only. */
-export function newLink(donor: string, { language, browser }: Pick<LinkAsked, 'language' | 'browser'>, nowMs: number, newEmail: string | null) {
+export function newLink(
+  donor: string,
+  { language, browser }: Pick<LinkAsked, 'language' | 'browser'>,
+  nowMs: number,
+  newEmail: string | null,
+): { readonly token: string; readonly link: KeptLink } {
   const token = newId('lien');
   const link: KeptLink = {
     hash: digestOf(token),
@@ -106,7 +111,15 @@ export async function comeIn(desk: DonorDesk, token: string, browser: string): P
     let donor = link.donor;
     if (link.newEmail !== null) {
       donor = await books.donors.setAddress(donor, link.newEmail);
-      await books.donors.note({ id: `act_${link.hash.slice(0, 32)}`, donor, act: 'address', object: donor, before: null, after: null, atMs: nowMs });
+      await books.donors.note({
+        id: `act_${link.hash.slice(0, 32)}`,
+        donor,
+        act: 'address',
+        object: donor,
+        before: null,
+        after: null,
+        atMs: nowMs,
+      });
     }
     await books.donors.entered(donor, nowMs);
     const session = newId('visite');
@@ -122,7 +135,7 @@ export async function whoIs(desk: DonorDesk, session: string): Promise<Donor | n
   const nowMs = desk.clock.now();
   if (kept === null || nowMs - kept.seenMs > IDLE_MS || nowMs - kept.madeMs > LONGEST_MS) return null;
   const donor = await desk.reading.donor(kept.donor);
-  if (donor?.email == null) return null;
+  if (donor === null || donor.email === null) return null;
   if (nowMs - kept.seenMs > SEEN_EVERY_MS) await desk.write(({ donors }) => donors.seen(hash, nowMs));
   return donor;
 }
@@ -130,3 +143,14 @@ export async function whoIs(desk: DonorDesk, session: string): Promise<Donor | n
 export function leave(desk: DonorDesk, session: string): Promise<void> {
   return desk.write(({ donors }) => donors.endSession(digestOf(session)));
 }
+
+/** Who asks, on the pages of donors. */
+export type DonorVisit = {
+  /** Sent by a page of ours. */
+  readonly own: boolean;
+  readonly donor: Donor | null;
+  readonly session: string;
+  readonly browser: string;
+  /** The network that asks, as it may be kept. */
+  readonly network: string;
+};

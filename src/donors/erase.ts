@@ -13,7 +13,7 @@ import type { Erased } from './store.ts';
 export async function eraseMe(desk: DonorDesk, donor: string, once: string): Promise<Result<Erased, StandingWhy['kind']>> {
   const { gifts, recurring } = await desk.reading.given(donor);
   for (const each of recurring.filter((one) => !isOver(one))) {
-    const stopped = await desk.standing.stop(each.id, `donor:${once}:erase:${each.id}`);
+    const stopped = await desk.standing.stop(each.id, `donor:${each.id}:${once}:erase`);
     if (!stopped.ok) return refused(stopped.why.kind);
     await desk.write((books) => recordRecurring(books, stopped.value));
   }
@@ -22,7 +22,7 @@ export async function eraseMe(desk: DonorDesk, donor: string, once: string): Pro
   if (!forgotten.ok) return refused(forgotten.why.kind);
   return desk.write(async ({ donors }) => {
     const nowMs = desk.clock.now();
-    await donors.note({ id: `${once}:erase`, donor, act: 'erase', object: donor, before: null, after: null, atMs: nowMs });
+    await donors.note({ id: `${donor}:${once}:erase`, donor, act: 'erase', object: donor, before: null, after: null, atMs: nowMs });
     return ok(await donors.erase(donor, forgotten.value, nowMs));
   });
 }

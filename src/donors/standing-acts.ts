@@ -44,19 +44,23 @@ async function act(
   const before = await ownOf(desk, asked);
   if (before === null) return refused('not-yours');
   if (isOver(before)) return name === 'stop' ? ok(before) : refused('ended');
-  const done = await ask(before, `donor:${asked.once}:${name}`);
+  const done = await ask(before, `donor:${asked.recurring}:${asked.once}:${name}`);
   if (!done.ok) return refused(done.why.kind);
   const after = done.value;
   await desk.write(async (books) => {
     await recordRecurring(books, after);
     const about = { donor: asked.donor, act: name, object: asked.recurring, before: plainOf(before), after: plainOf(after) };
-    await books.donors.note({ id: `${asked.once}:${name}`, ...about, atMs: desk.clock.now() });
+    await books.donors.note({ id: `${asked.recurring}:${asked.once}:${name}`, ...about, atMs: desk.clock.now() });
   });
   return ok(after);
 }
 
 /** What each date brings from the next one on, as typed; the whole of it, a part that covered fees included. */
-export async function changeAmount(desk: DonorDesk, asked: Asked, typed: string): Promise<Result<Recurring, StandingRefusal | AmountProblem>> {
+export async function changeAmount(
+  desk: DonorDesk,
+  asked: Asked,
+  typed: string,
+): Promise<Result<Recurring, StandingRefusal | AmountProblem>> {
   const amount = parseAmountWithin(typed, desk.amounts.smallest, desk.amounts.largest);
   if (!amount.ok) return amount;
   const before = await ownOf(desk, asked);
@@ -93,7 +97,6 @@ export async function changeMeans(desk: DonorDesk, asked: Asked, language: Langu
   const page = await desk.standing.means(asked.recurring, desk.url('mine', language), language);
   if (!page.ok) return refused(page.why.kind);
   const about = { donor: asked.donor, act: 'means', object: asked.recurring, before: null, after: null } as const;
-  await desk.write(({ donors }) => donors.note({ id: `${asked.once}:means`, ...about, atMs: desk.clock.now() }));
+  await desk.write(({ donors }) => donors.note({ id: `${asked.recurring}:${asked.once}:means`, ...about, atMs: desk.clock.now() }));
   return page;
 }
-

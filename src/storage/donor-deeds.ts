@@ -27,7 +27,12 @@ function actFrom(row: Selectable<Schema['donor_acts']>): DonorAct {
 
 async function ask(db: Kysely<Schema>, request: DonorRequest): Promise<boolean> {
   const { id, once, kind, donor, object, digits, note, state, answer, madeMs } = request;
-  const same = db.selectFrom('donor_requests').select('id').where('object', '=', object).where('kind', '=', kind).where('state', '=', 'open');
+  const same = db
+    .selectFrom('donor_requests')
+    .select('id')
+    .where('object', '=', object)
+    .where('kind', '=', kind)
+    .where('state', '=', 'open');
   if ((await same.executeTakeFirst()) !== undefined) return false;
   const kept = { id, once, kind, donor, object, digits, note, state, answer, made_ms: madeMs, decided_ms: null, decided_by: null };
   const inserted = db
@@ -52,7 +57,13 @@ export function donorDeeds(db: Kysely<Schema>): Deeds {
       return (await inserted.execute()).length > 0;
     },
     acts: async (donor) => {
-      const rows = await db.selectFrom('donor_acts').selectAll().where('donor', '=', donor).orderBy('at_ms', 'desc').orderBy('id').execute();
+      const rows = await db
+        .selectFrom('donor_acts')
+        .selectAll()
+        .where('donor', '=', donor)
+        .orderBy('at_ms', 'desc')
+        .orderBy('id')
+        .execute();
       return rows.map(actFrom);
     },
     ask: (request) => ask(db, request),

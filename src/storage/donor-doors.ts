@@ -4,7 +4,10 @@ import { LANGUAGES } from '../settings/types.ts';
 import { named } from '../values/named.ts';
 import type { Schema } from './schema.ts';
 
-type Doors = Pick<DonorStore, 'keepLink' | 'link' | 'useLink' | 'openSession' | 'session' | 'seen' | 'endSession' | 'endSessionsOf' | 'entered'>;
+type Doors = Pick<
+  DonorStore,
+  'keepLink' | 'link' | 'useLink' | 'openSession' | 'session' | 'seen' | 'endSession' | 'endSessionsOf' | 'entered'
+>;
 
 /** Links that donors come in by, and who has come in. */
 export function donorDoors(db: Kysely<Schema>): Doors {
