@@ -101,6 +101,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
   await guard.look();
   drainer.wake();
   const reach = databaseReach();
+  const standing = stripeStanding(stripe);
   const report = (): Promise<CoverageReport> => reach.through(() => books.snapshot((stores) => reportFrom(stores, parts, guard)));
   return ok({
     ...keeping,
@@ -111,8 +112,8 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
       report,
       data: async (format, query) => dataFrom(parts, await report(), format, query),
       gifts: giftsOf(parts, books, stripe, reach),
-      mine: mineOf(parts, books, stripeStanding(stripe), reach),
-      treasury: backOfficeOf(parts, books, { stripe, report, guard, wake: drainer.wake }),
+      mine: mineOf(parts, books, standing, reach),
+      treasury: backOfficeOf(parts, books, { stripe, standing, report, guard, wake: drainer.wake }),
       closing: closingOf(books, { content, clock, guard }, environment.sandbox !== null),
     },
     books,
