@@ -21,6 +21,8 @@ export type StandingPort = {
   stop(id: string, key: string): Promise<Result<Recurring, StandingWhy>>;
   /** The page on which the card or account is changed: who has the address can change them, so that it is never kept nor logged. */
   means(id: string, backUrl: string, language: Language): Promise<Result<string, StandingWhy>>;
+  /** Has every recurring gift of who pays for this one paid as was last chosen on that page; asked again, it changes nothing. */
+  adopt(id: string): Promise<Result<null, StandingWhy>>;
   /** Gives who pays for these another address. */
   setAddress(of: Payers, email: string): Promise<Result<null, StandingWhy>>;
   /** Has who paid for these forgotten; their ids, by which later notices name them. */

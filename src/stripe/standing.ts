@@ -3,6 +3,7 @@ import type { Recurring } from '../giving/payment.ts';
 import type { Means, Payers, StandingPort, StandingWhy } from '../giving/standing.ts';
 import { ok, refused, type Result } from '../values/result.ts';
 import { GIFT_PRODUCT } from './checkout.ts';
+import { adoptMeans } from './means.ts';
 import { isStripeError } from './outcome.ts';
 import { idOf } from './read-movement.ts';
 import { recurringOf } from './read-recurring.ts';
@@ -25,8 +26,25 @@ async function asking<Value>(work: () => Promise<Value>): Answered<Value> {
   }
 }
 
-async function readBack(work: () => Promise<Stripe.Subscription>): Answered<Recurring> {
-  const answered = await asking(work);
+/** Stripe's word for a key that was used before, with other words: what was asked under it was done then. */
+function isDoneBefore(error: unknown): boolean {
+  return isStripeError(error) && Reflect.get(Object(error), 'type') === 'StripeIdempotencyError';
+}
+
+type Asked = { readonly stripe: Stripe; readonly id: string };
+
+/** Asked a second time, a change may read otherwise (a pause counts from now, an item is gone): it is done once, and told as it stands. */
+async function once({ stripe, id }: Asked, change: () => Promise<Stripe.Subscription>): Promise<Stripe.Subscription> {
+  try {
+    return await change();
+  } catch (error) {
+    if (!isDoneBefore(error)) throw error;
+    return stripe.subscriptions.retrieve(id, {}, WHILE_WAITED_FOR);
+  }
+}
+
+async function readBack(asked: Asked, change: () => Promise<Stripe.Subscription>): Answered<Recurring> {
+  const answered = await asking(() => once(asked, change));
   if (!answered.ok) return answered;
   const read = recurringOf(answered.value);
   return read.ok ? ok(read.value) : refused({ kind: 'refused', why: read.why.why });
@@ -45,10 +63,27 @@ function meansOf(method: Stripe.Subscription['default_payment_method']): Means |
 /** The item that carries the gift keeps its id; one that covered fees goes: the amount typed is the whole. */
 function newItems(items: readonly Stripe.SubscriptionItem[], amount: number): Stripe.SubscriptionUpdateParams.Item[] {
   const main = items.find(({ price }) => idOf(price.product) === GIFT_PRODUCT) ?? items[0];
-  const interval = main?.price.recurring?.interval;
-  if (!main || !interval) throw new Error('Bug: a recurring gift without an item that recurs');
-  const price_data = { currency: 'eur', product: idOf(main.price.product) ?? GIFT_PRODUCT, recurring: { interval }, unit_amount: amount };
+  if (!main?.price.recurring) throw new Error('Bug: a recurring gift without an item that recurs');
+  const { interval, interval_count } = main.price.recurring;
+  const product = idOf(main.price.product) ?? GIFT_PRODUCT;
+  const price_data = { currency: 'eur', product, recurring: { interval, interval_count }, unit_amount: amount };
   return items.map(({ id }) => (id === main.id ? { id, price_data, quantity: 1 } : { id, deleted: true }));
+}
+
+function hasEnded({ status }: Stripe.Subscription): boolean {
+  return status === 'canceled' || status === 'incomplete_expired';
+}
+
+/** Two who stop it at once have both stopped it: the one who comes second is told how it ended, not that there is nothing to stop. */
+async function stopNow(stripe: Stripe, id: string, key: string): Promise<Stripe.Subscription> {
+  try {
+    return await stripe.subscriptions.cancel(id, {}, { ...WHILE_WAITED_FOR, idempotencyKey: key });
+  } catch (error) {
+    if (!isStripeError(error)) throw error;
+    const now = await stripe.subscriptions.retrieve(id, {}, WHILE_WAITED_FOR);
+    if (!hasEnded(now)) throw error;
+    return now;
+  }
 }
 
 async function payersOf(stripe: Stripe, { charges, recurring }: Payers): Promise<string[]> {
@@ -79,32 +114,40 @@ export function stripeStanding(stripe: Stripe): StandingPort {
       return ok({ recurring: recurring.value, means: meansOf(seen.value.default_payment_method) });
     },
     changeAmount: (id, amount, key) =>
-      readBack(async () => {
+      readBack({ stripe, id }, async () => {
         const { items } = await stripe.subscriptions.retrieve(id, {}, WHILE_WAITED_FOR);
         // From the next date on: nothing is asked or given back for the period under way.
         const change = { items: newItems(items.data, amount), proration_behavior: 'none' } as const;
         return stripe.subscriptions.update(id, change, { ...WHILE_WAITED_FOR, idempotencyKey: `${key}:${amount}` });
       }),
     pause: (id, untilMs, key) =>
-      readBack(() => {
+      readBack({ stripe, id }, () => {
         const resumes = untilMs === null ? {} : { resumes_at: Math.floor(untilMs / 1000) };
         const change = { pause_collection: { behavior: 'void', ...resumes } } as const;
         return stripe.subscriptions.update(id, change, { ...WHILE_WAITED_FOR, idempotencyKey: key });
       }),
     resume: (id, key) =>
-      readBack(() => stripe.subscriptions.update(id, { pause_collection: '' }, { ...WHILE_WAITED_FOR, idempotencyKey: key })),
+      readBack({ stripe, id }, () =>
+        stripe.subscriptions.update(id, { pause_collection: '' }, { ...WHILE_WAITED_FOR, idempotencyKey: key }),
+      ),
     stop: (id, key) =>
-      readBack(async () => {
+      readBack({ stripe, id }, async () => {
         const before = await stripe.subscriptions.retrieve(id, {}, WHILE_WAITED_FOR);
-        if (before.status === 'canceled' || before.status === 'incomplete_expired') return before;
-        return stripe.subscriptions.cancel(id, {}, { ...WHILE_WAITED_FOR, idempotencyKey: key });
+        return hasEnded(before) ? before : stopNow(stripe, id, key);
       }),
     means: (id, backUrl, language) =>
       asking(async () => {
         const customer = idOf((await stripe.subscriptions.retrieve(id, {}, WHILE_WAITED_FOR)).customer) ?? '';
-        const flow_data = { type: 'payment_method_update' } as const;
+        const after_completion = { type: 'redirect', redirect: { return_url: backUrl } } as const;
+        const flow_data = { type: 'payment_method_update', after_completion } as const;
         const asked = { customer, return_url: backUrl, locale: language, flow_data };
         return (await stripe.billingPortal.sessions.create(asked, WHILE_WAITED_FOR)).url;
+      }),
+    adopt: (id) =>
+      asking(async () => {
+        const customer = idOf((await stripe.subscriptions.retrieve(id, {}, WHILE_WAITED_FOR)).customer);
+        if (customer !== null) await adoptMeans(stripe, customer, WHILE_WAITED_FOR);
+        return null;
       }),
     setAddress: (of, email) =>
       asking(async () => {
