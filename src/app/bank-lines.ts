@@ -2,9 +2,11 @@ import type { Refusal } from '../access/guard.ts';
 import type { Visit } from '../access/session.ts';
 import { readMapping } from '../bank/read-mapping.ts';
 import { readApart } from '../bank/read-apart.ts';
+import { bookedLines } from '../costs/line-desk.ts';
 import { balancesOfAccounts, type AccountBalance } from '../reconciliation/account-balances.ts';
 import type { BankImport, LineRule } from '../reconciliation/bank-line.ts';
 import type { ChequeInHand, LineActed, OpenInvoice, RefundableGift } from '../reconciliation/line-desk.ts';
+import { likely, type Likely } from '../reconciliation/likely.ts';
 import { lineWithProposals, type QueuedLine } from '../reconciliation/line-queue.ts';
 import type { LinePage } from '../reconciliation/line-store.ts';
 import type { KnownPayout } from '../reconciliation/payout-store.ts';
@@ -54,6 +56,8 @@ export type BankLines = CertainLines & {
   /** Lines of any state, the newest first. */
   all(account: Account | null, after: string | null, limit: number): Promise<LinePage>;
   line(id: string): Promise<QueuedLine | null>;
+  /** What a line that waits may well be, as its form begins. */
+  likely(of: QueuedLine): Promise<Likely | null>;
   /** What a part may point to: open payouts, invoices, cheques in hand. */
   choices(): Promise<{
     readonly payouts: readonly KnownPayout[];
@@ -116,6 +120,7 @@ function readsOf(parts: Parts, books: Books, look: Look): Reads {
     },
     all: (of, after, limit) => lines.page({ account: of, state: null, order: 'newest', after, limit }),
     line: (id) => look((seen) => lineWithProposals(seen, chart, id)),
+    likely: async ({ line, proposals }) => likely(line, proposals, chart, await bookedLines(books.reading.costs, parts.content.costs)),
     choices: () =>
       look(async (seen) => ({
         payouts: await seen.payouts.unlinkedLast(MOST_CHOICES),

@@ -32,6 +32,16 @@ function ofCalendar({ month, today, next }: MonthFacts): Obstacle[] {
   ];
 }
 
+/** Payouts that no open line of the same amount stands for already: what is done with that line is done for its payout. */
+function untoldPayouts({ unpostedLines, unreconciled }: MonthFacts): MonthFacts['unreconciled'] {
+  const waiting = unpostedLines.map(({ amount }) => amount);
+  return unreconciled.filter(({ amount }) => {
+    const place = waiting.indexOf(amount);
+    if (place >= 0) waiting.splice(place, 1);
+    return place < 0;
+  });
+}
+
 function ofBanks({ banks }: MonthFacts): Obstacle[] {
   return banks.flatMap(({ account, books, statement }): Obstacle[] => {
     if (statement === null) return [{ kind: 'balance-unknown', account, books }];
@@ -45,7 +55,7 @@ export function obstacles(facts: MonthFacts): Obstacle[] {
     ...ofCalendar(facts),
     ...facts.broken.map((fault) => ({ kind: 'broken', fault }) as const),
     ...facts.unpostedLines.map((line) => ({ kind: 'line', ...line }) as const),
-    ...facts.unreconciled.map((payout) => ({ kind: 'payout', ...payout }) as const),
+    ...untoldPayouts(facts).map((payout) => ({ kind: 'payout', ...payout }) as const),
     ...(facts.feesUnknown === 0 ? [] : [{ kind: 'fees-unknown', gifts: facts.feesUnknown } as const]),
     ...facts.unqualified.map((each) => ({ kind: 'unqualified', ...each }) as const),
     ...facts.stuckNotices.map((notice) => ({ kind: 'notice', ...notice }) as const),

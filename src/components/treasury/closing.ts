@@ -55,6 +55,7 @@ function textOf(obstacle: Obstacle, language: Language, labelOf: (account: Accou
 /** What the page is about, where it is about one thing. */
 function detailOf(obstacle: Obstacle): string | undefined {
   if (obstacle.kind === 'line') return obstacle.line;
+  if (obstacle.kind === 'balance-unknown') return 'import';
   return obstacle.kind === 'payout' ? obstacle.payout : undefined;
 }
 
@@ -73,6 +74,8 @@ export type MonthView = {
   readonly kept: KeptAct | null;
   readonly isLast: boolean;
   readonly request: ReopenRequest | null;
+  /** The month whose turn it is; null while it is not over. */
+  readonly toClose: Month | null;
 };
 
 function answered(
@@ -99,7 +102,7 @@ function answered(
 export async function visitMonth(page: TreasuryContext, language: Language, typed: string | undefined): Promise<Response | MonthView> {
   const month = parseMonth(typed ?? '');
   if (!month) return new Response(null, { status: 404 });
-  const { closing } = page.locals.app;
+  const { closing, treasury } = page.locals.app;
   const visit = visitOf(page);
   const words = CLOSING_WORDS[language];
   const here = treasuryPath('closings', language, month);
@@ -119,7 +122,8 @@ export async function visitMonth(page: TreasuryContext, language: Language, type
   const last = acts.findLast(({ act }) => act.month === month);
   const kept = last?.act.act === 'close' ? last : null;
   const isLast = kept !== null && acts.at(-1)?.act.n === kept.act.n;
-  return { form, month, seen: await closing.month(month), kept, isLast, request: isLast ? request : null };
+  const around = { seen: await closing.month(month), toClose: await treasury.monthToClose() };
+  return { form, month, kept, isLast, request: isLast ? request : null, ...around };
 }
 
 /** A file to take away, under its name. */
