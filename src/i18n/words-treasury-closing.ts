@@ -60,6 +60,8 @@ const fr = {
     'earlier-open': (month: string) => `Il faut d’abord clore ${month}.`,
     broken: (fault: string) => `Une somme des livres ne tient pas : ${fault}`,
     line: (on: string, amount: string) => `Une ligne de banque du ${on}, ${amount}, n’est pas passée en écriture.`,
+    'statement-missing': (payouts: string, amount: string) =>
+      `Aucun relevé de banque ne va jusqu’à la fin du mois ; ${payouts} ${payouts === '1' ? 'versement' : 'versements'} de Stripe y ${payouts === '1' ? 'est attendu' : 'sont attendus'} (${amount}).`,
     payout: (payout: string, amount: string, on: string) => `Le versement ${payout} de ${amount}, attendu le ${on}, n’est pas rapproché.`,
     'fees-unknown': (gifts: string) => `Les frais de ${gifts} don(s) ne sont pas encore connus.`,
     unqualified: (amount: string, on: string) => `${amount} du ${on} attendent d’être qualifiés (compte 471).`,
@@ -70,6 +72,7 @@ const fr = {
       `Le solde de ${account} est ${books} dans les livres et ${statement} au relevé : écart ${difference}.`,
   },
   goThere: 'Aller voir',
+  goImport: 'Importer le relevé',
   exports: {
     heading: 'Exports',
     intro: 'Les fichiers d’un exercice, pour l’expert-comptable et l’assemblée générale. Aucun ne porte le nom d’un donateur.',
@@ -147,6 +150,8 @@ const en: typeof fr = {
     'earlier-open': (month: string) => `${month} must be closed first.`,
     broken: (fault: string) => `A sum of the books does not hold: ${fault}`,
     line: (on: string, amount: string) => `A bank line of ${on}, ${amount}, is not posted.`,
+    'statement-missing': (payouts: string, amount: string) =>
+      `No bank statement reaches the month’s end, where ${payouts === '1' ? 'one payout of Stripe’s is' : `${payouts} payouts of Stripe’s are`} expected (${amount}).`,
     payout: (payout: string, amount: string, on: string) => `The payout ${payout} of ${amount}, due on ${on}, is not reconciled.`,
     'fees-unknown': (gifts: string) => `The fees of ${gifts} gift(s) are not known yet.`,
     unqualified: (amount: string, on: string) => `${amount} of ${on} wait to be qualified (account 471).`,
@@ -157,6 +162,7 @@ const en: typeof fr = {
       `${account} holds ${books} in the books and ${statement} in the statement: a difference of ${difference}.`,
   },
   goThere: 'Go there',
+  goImport: 'Import the statement',
   exports: {
     heading: 'Exports',
     intro: 'A fiscal year’s files, for the accountant and the general assembly. None bears a donor’s name.',

@@ -165,6 +165,7 @@ const fr = {
     proposals: 'Propositions',
     noProposal: 'Rien ne correspond : dites ce qu’est cette ligne.',
     post: 'Comptabiliser',
+    postOtherwise: 'Comptabiliser autrement',
     partsLead: (amount: string) => `Une part suffit le plus souvent. À plusieurs, elles doivent faire ${amount} au centime.`,
     likelyPlan: (supplier: string, what: string) =>
       `Le plan de coûts connaît ${supplier} (« ${what} ») : son compte est choisi ci-dessous. Si vous avez la facture, saisissez-la d’abord, et cette ligne la paiera.`,

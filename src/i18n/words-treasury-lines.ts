@@ -161,6 +161,7 @@ const en: LinesWords = {
     proposals: 'Proposals',
     noProposal: 'Nothing fits: say what this line is.',
     post: 'Post',
+    postOtherwise: 'Post otherwise',
     partsLead: (amount) => `One part mostly does. Several must add up to ${amount} to the cent.`,
     likelyPlan: (supplier, what) =>
       `The plan of costs knows ${supplier} (“${what}”): its account is chosen below. If you have the invoice, enter it first, and this line will pay it.`,
