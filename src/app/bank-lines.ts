@@ -58,8 +58,8 @@ export type BankLines = CertainLines & {
   line(id: string): Promise<QueuedLine | null>;
   /** What a line that waits may well be, as its form begins. */
   likely(of: QueuedLine): Promise<Likely | null>;
-  /** What a part may point to: open payouts, invoices, cheques in hand. */
-  choices(): Promise<{
+  /** What a part may point to: open payouts about a day, or the last ones; invoices, cheques in hand. */
+  choices(around?: Day): Promise<{
     readonly payouts: readonly KnownPayout[];
     readonly invoices: readonly OpenInvoice[];
     readonly cheques: readonly ChequeInHand[];
@@ -105,7 +105,7 @@ function actsOf(parts: Parts, books: Books, write: NotingWrite, tell?: (step: Fi
 
 type Reads = Omit<BankLines, 'act' | 'takeAsOperator' | 'files' | keyof CertainLines>;
 
-/** How many payouts a line's form offers: the last to arrive. */
+/** How many payouts a line's form offers. */
 const MOST_CHOICES = 60;
 
 function readsOf(parts: Parts, books: Books, look: Look): Reads {
@@ -121,9 +121,9 @@ function readsOf(parts: Parts, books: Books, look: Look): Reads {
     all: (of, after, limit) => lines.page({ account: of, state: null, order: 'newest', after, limit }),
     line: (id) => look((seen) => lineWithProposals(seen, chart, id)),
     likely: async ({ line, proposals }) => likely(line, proposals, chart, await bookedLines(books.reading.costs, parts.content.costs)),
-    choices: () =>
+    choices: (around) =>
       look(async (seen) => ({
-        payouts: await seen.payouts.unlinkedLast(MOST_CHOICES),
+        payouts: await (around ? seen.payouts.unlinkedAround(around, MOST_CHOICES / 2) : seen.payouts.unlinkedLast(MOST_CHOICES)),
         invoices: await seen.openInvoices(),
         cheques: await seen.chequesInHand(),
         refundable: await seen.refundableGifts(null),

@@ -29,7 +29,7 @@ const fr = {
   listed: (payouts: number, debits: string) =>
     `Versements en route vers la banque : ${payouts}. Prélèvements en attente, non comptés : ${debits}.`,
   close: 'Clore le mois',
-  closeExplanation: 'La clôture est publiée. La défaire demande deux personnes, une raison, et sera publié aussi.',
+  closeExplanation: 'La clôture est publiée. La défaire demande deux personnes et une raison, et sera publié aussi.',
   statement: 'Relevé du mois (PDF)',
   statementData: 'Relevé du mois (JSON)',
   next: (month: string) => `Mois suivant à clore : ${month}`,

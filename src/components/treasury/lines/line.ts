@@ -168,7 +168,7 @@ export async function visitLine(page: TreasuryContext, id: string, language: Lan
   if (form instanceof Response) return form;
   const seen = (await lines.line(id)) ?? queued;
   const rows = typeof form.shown === 'number' ? form.shown : rowsOf(form.posted);
-  return { form, queued: seen, choices: await lines.choices(), rows, likely: await lines.likely(seen) };
+  return { form, queued: seen, choices: await lines.choices(queued.line.bookedOn), rows, likely: await lines.likely(seen) };
 }
 
 /** One visit of the kept rules. */
