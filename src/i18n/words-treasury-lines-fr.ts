@@ -194,6 +194,8 @@ const fr = {
       refund: 'Remboursement d’un don',
       gift: 'Dons',
       transfer: 'Virement interne',
+      expense: 'Charges',
+      income: 'Produits',
       entry: 'Autre compte',
     },
     giftBy: {

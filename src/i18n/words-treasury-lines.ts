@@ -190,6 +190,8 @@ const en: LinesWords = {
       refund: 'Refund of a gift',
       gift: 'Gifts',
       transfer: 'Own transfer',
+      expense: 'Expenses',
+      income: 'Income',
       entry: 'Another account',
     },
     giftBy: { transfer: 'Gift by transfer', cheque: 'Gift by cheque', cash: 'Gift in cash', platform: (name) => `Gift by ${name}` },
