@@ -202,7 +202,7 @@ const fr = {
       transfer: 'Don par virement',
       cheque: 'Don par chèque',
       cash: 'Don en espèces',
-      platform: (name: string) => `Don par ${name}`,
+      platform: (name: string) => `Don par une plateforme (${name})`,
     },
     transfer: 'Depuis ou vers un autre compte à nous',
     nextTime: 'La prochaine fois',

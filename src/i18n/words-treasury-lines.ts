@@ -194,7 +194,12 @@ const en: LinesWords = {
       income: 'Income',
       entry: 'Another account',
     },
-    giftBy: { transfer: 'Gift by transfer', cheque: 'Gift by cheque', cash: 'Gift in cash', platform: (name) => `Gift by ${name}` },
+    giftBy: {
+      transfer: 'Gift by transfer',
+      cheque: 'Gift by cheque',
+      cash: 'Gift in cash',
+      platform: (name) => `Gift through a platform (${name})`,
+    },
     transfer: 'From or to another account of ours',
     nextTime: 'Next time',
     keepRule: 'Propose the same next time',
