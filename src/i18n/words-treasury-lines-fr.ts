@@ -71,6 +71,8 @@ const fr = {
     gap: 'Accepter un trou entre deux relevés',
     preview: 'Vérifier',
     take: 'Importer',
+    noBalance: 'Le fichier de votre banque ne dit pas son solde ?',
+    noBalanceLink: 'Saisissez-le à la page Banque.',
     carried: (name: string) => `Le fichier « ${name} » est gardé pour la suite ; choisissez-en un autre ci-dessus pour le remplacer.`,
     chooseAgain: 'Ce fichier est long : choisissez-le à nouveau ci-dessus avec ce réglage.',
     phases: {

@@ -69,6 +69,8 @@ const en: LinesWords = {
     gap: 'Accept a gap between two statements',
     preview: 'Check',
     take: 'Import',
+    noBalance: 'Your bank’s file does not tell its balance?',
+    noBalanceLink: 'Type it in on the Bank page.',
     carried: (name) => `The file “${name}” is kept for what follows; choose another one above to replace it.`,
     chooseAgain: 'This file is long: choose it again above with this setting.',
     phases: {
