@@ -4,9 +4,10 @@ import type { Guard } from '../reconciliation/self-check.ts';
 import type { Books } from '../storage/open.ts';
 import type { stripeClient } from '../stripe/client.ts';
 import { bankLinesOf, type BankLines } from './bank-lines.ts';
+import type { Month } from '../values/month.ts';
 import { moneyOf, type Money } from './money.ts';
 import type { Parts } from './parts.ts';
-import { readQueues, type Queues } from './queues.ts';
+import { monthToClose, readQueues, type Queues } from './queues.ts';
 import { requestsOf, type Requests } from './requests.ts';
 import { treasuryOf, type Treasury } from './treasury.ts';
 
@@ -20,6 +21,8 @@ export type BackOffice = Treasury & {
   readonly requests: Requests;
   /** What waits for a treasurer. */
   queues(): Promise<Queues>;
+  /** The month whose turn it is to be closed; null while it is not over. */
+  monthToClose(): Promise<Month | null>;
 };
 
 export type BackOfficeParts = {
@@ -41,5 +44,6 @@ export function backOfficeOf(parts: Parts, books: Books, { stripe, standing, rep
     requests: requestsOf(parts, books, standing),
     money: moneyOf(parts, books, { stripe, report }),
     queues: () => readQueues(books, lines, { content, clock, guard }),
+    monthToClose: () => monthToClose(books, { content, clock, guard }),
   };
 }

@@ -2,9 +2,11 @@ import type { Refusal } from '../access/guard.ts';
 import type { Visit } from '../access/session.ts';
 import { readMapping } from '../bank/read-mapping.ts';
 import { readApart } from '../bank/read-apart.ts';
+import { bookedLines } from '../costs/line-desk.ts';
 import { balancesOfAccounts, type AccountBalance } from '../reconciliation/account-balances.ts';
 import type { BankImport, LineRule } from '../reconciliation/bank-line.ts';
 import type { ChequeInHand, LineActed, OpenInvoice, RefundableGift } from '../reconciliation/line-desk.ts';
+import { likely, type Likely } from '../reconciliation/likely.ts';
 import { lineWithProposals, type QueuedLine } from '../reconciliation/line-queue.ts';
 import type { LinePage } from '../reconciliation/line-store.ts';
 import type { KnownPayout } from '../reconciliation/payout-store.ts';
@@ -54,8 +56,10 @@ export type BankLines = CertainLines & {
   /** Lines of any state, the newest first. */
   all(account: Account | null, after: string | null, limit: number): Promise<LinePage>;
   line(id: string): Promise<QueuedLine | null>;
-  /** What a part may point to: open payouts, invoices, cheques in hand. */
-  choices(): Promise<{
+  /** What a line that waits may well be, as its form begins. */
+  likely(of: QueuedLine): Promise<Likely | null>;
+  /** What a part may point to: open payouts about a day, or the last ones; invoices, cheques in hand. */
+  choices(around?: Day): Promise<{
     readonly payouts: readonly KnownPayout[];
     readonly invoices: readonly OpenInvoice[];
     readonly cheques: readonly ChequeInHand[];
@@ -101,7 +105,7 @@ function actsOf(parts: Parts, books: Books, write: NotingWrite, tell?: (step: Fi
 
 type Reads = Omit<BankLines, 'act' | 'takeAsOperator' | 'files' | keyof CertainLines>;
 
-/** How many payouts a line's form offers: the last to arrive. */
+/** How many payouts a line's form offers. */
 const MOST_CHOICES = 60;
 
 function readsOf(parts: Parts, books: Books, look: Look): Reads {
@@ -116,9 +120,10 @@ function readsOf(parts: Parts, books: Books, look: Look): Reads {
     },
     all: (of, after, limit) => lines.page({ account: of, state: null, order: 'newest', after, limit }),
     line: (id) => look((seen) => lineWithProposals(seen, chart, id)),
-    choices: () =>
+    likely: async ({ line, proposals }) => likely(line, proposals, chart, await bookedLines(books.reading.costs, parts.content.costs)),
+    choices: (around) =>
       look(async (seen) => ({
-        payouts: await seen.payouts.unlinkedLast(MOST_CHOICES),
+        payouts: await (around ? seen.payouts.unlinkedAround(around, MOST_CHOICES / 2) : seen.payouts.unlinkedLast(MOST_CHOICES)),
         invoices: await seen.openInvoices(),
         cheques: await seen.chequesInHand(),
         refundable: await seen.refundableGifts(null),

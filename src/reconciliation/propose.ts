@@ -76,14 +76,22 @@ function rulePart({ into }: LineRule, line: ProposedLine): LinePart {
   return { kind: 'entry', amount, account: into.account, label: null, project: into.project };
 }
 
-/** What a kept rule proposes; certain where it is the only one that fits. A line that may be a payout is never proposed as a gift (method §5.3). */
-function ruleProposals(line: ProposedLine, plain: string, rules: readonly LineRule[], mayBePayout: boolean): Proposal[] {
+/**
+ * What a kept rule proposes; certain where it is the only one that fits, and where no invoice waits for this line: its cost is booked already.
+ * A line that may be a payout is never proposed as a gift (method §5.3).
+ */
+function ruleProposals(
+  line: ProposedLine,
+  plain: string,
+  rules: readonly LineRule[],
+  { mayBePayout, isInvoiced }: { readonly mayBePayout: boolean; readonly isInvoiced: boolean },
+): Proposal[] {
   const fitting = rules.filter((rule) => ruleFits(rule, line, plain) && !(mayBePayout && rule.into.kind === 'gift'));
   return fitting.map((rule) => ({
     line: line.id,
     parts: [rulePart(rule, line)],
     reason: { code: 'rule', words: rule.words, account: rule.into.kind === 'entry' ? rule.into.account : null, amount: rule.amount },
-    certain: fitting.length === 1,
+    certain: fitting.length === 1 && !isInvoiced,
   }));
 }
 
@@ -205,7 +213,10 @@ export function* proposing(asked: Proposable): Generator<number | undefined, Rea
     const mayBePayout = found.length > 0 || (line.amount > 0 && saysStripe(line));
     found.push(...(transfers.get(line.id) ?? []), ...invoiced(index));
     if (line.amount < 0 && asked.refundable.length > 0) found.push(...refundProposals(line, plain(index), asked.refundable));
-    if (rules.length > 0) found.push(...ruleProposals(line, plain(index), rules, mayBePayout));
+    if (rules.length > 0) {
+      const isInvoiced = found.some(({ reason, certain }) => reason.code === 'invoice' && certain);
+      found.push(...ruleProposals(line, plain(index), rules, { mayBePayout, isInvoiced }));
+    }
     if (found.length === 0 && line.amount > 0 && !mayBePayout) found.push(giftProposal(line));
     if (found.length > 0) proposals.set(line.id, found.length === 1 ? found : settled(found));
   }

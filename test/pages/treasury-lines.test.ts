@@ -106,7 +106,7 @@ describe('the treasury’s pages of bank lines', () => {
     expect((await ask(key)).text).toContain(line);
     expect((await ask('/tresorerie/versements')).text).toContain('rapproché');
     expect((await post(line, fieldsOf(shown.text, 'undo'))).location).toContain('fait=line-undone');
-    expect((await ask(line)).text).toContain('Les parts doivent faire');
+    expect((await ask(line)).text).toContain('elles doivent faire');
   });
 
   it('post several parts without a script, and say at the field what is wrong', async () => {

@@ -1,5 +1,5 @@
 import type { App } from '../../../app.ts';
-import type { LinePart } from '../../../reconciliation/bank-line.ts';
+import type { LinePart, LineRule } from '../../../reconciliation/bank-line.ts';
 import type { QueuedLine } from '../../../reconciliation/line-queue.ts';
 import type { Language } from '../../../i18n/language.ts';
 import { treasuryPath } from '../../../i18n/treasury-routes.ts';
@@ -16,9 +16,18 @@ import { acceptProposal, lineAnswer, lineAsked } from './bank.ts';
 
 type Choices = Awaited<ReturnType<App['treasury']['lines']['choices']>>;
 
-export type LineView = { readonly form: FormState; readonly queued: QueuedLine; readonly choices: Choices; readonly rows: number };
+export type LineView = {
+  readonly form: FormState;
+  readonly queued: QueuedLine;
+  readonly choices: Choices;
+  readonly rows: number;
+  /** What the form begins with. */
+  readonly likely: Awaited<ReturnType<App['treasury']['lines']['likely']>>;
+};
 
 const MOST_PARTS = 40;
+/** As many as a rule's words must have. */
+const FEWEST_LETTERS = 3;
 
 function giftPart(posted: Posted, queued: QueuedLine, index: number, amount: Cents, way: string): LinePart {
   const [method = 'transfer', through = ''] = way.split(':');
@@ -90,17 +99,29 @@ function rowsOf(posted: Posted): number {
   return Number.isInteger(asked) && asked >= 1 && asked <= MOST_PARTS ? asked : 1;
 }
 
-/** Keeps the rule that a posting of one part asks for: what is posted now is proposed next time. */
+function ruleInto([part, ...others]: readonly LinePart[]): LineRule['into'] | null {
+  if (!part || others.length > 0) return null;
+  if (part.kind === 'entry') return { kind: 'entry', account: part.account, project: part.project };
+  return part.kind === 'gift' ? { kind: 'gift', project: part.gift.project } : null;
+}
+
+function wantsRule(posted: Posted): boolean {
+  return posted.text('rule') !== '';
+}
+
+/** Why no rule could be kept of what is posted: told before anything is. */
+function ruleProblems(posted: Posted, parts: readonly LinePart[], language: Language): Problem[] {
+  if (!wantsRule(posted)) return [];
+  const words = LINES_WORDS[language];
+  if (ruleInto(parts) === null) return [{ field: 'rule', text: words.line.ruleParts }];
+  const letters = posted.text('rule-words').replaceAll(/[^\p{L}\p{N}]+/gu, '').length;
+  return letters < FEWEST_LETTERS ? [{ field: 'rule-words', text: words.rules.problems.words }] : [];
+}
+
+/** Keeps the rule that a posting asks for: what is posted now is proposed next time. One that is there already stays. */
 async function ruleFrom(page: TreasuryContext, posted: Posted, queued: QueuedLine, parts: readonly LinePart[]): Promise<void> {
   const words = posted.text('rule-words');
-  const [part, ...others] = parts;
-  if (words === '' || !part || others.length > 0) return;
-  const into =
-    part.kind === 'entry'
-      ? ({ kind: 'entry', account: part.account, project: part.project } as const)
-      : part.kind === 'gift'
-        ? ({ kind: 'gift', project: part.gift.project } as const)
-        : null;
+  const into = wantsRule(posted) ? ruleInto(parts) : null;
   if (into === null) return;
   const asked = {
     words,
@@ -122,10 +143,11 @@ export async function visitLine(page: TreasuryContext, id: string, language: Lan
   const here = treasuryPath('bank', language, id);
   const post = async (posted: Posted): Promise<FormAnswer> => {
     const { parts, problems } = partsOf(posted, queued, rowsOf(posted), language);
-    if (problems.length > 0) return { kind: 'mend', problems };
+    const all = problems.length > 0 ? problems : ruleProblems(posted, parts, language);
+    if (all.length > 0) return { kind: 'mend', problems: all };
     const acted = await lines.act(visit, 'bank.match', (acts, by) => acts.post({ ...lineAsked(posted), parts, by }));
     if (acted.ok && acted.value.kind === 'done') await ruleFrom(page, posted, queued, parts);
-    return lineAnswer(acted, treasuryPath('bank', language), 'line-posted', language);
+    return lineAnswer(acted, treasuryPath('bank', language), wantsRule(posted) ? 'line-posted-as-rule' : 'line-posted', language);
   };
   const form = await answerForm(page, {
     post,
@@ -145,7 +167,8 @@ export async function visitLine(page: TreasuryContext, id: string, language: Lan
   });
   if (form instanceof Response) return form;
   const seen = (await lines.line(id)) ?? queued;
-  return { form, queued: seen, choices: await lines.choices(), rows: typeof form.shown === 'number' ? form.shown : rowsOf(form.posted) };
+  const rows = typeof form.shown === 'number' ? form.shown : rowsOf(form.posted);
+  return { form, queued: seen, choices: await lines.choices(queued.line.bookedOn), rows, likely: await lines.likely(seen) };
 }
 
 /** One visit of the kept rules. */
