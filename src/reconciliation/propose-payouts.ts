@@ -71,33 +71,36 @@ function chainsByAmount(payouts: readonly ProposedPayout[]): Chains {
 }
 
 /** For each place the places that it may belong with. Nearly all have one at most, which costs no list of its own. */
-type Places = { readonly counts: Int32Array; readonly firsts: Int32Array; readonly several: Map<number, number[]> };
+type Places = { readonly only: Int32Array; readonly several: Map<number, number[]> };
+
+/** What stands in place of the only one. */
+const NOT_ANY = -1;
+const SEVERAL = -2;
 
 function placesFor(size: number): Places {
-  return { counts: new Int32Array(size), firsts: new Int32Array(size), several: new Map() };
+  return { only: new Int32Array(size).fill(NOT_ANY), several: new Map() };
 }
 
-function countOf({ counts }: Places, place: number): number {
-  return counts[place] ?? 0;
+/** The only one of a place; below 0 where it has none, or several. */
+function onlyOf({ only }: Places, place: number): number {
+  return only[place] ?? NOT_ANY;
 }
 
 const NONE: readonly number[] = [];
 
-function placesOf({ counts, firsts, several }: Places, place: number): readonly number[] {
-  return counts[place] === 0 ? NONE : (several.get(place) ?? [firsts[place] ?? 0]);
+function placesOf(places: Places, place: number): readonly number[] {
+  const only = onlyOf(places, place);
+  return only >= 0 ? [only] : (places.several.get(place) ?? NONE);
 }
 
-/** The only one of a place; -1 where it has none, or several. */
-function onlyOf({ counts, firsts }: Places, place: number): number {
-  return counts[place] === 1 ? (firsts[place] ?? -1) : -1;
-}
-
-function add({ counts, firsts, several }: Places, place: number, other: number): void {
-  const before = counts[place] ?? 0;
-  counts[place] = before + 1;
-  if (before === 0) firsts[place] = other;
-  else if (before === 1) several.set(place, [firsts[place] ?? 0, other]);
-  else several.get(place)?.push(other);
+function add({ only, several }: Places, place: number, other: number): void {
+  const known = only[place] ?? NOT_ANY;
+  if (known === NOT_ANY) only[place] = other;
+  else if (known === SEVERAL) several.get(place)?.push(other);
+  else {
+    only[place] = SEVERAL;
+    several.set(place, [known, other]);
+  }
 }
 
 /** By place, the payouts that a line may be and the lines that a payout may be. */
@@ -155,7 +158,7 @@ function onlyThat(places: readonly number[], fits: (place: number) => boolean): 
 function traced(parties: Parties, { ofLine, ofPayout }: Pairs): Map<number, number> {
   const made = new Map<number, number>();
   for (const [place, { trace }] of parties.payouts.entries()) {
-    if (trace === null || countOf(ofPayout, place) === 0) continue;
+    if (trace === null || onlyOf(ofPayout, place) === NOT_ANY) continue;
     const only = onlyThat(placesOf(ofPayout, place), (index) => tells(parties, index, place));
     if (only >= 0 && onlyThat(placesOf(ofLine, only), (each) => tells(parties, only, each)) === place) made.set(only, place);
   }
@@ -206,12 +209,12 @@ export function* matchPayouts(
   return (index) => {
     const line = lines[index];
     if (!line) return unmatched;
-    if (countOf(pairs.ofLine, index) === 0) return unmatched;
+    if (onlyOf(pairs.ofLine, index) === NOT_ANY) return unmatched;
     const own = payouts[byTrace.get(index) ?? -1];
     if (own) return [{ payout: own, by: 'trace', certain: true }];
     const place = onlyOf(pairs.ofLine, index);
     const only = payouts[place];
-    if (only && countOf(pairs.ofPayout, place) === 1) return lonely(only, saysStripe(line));
+    if (only && onlyOf(pairs.ofPayout, place) === index) return lonely(only, saysStripe(line));
     return contested(parties, pairs, index, byTrace, taken);
   };
 }
