@@ -151,5 +151,9 @@ export function migrationsFor(dialect: Dialect): Record<string, Migration> {
     // What an account adds up to is read from an index alone.
     '2026-11-28-lines-total': { up: (db) => run(db, ['create index bank_lines_totals on bank_lines (account, booked_on, amount)']) },
     '2026-11-28-voucher-reviews': { up: (db) => run(db, reviewTables(dialect)) },
+    // The ledger of an account that few entries touch is read by these, and not by a walk through all.
+    '2026-11-29-postings-by-account': {
+      up: (db) => run(db, ['from', 'to'].map((side) => `create index postings_${side}_account on postings (${side}_account, entry)`)),
+    },
   };
 }
