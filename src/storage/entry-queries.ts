@@ -3,21 +3,23 @@ import type { BookedPlace, EntrySought, EntrySums } from '../ledger/store.ts';
 import type { Account } from '../values/account.ts';
 import { cents, ZERO, type Cents } from '../values/cents.ts';
 import type { Day } from '../values/day.ts';
+import { folded } from '../values/fold.ts';
 import type { Schema } from './schema.ts';
 
 type Db = Kysely<Schema>;
 type Condition = RawBuilder<boolean>;
 
-/** Signs that mean something to `like` are taken as they are. */
-function within(words: string): string {
+/** A pattern for texts that hold these words. Signs that mean something to `like` are taken as they are. */
+export function within(words: string): string {
   return `%${words.replace(/[\\%_]/g, '\\$&')}%`;
 }
 
-/** Small letters of a database may be those without accents only: a word is looked for as it was typed, too. */
+/** Identifiers are looked for in small letters, labels without their accents too. */
 function bears(words: string): Condition {
-  const [typed, small] = [within(words), within(words.toLowerCase())];
-  const columns = ['entries.source', 'entries.key', 'entries.gift', 'entries.label'].map((name) => sql.ref(name));
-  const each = columns.map((column) => sql`${column} like ${typed} escape '\\' or lower(${column}) like ${small} escape '\\'`);
+  const [small, plain] = [words.toLowerCase(), folded(words)];
+  const columns = ['entries.source', 'entries.key', 'entries.gift'].map((name) => sql.ref(name));
+  const each = columns.map((column) => sql`lower(${column}) like ${within(small)} escape '\\'`);
+  if (plain !== '') each.push(sql`entries.key in (select entry from entry_words where folded like ${within(plain)} escape '\\')`);
   return sql<boolean>`(${sql.join(each, sql` or `)})`;
 }
 
@@ -71,14 +73,16 @@ function whole(sum: number | string | null | undefined): Cents {
   return cents(Number(sum ?? 0));
 }
 
+/** Entries are found once, and only then their postings: most that are looked for by words are few. */
 export async function soughtSums(db: Db, sought: EntrySought): Promise<EntrySums> {
   const { account } = sought;
   const condition = await conditionOf(db, sought);
   const side = (column: 'from_account' | 'to_account') =>
     account === null ? sql`amount` : sql`case when ${sql.ref(column)} = ${account} then amount else 0 end`;
   const { rows } = await sql<Sums>`
-    select count(distinct entries.key) as entries, sum(${side('to_account')}) as debit, sum(${side('from_account')}) as credit
-    from entries join postings on postings.entry = entries.key where ${condition}`.execute(db);
+    with found as materialized (select key from entries where ${condition})
+    select (select count(*) from found) as entries, sum(${side('to_account')}) as debit, sum(${side('from_account')}) as credit
+    from postings where entry in (select key from found)`.execute(db);
   const [sums] = rows;
   return { entries: Number(sums?.entries ?? 0), debit: whole(sums?.debit), credit: whole(sums?.credit) };
 }

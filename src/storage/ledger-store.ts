@@ -7,6 +7,7 @@ import { account } from '../values/account.ts';
 import { entryHash, kindNamed, measureNamed, type Entry, type Posting } from '../ledger/entry.ts';
 import type { Appended, BookedPlace, BookedSpan, LedgerStore } from '../ledger/store.ts';
 import { accountTotalsOf, measureTotalsOf } from '../ledger/totals.ts';
+import { wordsOfEntries } from './migrations-entries.ts';
 import { movedThrough, soughtRows, soughtSums, touching } from './entry-queries.ts';
 import type { Schema } from './schema.ts';
 import { inTransaction } from './transact.ts';
@@ -87,6 +88,8 @@ async function insert(db: Db, entries: readonly Entry[], firstSeq: number, booke
   );
   await db.insertInto('entries').values(rows).execute();
   await db.insertInto('postings').values(postings).execute();
+  const words = wordsOfEntries(entries);
+  if (words.length > 0) await db.insertInto('entry_words').values(words).execute();
 }
 
 /** Adds the new entries to the kept totals, in the same transaction as the entries themselves. */

@@ -79,9 +79,16 @@ describe.each(ADAPTERS)('an account that few of a hundred thousand entries touch
       byDay: await quickestMs(() => ledger.booked(span, null, 101)),
       held: await quickestMs(() => ledger.movedThrough(RARE, day('2020-01-01'), place, 'no such')),
       common: await quickestMs(() => ledger.sought({ ...sought, account: account('stripe') }, 'newest', null, 101)),
+      words: await quickestMs(() => ledger.sought({ ...sought, account: null, words: 'rien de tel' }, 'newest', null, 101)),
+      wordsSummed: await quickestMs(() => ledger.soughtSums({ ...sought, account: null, words: 'ch_99' })),
       commonByDay: await quickestMs(() => ledger.booked({ ...span, account: account('stripe') }, null, 101)),
     };
-    console.info(`${name}: ${Object.entries(times).map(([what, ms]) => `${what} ${ms.toFixed(1)} ms`).join(', ')}`);
-    for (const [what, ms] of Object.entries(times)) expect(ms, what).toBeLessThan(100);
+    console.info(
+      `${name}: ${Object.entries(times)
+        .map(([what, ms]) => `${what} ${ms.toFixed(1)} ms`)
+        .join(', ')}`,
+    );
+    // Words are looked for in each entry, which is told and not promised.
+    for (const [what, ms] of Object.entries(times)) expect(ms, what).toBeLessThan(what.startsWith('words') ? 600 : 100);
   });
 });
