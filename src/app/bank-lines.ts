@@ -21,7 +21,7 @@ import type { Books } from '../storage/open.ts';
 import type { Account } from '../values/account.ts';
 import type { Actor } from '../values/actor.ts';
 import type { Cents } from '../values/cents.ts';
-import type { Day } from '../values/day.ts';
+import type { Day, DaySpan } from '../values/day.ts';
 import type { Result } from '../values/result.ts';
 import { certainLinesOf, type CertainLines } from './bank-certain.ts';
 import { bankFilesOf, type BankFiles, type FileStep } from './bank-files.ts';
@@ -52,7 +52,7 @@ export type BankLines = CertainLines & {
   /** Files that are sent to the treasury; long ones are dealt with in the background. */
   readonly files: BankFiles;
   /** Lines of any state, the newest first. */
-  all(account: Account | null, after: string | null, limit: number): Promise<LinePage>;
+  all(account: Account | null, after: string | null, limit: number, days?: readonly DaySpan[] | null): Promise<LinePage>;
   line(id: string): Promise<QueuedLine | null>;
   /** What a part may point to: open payouts, invoices, cheques in hand. */
   choices(): Promise<{
@@ -62,7 +62,11 @@ export type BankLines = CertainLines & {
     readonly refundable: readonly RefundableGift[];
   }>;
   rules(): Promise<LineRule[]>;
-  payouts(after: string | null, limit: number): Promise<{ readonly payouts: readonly PayoutSeen[]; readonly next: string | null }>;
+  payouts(
+    after: string | null,
+    limit: number,
+    days?: readonly DaySpan[] | null,
+  ): Promise<{ readonly payouts: readonly PayoutSeen[]; readonly next: string | null }>;
   payoutsToExplain(): Promise<PayoutSeen[]>;
   payout(id: string): Promise<PayoutTrail | null>;
   gift(id: string): Promise<GiftTrail | null>;
@@ -114,7 +118,7 @@ function readsOf(parts: Parts, books: Books, look: Look): Reads {
       const kept = mapping ?? (of === null ? null : await lines.mapping(of));
       return readApart({ bytes, mapping: kept === null ? null : readMapping(kept) });
     },
-    all: (of, after, limit) => lines.page({ account: of, state: null, order: 'newest', after, limit }),
+    all: (of, after, limit, days = null) => lines.page({ account: of, state: null, order: 'newest', after, limit, days }),
     line: (id) => look((seen) => lineWithProposals(seen, chart, id)),
     choices: () =>
       look(async (seen) => ({
@@ -124,9 +128,9 @@ function readsOf(parts: Parts, books: Books, look: Look): Reads {
         refundable: await seen.refundableGifts(null),
       })),
     rules: () => lines.rules(),
-    payouts: (after, limit) =>
+    payouts: (after, limit, days = null) =>
       look(async (seen) => {
-        const { payouts, next } = await seen.payouts.page(after, limit);
+        const { payouts, next } = await seen.payouts.page(after, limit, days);
         return { payouts: await statesOfPayouts(seen, payouts), next };
       }),
     payoutsToExplain: () => look(payoutsToExplain),

@@ -10,6 +10,7 @@ import { parseDay } from '../../../values/day.ts';
 import { nameAmong } from '../../../values/named.ts';
 import { visitOf, type TreasuryContext } from '../door.ts';
 import { answerForm, type FormAnswer, type FormState, type Posted, type Problem } from '../form.ts';
+import { mayReadLine } from '../mandate.ts';
 import { answerRefused } from '../refusals.ts';
 import { signedAmount } from './amount.ts';
 import { acceptProposal, lineAnswer, lineAsked } from './bank.ts';
@@ -118,7 +119,7 @@ export async function visitLine(page: TreasuryContext, id: string, language: Lan
   const { lines } = app.treasury;
   const visit = visitOf(page);
   const queued = await lines.line(id);
-  if (!queued) return null;
+  if (!queued || !(await mayReadLine(page, queued))) return null;
   const here = treasuryPath('bank', language, id);
   const post = async (posted: Posted): Promise<FormAnswer> => {
     const { parts, problems } = partsOf(posted, queued, rowsOf(posted), language);
