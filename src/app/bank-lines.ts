@@ -10,7 +10,15 @@ import type { LinePage } from '../reconciliation/line-store.ts';
 import type { KnownPayout } from '../reconciliation/payout-store.ts';
 import { payoutsToExplain, statesOfPayouts, type PayoutSeen } from '../reconciliation/payouts-seen.ts';
 import { postLine, type AskedPosting } from '../reconciliation/post-line.ts';
-import { endRule, keepRule, type AskedRule, type RuleKept } from '../reconciliation/rules-desk.ts';
+import {
+  endRule,
+  keepRule,
+  ruleProblem,
+  type AskedRule,
+  type RuleKept,
+  type RuleProblem,
+  type RuleTerms,
+} from '../reconciliation/rules-desk.ts';
 import type { FileProblem, StatementFile } from '../reconciliation/statement.ts';
 import type { AskedImport, Import } from '../reconciliation/import-desk.ts';
 import { previewStatement, takeStatement } from '../reconciliation/take-statement.ts';
@@ -62,6 +70,8 @@ export type BankLines = CertainLines & {
     readonly refundable: readonly RefundableGift[];
   }>;
   rules(): Promise<LineRule[]>;
+  /** Why a rule cannot be kept as things are; null where it can. */
+  ruleProblem(asked: RuleTerms): Promise<RuleProblem | null>;
   payouts(
     after: string | null,
     limit: number,
@@ -128,6 +138,8 @@ function readsOf(parts: Parts, books: Books, look: Look): Reads {
         refundable: await seen.refundableGifts(null),
       })),
     rules: () => lines.rules(),
+    ruleProblem: async (asked) =>
+      ruleProblem({ chart, projects: parts.content.projects.map(({ slug }) => slug) }, asked, await lines.rules()),
     payouts: (after, limit, days = null) =>
       look(async (seen) => {
         const { payouts, next } = await seen.payouts.page(after, limit, days);
