@@ -93,6 +93,22 @@ describe('what an auditor sees of gifts, payouts and bank lines', { timeout: 60_
     }
   });
 
+  it('keeps their papers from being read, too', async () => {
+    const papers = (kind: string, id: string): string => `/tresorerie/pieces?objet=${kind}:${id}`;
+    for (const [kind, old, fresh] of [
+      ['line', 'ln_0', 'ln_2'],
+      ['gift', offline.old, offline.fresh],
+      ['entry', 'gift:ch_old', 'gift:ch_new'],
+    ] as const) {
+      expect([kind, (await look(papers(kind, old))).status]).toEqual([kind, 404]);
+      for (const [id, who] of [
+        [fresh, auditor],
+        [old, treasurer],
+      ] as const)
+        expect([kind, (await look(papers(kind, id), who)).status]).toEqual([kind, 200]);
+    }
+  });
+
   it('leaves it out of lists and counts', async () => {
     const lists = [
       ['/tresorerie/banque', 'data-line="ln_0"', 'data-line="ln_2"'],

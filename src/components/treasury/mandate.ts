@@ -1,7 +1,10 @@
+import type { App } from '../../app.ts';
 import type { LineSeen } from '../../reconciliation/line-store.ts';
 import type { GiftTrail, PayoutTrail } from '../../reconciliation/trail.ts';
 import type { Day } from '../../values/day.ts';
 import { visitOf, type TreasuryContext } from './door.ts';
+
+type Papered = Pick<NonNullable<Awaited<ReturnType<App['treasury']['money']['vouchers']['about']>>>, 'kind' | 'id' | 'on'>;
 
 function mayReadAny(page: TreasuryContext, days: readonly (Day | null)[]): boolean {
   return page.locals.app.closing.mayReadAny(visitOf(page), days);
@@ -32,4 +35,17 @@ export async function payoutFor(page: TreasuryContext, id: string): Promise<Payo
   const { payout, seen, entries } = trail;
   const days = [payout.arrivesOn, seen?.line.bookedOn ?? null, ...entries.map(({ bookingDay }) => bookingDay)];
   return mayReadAny(page, days) ? trail : null;
+}
+
+/** Whether a visit may read the papers of a thing: of an entry, a gift or a bank line as its own page is read. Papers of invoices are read by all. */
+export async function mayReadPapers(page: TreasuryContext, { kind, id, on }: Papered): Promise<boolean> {
+  const { lines } = page.locals.app.treasury;
+  if (kind === 'invoice' || mayReadAny(page, [on])) return true;
+  if (kind === 'entry') return false;
+  if (kind === 'gift') {
+    const trail = await lines.gift(id);
+    return trail !== null && mayReadGift(page, trail);
+  }
+  const seen = await lines.line(id);
+  return seen !== null && mayReadLine(page, seen);
 }
