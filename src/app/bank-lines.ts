@@ -12,7 +12,15 @@ import type { LinePage } from '../reconciliation/line-store.ts';
 import type { KnownPayout } from '../reconciliation/payout-store.ts';
 import { payoutsToExplain, statesOfPayouts, type PayoutSeen } from '../reconciliation/payouts-seen.ts';
 import { postLine, type AskedPosting } from '../reconciliation/post-line.ts';
-import { endRule, keepRule, type AskedRule, type RuleKept } from '../reconciliation/rules-desk.ts';
+import {
+  endRule,
+  keepRule,
+  ruleProblem,
+  type AskedRule,
+  type RuleKept,
+  type RuleProblem,
+  type RuleTerms,
+} from '../reconciliation/rules-desk.ts';
 import type { FileProblem, StatementFile } from '../reconciliation/statement.ts';
 import type { AskedImport, Import } from '../reconciliation/import-desk.ts';
 import { previewStatement, takeStatement } from '../reconciliation/take-statement.ts';
@@ -23,7 +31,7 @@ import type { Books } from '../storage/open.ts';
 import type { Account } from '../values/account.ts';
 import type { Actor } from '../values/actor.ts';
 import type { Cents } from '../values/cents.ts';
-import type { Day } from '../values/day.ts';
+import type { Day, DaySpan } from '../values/day.ts';
 import type { Result } from '../values/result.ts';
 import { certainLinesOf, type CertainLines } from './bank-certain.ts';
 import { bankFilesOf, type BankFiles, type FileStep } from './bank-files.ts';
@@ -54,7 +62,7 @@ export type BankLines = CertainLines & {
   /** Files that are sent to the treasury; long ones are dealt with in the background. */
   readonly files: BankFiles;
   /** Lines of any state, the newest first. */
-  all(account: Account | null, after: string | null, limit: number): Promise<LinePage>;
+  all(account: Account | null, after: string | null, limit: number, days?: readonly DaySpan[] | null): Promise<LinePage>;
   line(id: string): Promise<QueuedLine | null>;
   /** What a line that waits may well be, as its form begins. */
   likely(of: QueuedLine): Promise<Likely | null>;
@@ -66,7 +74,13 @@ export type BankLines = CertainLines & {
     readonly refundable: readonly RefundableGift[];
   }>;
   rules(): Promise<LineRule[]>;
-  payouts(after: string | null, limit: number): Promise<{ readonly payouts: readonly PayoutSeen[]; readonly next: string | null }>;
+  /** Why a rule cannot be kept as things are; null where it can. */
+  ruleProblem(asked: RuleTerms): Promise<RuleProblem | null>;
+  payouts(
+    after: string | null,
+    limit: number,
+    days?: readonly DaySpan[] | null,
+  ): Promise<{ readonly payouts: readonly PayoutSeen[]; readonly next: string | null }>;
   payoutsToExplain(): Promise<PayoutSeen[]>;
   payout(id: string): Promise<PayoutTrail | null>;
   gift(id: string): Promise<GiftTrail | null>;
@@ -118,7 +132,7 @@ function readsOf(parts: Parts, books: Books, look: Look): Reads {
       const kept = mapping ?? (of === null ? null : await lines.mapping(of));
       return readApart({ bytes, mapping: kept === null ? null : readMapping(kept) });
     },
-    all: (of, after, limit) => lines.page({ account: of, state: null, order: 'newest', after, limit }),
+    all: (of, after, limit, days = null) => lines.page({ account: of, state: null, order: 'newest', after, limit, days }),
     line: (id) => look((seen) => lineWithProposals(seen, chart, id)),
     likely: async ({ line, proposals }) => likely(line, proposals, chart, await bookedLines(books.reading.costs, parts.content.costs)),
     choices: (around) =>
@@ -129,9 +143,11 @@ function readsOf(parts: Parts, books: Books, look: Look): Reads {
         refundable: await seen.refundableGifts(null),
       })),
     rules: () => lines.rules(),
-    payouts: (after, limit) =>
+    ruleProblem: async (asked) =>
+      ruleProblem({ chart, projects: parts.content.projects.map(({ slug }) => slug) }, asked, await lines.rules()),
+    payouts: (after, limit, days = null) =>
       look(async (seen) => {
-        const { payouts, next } = await seen.payouts.page(after, limit);
+        const { payouts, next } = await seen.payouts.page(after, limit, days);
         return { payouts: await statesOfPayouts(seen, payouts), next };
       }),
     payoutsToExplain: () => look(payoutsToExplain),

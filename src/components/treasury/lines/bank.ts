@@ -83,7 +83,8 @@ export async function visitBank(page: TreasuryContext, language: Language): Prom
   const accepting = id === null ? null : lines.accepting(visit, id);
   if (accepting?.kind === 'ended' && accepting.value.ok) return goTo(here, 'lines-posted');
   const { after } = readTableQuery(page.url.searchParams, [], { by: 'day', direction: 'asc' });
-  const queue = await lines.queue({ account: null, after, limit: ROWS });
+  const days = app.closing.daysFor(visit);
+  const queue = await lines.queue({ account: null, after, limit: ROWS, days });
   const goesOn = accepting?.kind === 'waiting' || accepting?.kind === 'running';
   if (page.request.method === 'GET' && (goesOn || queue.comparing !== null)) page.response.headers.set('refresh', SECONDS_BETWEEN_LOOKS);
   return {
@@ -93,6 +94,6 @@ export async function visitBank(page: TreasuryContext, language: Language): Prom
     toClose: await app.treasury.monthToClose(),
     accounts: await lines.accounts(),
     queue,
-    recent: await lines.all(null, null, RECENT),
+    recent: await lines.all(null, null, RECENT, days),
   };
 }
