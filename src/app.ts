@@ -8,6 +8,8 @@ import { drainerOf, noticesOf, type Notices } from './app/notices.ts';
 import type { Parts } from './app/parts.ts';
 import { witnessed } from './app/witness.ts';
 import { dataFrom, reportFrom, type DataFormat } from './app/report.ts';
+import { purgeBooks } from './app/purge.ts';
+import type { PurgeReport } from './donors/retention.ts';
 import type { CoverageReport } from './coverage/report.ts';
 import type { BadQuery } from './exports/coverage-json.ts';
 import { checkBooks, guardOf, type Guard } from './reconciliation/self-check.ts';
@@ -50,6 +52,8 @@ export type Running = KeepUp & {
   ready(): Promise<{ readonly ok: boolean; readonly database: string }>;
   /** Whether the last page that asked the database got no answer. */
   readonly isAway: Reach['isAway'];
+  /** Forgets what is kept no longer; `dry`: only says how much that is. */
+  purge(dry?: boolean): Promise<PurgeReport>;
   close(): Promise<void>;
 };
 
@@ -121,6 +125,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
     notices,
     ready: () => books.writable().then((tried) => ({ ok: tried.ok, database: tried.ok ? 'ok' : tried.why })),
     isAway: reach.isAway,
+    purge: (dry = false) => purgeBooks(books, clock.now(), dry),
     close: async () => {
       const stopped = stop();
       await drainer.stop();
