@@ -9,7 +9,7 @@ import type { Parts } from './app/parts.ts';
 import { witnessed } from './app/witness.ts';
 import { dataFrom, reportFrom, type DataFormat } from './app/report.ts';
 import { purgeBooks } from './app/purge.ts';
-import type { PurgeReport } from './donors/retention.ts';
+import { DATA_MAP, type PurgeReport } from './donors/retention.ts';
 import type { CoverageReport } from './coverage/report.ts';
 import type { BadQuery } from './exports/coverage-json.ts';
 import { checkBooks, guardOf, type Guard } from './reconciliation/self-check.ts';
@@ -34,6 +34,8 @@ export type App = {
   /** The campaign's figures as data, for the months that the query asks for; what is wrong with the query otherwise. */
   data(format: DataFormat, query: URLSearchParams): Promise<Result<string, BadQuery>>;
   readonly gifts: Gifts;
+  /** How long each kind of personal data is kept. */
+  readonly retention: typeof DATA_MAP;
   /** What donors do by themselves. */
   readonly mine: Mine;
   /** The back office. */
@@ -116,6 +118,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
       report,
       data: async (format, query) => dataFrom(parts, await report(), format, query),
       gifts: giftsOf(parts, books, stripe, reach),
+      retention: DATA_MAP,
       mine: mineOf(parts, books, standing, reach),
       treasury: backOfficeOf(parts, books, { stripe, standing, report, guard, wake: drainer.wake }),
       closing: closingOf(books, { content, clock, guard }, environment.sandbox !== null),
