@@ -5,6 +5,7 @@ import { closingOf, type Closing } from './app/closing.ts';
 import { giftsOf, type Gifts } from './app/gifts.ts';
 import { drainerOf, noticesOf, type Notices } from './app/notices.ts';
 import type { Parts } from './app/parts.ts';
+import { receiptsOf, type Receipts } from './app/receipts.ts';
 import { witnessed } from './app/witness.ts';
 import { dataFrom, reportFrom, type DataFormat } from './app/report.ts';
 import type { CoverageReport } from './coverage/report.ts';
@@ -30,6 +31,8 @@ export type App = {
   /** The campaign's figures as data, for the months that the query asks for; what is wrong with the query otherwise. */
   data(format: DataFormat, query: URLSearchParams): Promise<Result<string, BadQuery>>;
   readonly gifts: Gifts;
+  /** Tax receipts, for who gave. */
+  readonly receipts: Receipts;
   /** The back office. */
   readonly treasury: BackOffice;
   /** Closing months and years, statements and exports. */
@@ -107,6 +110,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
       report,
       data: async (format, query) => dataFrom(parts, await report(), format, query),
       gifts: giftsOf(parts, books, stripe, reach),
+      receipts: receiptsOf(parts, books),
       treasury: backOfficeOf(parts, books, { stripe, report, guard, wake: drainer.wake }),
       closing: closingOf(books, { content, clock, guard }, environment.sandbox !== null),
     },

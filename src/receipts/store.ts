@@ -4,8 +4,8 @@ import type { Identity } from './identity.ts';
 import type { ReceiptPayment } from './payment.ts';
 import type { Receipt, ReceiptCancel } from './receipt.ts';
 
-/** Which payments are looked at: those of a calendar year, or these. */
-export type PaymentsSought = { readonly from: Day; readonly through: Day } | { readonly ids: readonly string[] };
+/** Which payments are looked at: those of days, both included, of one holder or of all; or these. */
+export type PaymentsSought = { readonly from: Day; readonly through: Day; readonly holder?: string } | { readonly ids: readonly string[] };
 
 /** Numbers that were given, then lost with the books that an older backup took the place of: they are never given again. */
 export type LostNumbers = { readonly first: number; readonly last: number; readonly madeMs: number; readonly madeBy: string };
@@ -21,6 +21,8 @@ export type ReceiptStore = {
   putIdentity(holder: string, identity: Identity, atMs: number): Promise<void>;
   /** Forgets whom receipts to come would name; those that were issued keep their own words. False where nothing was kept. */
   forgetIdentity(holder: string): Promise<boolean>;
+  /** Whether receipts can name somebody under this id: a donor who was not erased, or a giver of offline gifts. */
+  isHolder(holder: string): Promise<boolean>;
   /** The giver of offline gifts who has exactly these names and this address, where there is one. */
   giverLike(identity: Identity): Promise<string | null>;
   /** Says who made an offline gift. */

@@ -34,6 +34,11 @@ function sources(sought: PaymentsSought) {
   return sql`select source from entries where kind in ('gift', 'qualification', 'income') and fact_day between ${sought.from} and ${sought.through}`;
 }
 
+function ofHolder(sought: PaymentsSought) {
+  const holder = 'ids' in sought ? undefined : sought.holder;
+  return holder === undefined ? sql`` : sql` and coalesce(rg.holder, w.donor, known.id) = ${holder}`;
+}
+
 /** Each payment with what the books say of it now, who made it as far as anybody knows, and the receipt that stands for it. */
 async function rows(db: Kysely<Schema>, sought: PaymentsSought): Promise<readonly Row[]> {
   const told = await sql<Row>`
@@ -58,7 +63,7 @@ async function rows(db: Kysely<Schema>, sought: PaymentsSought): Promise<readonl
       left join receipt_givers rg on rg.gift = o.id
       left join donors known on known.folded = lower(trim(og.email))
       left join receipt_payments rp on rp.payment = sums.id
-    where sums.first_day is not null and (g.id is not null or o.id is not null)
+    where sums.first_day is not null and (g.id is not null or o.id is not null)${ofHolder(sought)}
     order by sums.first_day, sums.id`.execute(db);
   return told.rows;
 }

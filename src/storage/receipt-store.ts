@@ -46,7 +46,7 @@ function receiptOf(row: Row): Receipt {
   };
 }
 
-type People = 'identity' | 'identities' | 'putIdentity' | 'forgetIdentity' | 'giverLike' | 'nameGiver';
+type People = 'isHolder' | 'identity' | 'identities' | 'putIdentity' | 'forgetIdentity' | 'giverLike' | 'nameGiver';
 
 function people(db: Db): Pick<ReceiptStore, People> {
   const identities: ReceiptStore['identities'] = async (holders) => {
@@ -72,6 +72,11 @@ function people(db: Db): Pick<ReceiptStore, People> {
     forgetIdentity: async (holder) => {
       const gone = await db.deleteFrom('donor_identities').where('holder', '=', holder).returning('holder').execute();
       return gone.length > 0;
+    },
+    isHolder: async (holder) => {
+      const donor = await db.selectFrom('donors').select('id').where('id', '=', holder).where('erased_ms', 'is', null).executeTakeFirst();
+      if (donor) return true;
+      return (await db.selectFrom('receipt_givers').select('gift').where('holder', '=', holder).executeTakeFirst()) !== undefined;
     },
     giverLike: async (identity) => {
       const like = db.selectFrom('donor_identities').select('holder').where('folded', '=', foldedIdentity(identity));

@@ -98,6 +98,7 @@ export function fakeApp(parts: FakeParts = {}): App {
       status: (id) => Promise.resolve(fakeStatus(id)),
       newToken: () => newId('form'),
     },
+    receipts: { on: null, keptIdentities: () => Promise.resolve([]), forgetIdentity: () => Promise.resolve(false) },
     treasury: parts.treasury ?? asksNothing(),
     closing: asksNothing(),
   };
