@@ -23,6 +23,23 @@ export type IdentityKept =
   /** There is no such donor or gift. */
   | { readonly kind: 'gone' };
 
+export type IdentityAbout = {
+  readonly of: { readonly holder: string } | { readonly gift: string };
+  readonly identity: Identity | null;
+  readonly told: string;
+};
+
+async function aboutOf(reading: Books['receipts'], whom: string): Promise<IdentityAbout | null> {
+  if (await reading.isHolder(whom)) {
+    const identity = await reading.identity(whom);
+    return { of: { holder: whom }, identity, told: (await reading.toldOf(whom)) ?? whom };
+  }
+  const [payment] = whom.startsWith('off_') ? await reading.payments({ ids: [whom] }) : [];
+  if (!payment || payment.isCompany) return null;
+  const identity = payment.holder === null ? null : await reading.identity(payment.holder);
+  return { of: { gift: whom }, identity, told: payment.told ?? whom };
+}
+
 /** Tax receipts as a treasurer issues them. */
 export type ReceiptMoney = {
   readonly settings: ReceiptSettings;
@@ -39,7 +56,8 @@ export type ReceiptMoney = {
   pdf(number: number): Promise<Uint8Array | null>;
   /** The list that an inspector asks for: each receipt with its payments. */
   csv(year: string, language: Language): Promise<string>;
-  identity(holder: string): Promise<Identity | null>;
+  /** Whom an id names: a donor, a giver or an offline gift; null for what names nobody. */
+  about(whom: string): Promise<IdentityAbout | null>;
   /** Says whom receipts will name: a donor, or whoever made an offline gift. The same names and address are the same person. */
   identify(
     of: { readonly holder: string } | { readonly gift: string },
@@ -93,7 +111,7 @@ export function receiptMoneyOf(parts: Parts, books: Books, write: Writer): Recei
       return receipt && documentOf(desk, receipt);
     },
     csv: async (year, language) => receiptsCsv(await allOf(reading, year), language),
-    identity: (holder) => reading.identity(holder),
+    about: (whom) => aboutOf(reading, whom),
     identify: async (of, typed, by) => {
       const read = readIdentity(typed);
       if (!read.ok) return { kind: 'refused', mistakes: read.why };

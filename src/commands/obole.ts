@@ -4,6 +4,7 @@ import { month } from './month.ts';
 import { costs, gifts, history, opening } from './money-commands.ts';
 import { check, inbox } from './obole-commands.ts';
 import { BAD_CONFIGURATION, DONE, REFUSED } from './places.ts';
+import { receipts } from './receipts.ts';
 import { statement } from './statement.ts';
 import { treasurer } from './treasurer.ts';
 
@@ -15,7 +16,7 @@ export type Command = {
 };
 
 const COMMANDS: Readonly<Record<string, Command>> = {
-  ...{ backfill, check, costs, export: exportYear, gifts, history, inbox, month, opening, statement, treasurer },
+  ...{ backfill, check, costs, export: exportYear, gifts, history, inbox, month, opening, receipts, statement, treasurer },
 };
 
 function listOfCommands(): string {

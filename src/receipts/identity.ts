@@ -61,7 +61,7 @@ function problemOf(field: IdentityField, text: string): IdentityMistake['problem
   if (text === '') return 'missing';
   if (text.length > LONGEST) return 'too-long';
   // Letters of Latin writing, which the document can show, and what stands between them in names and addresses.
-  if (!/^[\p{Script=Latin}\d '’.,()/&°º#:\-]+$/u.test(text)) return 'unreadable';
+  if (!/^[\p{Script=Latin}\d '’.,()/&°º#:-]+$/u.test(text)) return 'unreadable';
   if (!/[\p{L}\d]/u.test(text) || printable(text).includes('?')) return 'unreadable';
   return field === 'postcode' && !POSTCODE.test(text) ? 'not-a-postcode' : null;
 }

@@ -1,5 +1,5 @@
 import type { Account } from '../values/account.ts';
-import { addCents, sumCents, type Cents } from '../values/cents.ts';
+import { addCents, atLeastZero, sumCents, type Cents } from '../values/cents.ts';
 import type { Day } from '../values/day.ts';
 import type { ReceiptSettings } from '../settings/types.ts';
 
@@ -39,7 +39,7 @@ export const ELIGIBLE_ACCOUNTS: Readonly<Record<'gifts' | 'company' | 'membershi
   gifts: 'gifts',
   company: 'company-gifts' as Account,
   memberships: 'memberships' as Account,
-  refunds: 'gift-refunds' as Account,
+  refunds: 'gift-refunds',
   disputes: 'disputes',
 };
 
@@ -56,7 +56,7 @@ export function receipterOf(
 /** What of a payment gives the right, in cents, never below zero: gross, less refunds and what disputes have taken (method §6.3). */
 export function eligibleAmount({ gross, refunded, disputed }: Pick<ReceiptPayment, 'gross' | 'refunded' | 'disputed'>): Cents {
   const left = addCents(gross, addCents(refunded, disputed));
-  return left > 0 ? left : (0 as Cents);
+  return atLeastZero(left);
 }
 
 /** Payments that one receipt will bear. */

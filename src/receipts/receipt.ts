@@ -120,6 +120,6 @@ export function yearOf({ payments }: Pick<ReceiptContent, 'payments'>): string {
 
 /** The law keeps a receipt and its proof for six years from its issue (LPF, article L102 E). */
 export function keptUntil({ issuedOn }: Pick<ReceiptContent, 'issuedOn'>): Day {
-  const [year = '', rest = ''] = [issuedOn.slice(0, 4), issuedOn.slice(4)];
+  const [year, rest] = [issuedOn.slice(0, 4), issuedOn.slice(4)];
   return `${Number(year) + 6}${rest === '-02-29' ? '-02-28' : rest}` as Day;
 }

@@ -4,7 +4,9 @@ import type { Behind, ReceiptDesk } from './desk.ts';
 import { freeze } from './issue.ts';
 import { eligibleAmount, type ReceiptPayment } from './payment.ts';
 import { receiptDigest, type Receipt, type ReceiptContent } from './receipt.ts';
-import type { ReceiptStore } from './store.ts';
+import type { LostNumbers, ReceiptStore } from './store.ts';
+
+const PAGE = 500;
 
 /** A receipt that no longer says what its gifts are worth: `now` is what is left of them, 0 where nothing is. */
 export type ToRevise = { readonly receipt: Receipt; readonly now: Cents };
@@ -69,19 +71,23 @@ export async function reviseReceipt(desk: ReceiptDesk, number: number, by: Actor
   return revised;
 }
 
+/** The number after one, with those passed over that are written down as lost. */
+function numberAfter(number: number, lost: readonly LostNumbers[]): number {
+  return (lost.find(({ first }) => first === number + 1)?.last ?? number) + 1;
+}
+
 /** What breaks the sequence or a receipt's own digest, in words; nothing where all holds. */
 export async function receiptFaults(receipts: ReceiptStore): Promise<string[]> {
   const faults: string[] = [];
   const lost = await receipts.lost();
-  let expected = 1;
-  for (let after = 0; ; after = expected - 1) {
-    const page = await receipts.list(after, 500);
+  let last = 0;
+  for (let page = await receipts.list(0, PAGE); page.length > 0; page = await receipts.list(last, PAGE)) {
     for (const { content, sha256 } of page) {
-      for (const gap of lost) if (gap.first === expected) expected = gap.last + 1;
-      if (content.number !== expected) faults.push(`receipt ${content.number} follows ${expected - 1}`);
-      if (receiptDigest(content) !== sha256) faults.push(`receipt ${content.number} no longer says what it was issued with`);
-      expected = content.number + 1;
+      const { number } = content;
+      if (number !== numberAfter(last, lost)) faults.push(`receipt ${number} follows ${last}`);
+      if (receiptDigest(content) !== sha256) faults.push(`receipt ${number} no longer says what it was issued with`);
+      last = number;
     }
-    if (page.length === 0) return faults;
   }
+  return faults;
 }

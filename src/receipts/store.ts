@@ -23,6 +23,8 @@ export type ReceiptStore = {
   forgetIdentity(holder: string): Promise<boolean>;
   /** Whether receipts can name somebody under this id: a donor who was not erased, or a giver of offline gifts. */
   isHolder(holder: string): Promise<boolean>;
+  /** The address of a donor who was not erased; null for anybody else. */
+  toldOf(holder: string): Promise<string | null>;
   /** The giver of offline gifts who has exactly these names and this address, where there is one. */
   giverLike(identity: Identity): Promise<string | null>;
   /** Says who made an offline gift. */

@@ -9,7 +9,8 @@ function plain(amount: Cents): string {
 /** An amount in French words: 14 000 → `cent quarante euros`. */
 export function amountInWords(amount: Cents): string {
   if (amount <= 0) throw new Error(`Bug: a receipt of ${amount} cents`);
-  return toCurrency(plain(amount));
+  // The library leaves out what French puts between whole millions and what they are of.
+  return toCurrency(plain(amount)).replace(/(millions?|milliards?) euros/u, '$1 d’euros');
 }
 
 /** `***140,00***`: between asterisks a printed figure needs no words beside it; it gets them all the same. */

@@ -29,14 +29,19 @@ function income(name: string) {
 const { gifts, company, memberships, refunds, disputes } = ELIGIBLE_ACCOUNTS;
 const INCOMES = [gifts, company, memberships];
 
-function sources(sought: PaymentsSought) {
-  if ('ids' in sought) return sql`${sql.join(sought.ids)}`;
-  return sql`select source from entries where kind in ('gift', 'qualification', 'income') and fact_day between ${sought.from} and ${sought.through}`;
+/** The payments of one person: through the gift form, once or by a subscription, and offline. */
+function sourcesOf(holder: string) {
+  const wishes = sql`select id from wishes where donor = ${holder}`;
+  return sql`select id from gifts where wish in (${wishes})
+    union select id from gifts where subscription in (select id from recurring where wish in (${wishes}))
+    union select gift from receipt_givers where holder = ${holder}
+    union select og.gift from offline_givers og join donors d on d.folded = lower(trim(og.email)) where d.id = ${holder}`;
 }
 
-function ofHolder(sought: PaymentsSought) {
-  const holder = 'ids' in sought ? undefined : sought.holder;
-  return holder === undefined ? sql`` : sql` and coalesce(rg.holder, w.donor, known.id) = ${holder}`;
+function sources(sought: PaymentsSought) {
+  if ('ids' in sought) return sql`${sql.join(sought.ids)}`;
+  if (sought.holder !== undefined) return sourcesOf(sought.holder);
+  return sql`select source from entries where kind in ('gift', 'qualification', 'income') and fact_day between ${sought.from} and ${sought.through}`;
 }
 
 /** Each payment with what the books say of it now, who made it as far as anybody knows, and the receipt that stands for it. */
@@ -63,7 +68,7 @@ async function rows(db: Kysely<Schema>, sought: PaymentsSought): Promise<readonl
       left join receipt_givers rg on rg.gift = o.id
       left join donors known on known.folded = lower(trim(og.email))
       left join receipt_payments rp on rp.payment = sums.id
-    where sums.first_day is not null and (g.id is not null or o.id is not null)${ofHolder(sought)}
+    where sums.first_day is not null and (g.id is not null or o.id is not null)
     order by sums.first_day, sums.id`.execute(db);
   return told.rows;
 }
@@ -94,7 +99,8 @@ function paymentOf(row: Row): ReceiptPayment {
 export async function receiptPayments(db: Kysely<Schema>, sought: PaymentsSought): Promise<ReceiptPayment[]> {
   if (!('ids' in sought)) {
     const all = (await rows(db, sought)).map(paymentOf);
-    return all.filter((each) => each.day >= sought.from && each.day <= sought.through);
+    const isOurs = (each: ReceiptPayment): boolean => sought.holder === undefined || each.holder === sought.holder;
+    return all.filter((each) => each.day >= sought.from && each.day <= sought.through && isOurs(each));
   }
   const found: ReceiptPayment[] = [];
   for (const ids of inChunks(sought.ids)) found.push(...(await rows(db, { ids })).map(paymentOf));

@@ -46,7 +46,7 @@ function receiptOf(row: Row): Receipt {
   };
 }
 
-type People = 'isHolder' | 'identity' | 'identities' | 'putIdentity' | 'forgetIdentity' | 'giverLike' | 'nameGiver';
+type People = 'isHolder' | 'toldOf' | 'identity' | 'identities' | 'putIdentity' | 'forgetIdentity' | 'giverLike' | 'nameGiver';
 
 function people(db: Db): Pick<ReceiptStore, People> {
   const identities: ReceiptStore['identities'] = async (holders) => {
@@ -78,6 +78,7 @@ function people(db: Db): Pick<ReceiptStore, People> {
       if (donor) return true;
       return (await db.selectFrom('receipt_givers').select('gift').where('holder', '=', holder).executeTakeFirst()) !== undefined;
     },
+    toldOf: async (holder) => (await db.selectFrom('donors').select('email').where('id', '=', holder).executeTakeFirst())?.email ?? null,
     giverLike: async (identity) => {
       const like = db.selectFrom('donor_identities').select('holder').where('folded', '=', foldedIdentity(identity));
       return (

@@ -1,0 +1,115 @@
+import type { App } from '../../../app.ts';
+import { FORMATS } from '../../../i18n/formats.ts';
+import type { Language } from '../../../i18n/language.ts';
+import { treasuryPath } from '../../../i18n/treasury-routes.ts';
+import { RECEIPTS_WORDS } from '../../../i18n/words-treasury-receipts.ts';
+import { onMoney } from '../actor.ts';
+import { fileAnswer } from '../closing.ts';
+import { visitOf, type TreasuryContext } from '../door.ts';
+import { answerForm, type FormAnswer, type FormState } from '../form.ts';
+import { lastDoer } from '../who.ts';
+
+export type ReceiptMoney = NonNullable<App['treasury']['money']['receipts']>;
+
+export type ReceiptsView = {
+  readonly form: FormState;
+  readonly year: string;
+  readonly years: readonly string[];
+  readonly settings: ReceiptMoney['settings'];
+  readonly look: Awaited<ReturnType<ReceiptMoney['look']>>;
+  readonly isOver: boolean;
+  readonly toRevise: Awaited<ReturnType<ReceiptMoney['toRevise']>>;
+  /** All receipts of the year. */
+  readonly receipts: Awaited<ReturnType<ReceiptMoney['ofYear']>>;
+  readonly declaration: Awaited<ReturnType<ReceiptMoney['declaration']>>;
+};
+
+/** The year that is looked at, in the query: the same in both languages. */
+export const YEAR_QUERY = 'annee';
+
+/** One request issues so many, so that it is answered within seconds; the button is there again for the others. */
+export const MOST_AT_ONCE = 200;
+
+/** From the first year of the campaign or of the books to this one, the latest first; the one that is looked at when none is asked for is the last that is over. */
+function yearsOf({ content, treasury }: App): string[] {
+  const { firstMonth, books } = content.association;
+  const first = Number([firstMonth, books.openedOn ?? firstMonth].toSorted()[0]?.slice(0, 4));
+  const last = Number(treasury.money.today().slice(0, 4));
+  return Array.from({ length: last - first + 1 }, (_, index) => String(last - index));
+}
+
+function yearAsked(page: TreasuryContext): string {
+  const years = yearsOf(page.locals.app);
+  const asked = page.url.searchParams.get(YEAR_QUERY);
+  return years.find((year) => year === asked) ?? years[1] ?? years[0] ?? '';
+}
+
+export function receiptsPath(language: Language, year: string): string {
+  return `${treasuryPath('receipts', language)}?${YEAR_QUERY}=${year}`;
+}
+
+function behindAnswer(behind: { readonly books: number; readonly given: number }, language: Language): FormAnswer {
+  const { count } = FORMATS[language];
+  const text = RECEIPTS_WORDS[language].behind.text(count(behind.books), count(behind.given));
+  return { kind: 'mend', problems: [{ field: null, text }], status: 409 };
+}
+
+function actionsOf(page: TreasuryContext, language: Language, year: string): Parameters<typeof answerForm>[1] {
+  const words = RECEIPTS_WORDS[language];
+  const here = receiptsPath(language, year);
+  const mend = (text: string, status: 409 | 422 = 409): FormAnswer => ({ kind: 'mend', problems: [{ field: null, text }], status });
+  return {
+    issue: onMoney(page, 'receipt.issue', language, async (_, { receipts }, by) => {
+      const done = await receipts?.issueYear(year, { most: MOST_AT_ONCE, progress: () => undefined }, by);
+      if (!done) return mend(words.identity.gone);
+      if (done.kind === 'behind') return behindAnswer(done, language);
+      return done.kind === 'not-over' ? mend(words.issue.refusedNotOver) : { kind: 'done', to: here, done: 'receipts-issued' };
+    }),
+    revise: onMoney(page, 'receipt.issue', language, async (posted, { receipts }, by) => {
+      const typed = posted.text('number');
+      const number = /^\d{1,9}$/.test(typed) ? Number(typed) : 0;
+      const done = await receipts?.revise(number, by);
+      if (!done) return mend(words.revise.problems.unknown);
+      if (done.kind === 'behind') return behindAnswer(done, language);
+      if (done.kind === 'done') return { kind: 'done', to: here, done: 'receipt-revised' };
+      if (done.why !== 'cancelled') return mend(words.revise.problems[done.why]);
+      return mend(words.revise.problems.cancelled((await lastDoer(page, 'receipt.issue', typed)) ?? '–'));
+    }),
+  };
+}
+
+/** One visit of the page of tax receipts; null where there is none, since receipts are off. */
+export async function visitReceipts(page: TreasuryContext, language: Language): Promise<Response | ReceiptsView | null> {
+  const { money } = page.locals.app.treasury;
+  const { receipts } = money;
+  if (!receipts) return null;
+  const year = yearAsked(page);
+  const form = await answerForm(page, actionsOf(page, language, year));
+  if (form instanceof Response) return form;
+  return {
+    ...{ form, year, years: yearsOf(page.locals.app), settings: receipts.settings },
+    look: await receipts.look(year),
+    isOver: `${year}-12-31` < money.today(),
+    toRevise: await receipts.toRevise(),
+    receipts: await receipts.ofYear(year),
+    declaration: await receipts.declaration(year),
+  };
+}
+
+const MISSING = 404;
+
+/** The document of one receipt, as it was issued. */
+export async function giveReceipt({ locals }: TreasuryContext, typed: string | undefined): Promise<Response> {
+  const { receipts } = locals.app.treasury.money;
+  const pdf = /^[1-9]\d{0,8}$/.test(typed ?? '') ? await receipts?.pdf(Number(typed)) : null;
+  return pdf ? fileAnswer(`recu-${typed}.pdf`, 'application/pdf', Uint8Array.from(pdf)) : new Response(null, { status: MISSING });
+}
+
+/** The list for an inspector. */
+export async function giveReceiptList(page: TreasuryContext, language: Language): Promise<Response> {
+  const { receipts } = page.locals.app.treasury.money;
+  if (!receipts || visitOf(page).signedIn === null) return new Response(null, { status: MISSING });
+  const year = yearAsked(page);
+  const name = language === 'fr' ? 'recus' : 'receipts';
+  return fileAnswer(`${name}-${year}.csv`, 'text/csv; charset=utf-8', await receipts.csv(year, language));
+}
