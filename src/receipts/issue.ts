@@ -1,10 +1,10 @@
 import type { Actor } from '../values/actor.ts';
 import { sumCents, type Cents } from '../values/cents.ts';
 import { day, type Day } from '../values/day.ts';
-import type { Behind, ReceiptBooks, ReceiptDesk } from './desk.ts';
+import type { Behind, ReceiptDesk } from './desk.ts';
 import type { Identity } from './identity.ts';
 import { eligibleAmount, planYear, receipterOf, type ReceiptPayment, type ToReceipt, type YearPlan } from './payment.ts';
-import { receiptContent, receiptDigest, type ReceiptContent } from './receipt.ts';
+import { receiptContent, receiptDigest, type Receipt, type ReceiptContent } from './receipt.ts';
 import type { PaymentsSought, ReceiptStore } from './store.ts';
 
 /** So many receipts are issued in one transaction: a kill half-way loses none that was given, and others do not wait long. */
@@ -44,15 +44,13 @@ type ToFreeze = {
   readonly replaces: number | null;
 };
 
-/** Freezes what a receipt says under its number. Within the transaction that gives the number. */
-export async function freeze(desk: ReceiptDesk, { receipts }: ReceiptBooks, to: ToFreeze, by: Actor): Promise<ReceiptContent> {
+/** Freezes what a receipt says under its number, to be kept in the transaction that gives the number. */
+export async function freeze(desk: ReceiptDesk, to: ToFreeze, by: Actor): Promise<Omit<Receipt, 'cancel'>> {
   const { number, holder, donor, payments, replaces } = to;
   const { association, settings } = desk;
   const moment = { issuedOn: desk.today(), issuedMs: desk.clock.now() };
   const content = receiptContent({ number, association, settings, donor, payments, ...moment });
-  const digests = { sha256: receiptDigest(content), pdfSha256: await desk.drawnDigest(content) };
-  await receipts.add({ content, holder, ...digests, replaces, issuedBy: by.name });
-  return content;
+  return { content, holder, sha256: receiptDigest(content), pdfSha256: await desk.drawnDigest(content), replaces, issuedBy: by.name };
 }
 
 /** What one transaction issued; `passed`: people whose gifts or names changed since the plan was made. */
@@ -65,14 +63,17 @@ async function issueChunk(desk: ReceiptDesk, chunk: readonly ToReceipt[], year: 
     const sought: PaymentsSought = { ids: chunk.flatMap(({ payments }) => payments.map(({ id }) => id)) };
     const now = await books.receipts.payments(sought);
     const donors = await books.receipts.identities(chunk.map(({ holder }) => holder));
-    const issued: ReceiptContent[] = [];
+    const issued: Omit<Receipt, 'cancel'>[] = [];
     for (const { holder } of chunk) {
       const [donor, payments] = [donors.get(holder), bearable(desk, now, holder)];
       if (!donor || payments.length === 0) continue;
-      issued.push(await freeze(desk, books, { number: first + issued.length, holder, donor, payments, replaces: null }, by));
+      issued.push(await freeze(desk, { number: first + issued.length, holder, donor, payments, replaces: null }, by));
     }
-    if (issued.length > 0) await books.note({ act: 'issue-receipts', object: year, before: null, after: toldOf(issued) });
-    return { kind: 'done', issued };
+    if (issued.length === 0) return { kind: 'done', issued: [] };
+    await books.receipts.add(issued);
+    const contents = issued.map(({ content }) => content);
+    await books.note({ act: 'issue-receipts', object: year, before: null, after: toldOf(contents) });
+    return { kind: 'done', issued: contents };
   });
   const last = done.kind === 'done' ? done.issued.at(-1) : undefined;
   if (last) await desk.mark.raise(last.number);
@@ -134,8 +135,9 @@ export async function issueOne(
     const sought = 'gift' in of ? { ids: [of.gift] } : daysOfYear(of.year);
     const payments = bearable(desk, await books.receipts.payments(sought), holder);
     if (payments.length === 0) return { kind: 'refused', why: 'nothing' };
-    const { amount } = await freeze(desk, books, { number, holder, donor, payments, replaces: null }, by);
-    await books.note({ act: 'issue-receipts', object: String(number), before: null, after: { amount } });
+    const receipt = await freeze(desk, { number, holder, donor, payments, replaces: null }, by);
+    await books.receipts.add([receipt]);
+    await books.note({ act: 'issue-receipts', object: String(number), before: null, after: { amount: receipt.content.amount } });
     return { kind: 'done', number };
   });
   if (asked.kind === 'done') await desk.mark.raise(asked.number);

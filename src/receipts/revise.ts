@@ -61,11 +61,12 @@ export async function reviseReceipt(desk: ReceiptDesk, number: number, by: Actor
     const payments = now
       .filter((each) => eligibleAmount(each) > 0)
       .toSorted((left, right) => (left.day + left.id < right.day + right.id ? -1 : 1));
-    const next =
-      payments.length === 0 ? null : await freeze(desk, books, { number: last + 1, holder, donor, payments, replaces: number }, by);
-    const after = { reason, replacedBy: next?.number ?? null, amount: next?.amount ?? 0 };
+    const isLeft = payments.length > 0;
+    const next = isLeft ? await freeze(desk, { number: last + 1, holder, donor, payments, replaces: number }, by) : null;
+    if (next) await receipts.add([next]);
+    const after = { reason, replacedBy: next?.content.number ?? null, amount: next?.content.amount ?? 0 };
     await books.note({ act: 'cancel-receipt', object: String(number), before: { amount: content.amount }, after });
-    return { kind: 'done', replacedBy: next?.number ?? null };
+    return { kind: 'done', replacedBy: after.replacedBy };
   });
   if (revised.kind === 'done' && revised.replacedBy !== null) await desk.mark.raise(revised.replacedBy);
   return revised;

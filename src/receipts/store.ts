@@ -33,8 +33,8 @@ export type ReceiptStore = {
   lastNumber(): Promise<number>;
   lost(): Promise<LostNumbers[]>;
   addLost(lost: LostNumbers): Promise<void>;
-  /** Keeps a receipt and marks its payments as borne by it. */
-  add(receipt: Omit<Receipt, 'cancel'>): Promise<void>;
+  /** Keeps receipts and marks the payments of each as borne by it. */
+  add(receipts: readonly Omit<Receipt, 'cancel'>[]): Promise<void>;
   /** Takes a receipt out of force; its payments are free again. */
   cancel(number: number, cancel: Omit<ReceiptCancel, 'replacedBy'>): Promise<void>;
   receipt(number: number): Promise<Receipt | null>;

@@ -122,21 +122,15 @@ function numbers(db: Db): Pick<ReceiptStore, Numbers> {
     addLost: async ({ first, last, madeMs, madeBy }) => {
       await db.insertInto('receipt_lost').values({ first, last, made_ms: madeMs, made_by: madeBy }).execute();
     },
-    add: async ({ content, holder, sha256, pdfSha256, replaces, issuedBy }) => {
-      const { number, payments, issuedMs } = content;
+    add: async (receipts) => {
       const { revision } = await db.selectFrom('books').select('revision').executeTakeFirstOrThrow();
-      await db
-        .insertInto('receipts')
-        .values({
-          ...{ number, holder, sha256, replaces, revision, content: canonical(content) },
-          ...{ pdf_sha256: pdfSha256, issued_ms: issuedMs, issued_by: issuedBy },
-        })
-        .execute();
-      for (const some of inChunks(payments))
-        await db
-          .insertInto('receipt_payments')
-          .values(some.map(({ id }) => ({ payment: id, number })))
-          .execute();
+      const rows = receipts.map(({ content, holder, sha256, pdfSha256, replaces, issuedBy }) => ({
+        ...{ number: content.number, holder, sha256, replaces, revision, content: canonical(content) },
+        ...{ pdf_sha256: pdfSha256, issued_ms: content.issuedMs, issued_by: issuedBy },
+      }));
+      const borne = receipts.flatMap(({ content: { number, payments } }) => payments.map(({ id }) => ({ payment: id, number })));
+      for (const some of inChunks(rows)) await db.insertInto('receipts').values(some).execute();
+      for (const some of inChunks(borne)) await db.insertInto('receipt_payments').values(some).execute();
     },
     cancel: async (number, { reason, cancelledMs, cancelledBy }) => {
       await db.insertInto('receipt_cancels').values({ number, reason, cancelled_ms: cancelledMs, cancelled_by: cancelledBy }).execute();

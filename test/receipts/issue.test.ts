@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { canonical } from '../../src/values/digest.ts';
 import { ADAPTERS, type TestBooks } from '../support/books.ts';
-import { pdfText } from '../support/pdf-text.ts';
 import { runOn } from '../support/postgres.ts';
 import {
   ADA,
@@ -12,7 +11,6 @@ import {
   asking,
   contentWithReceipts,
   dispute,
-  manyDonors,
   paid,
   receiptHouse,
   refund,
@@ -250,20 +248,5 @@ describe.each(ADAPTERS)('tax receipts on $name', ({ open, name }) => {
       'truncate receipt_cancels',
     ])
       await expect(runOn(test.url, spoil)).rejects.toThrow('append-only');
-  });
-
-  it('are a thousand in one run', { timeout: 120_000 }, async () => {
-    await manyDonors(test.books, 1_000);
-    const told: number[] = [];
-    const startMs = performance.now();
-    const done = await house.money.issueYear('2026', { most: 1_000_000, progress: (at) => told.push(at) }, TREASURER);
-    console.log(`1000 receipts on ${name}: ${Math.round(performance.now() - startMs)} ms`);
-    expect(done).toMatchObject({ kind: 'done', issued: 1_000, left: 0 });
-    expect([told.length, told.at(-1)]).toEqual([40, 1_000]);
-    expect(await numbers()).toEqual(Array.from({ length: 1_000 }, (_, index) => index + 1));
-    expect(await house.money.faults()).toEqual([]);
-    expect((await house.money.declaration('2026')).count).toBe(1_000);
-    const text = pdfText((await house.money.pdf(1_000)) ?? new Uint8Array());
-    expect(text).toContain('1000');
   });
 });
