@@ -18,12 +18,12 @@ export function receiptDeskOf({ environment, content, clock }: Parts, books: Boo
     ...{ association, settings, clock },
     today: () => association.zone.dayOf(clock.now()),
     mark: numberFile(join(environment.dataDir, `receipt-number-${environment.mode}`)),
-    drawnDigest: async (said) => bytesDigest(await receiptPdf(said, { replaces: null, cancel: null })),
+    drawnDigest: async (said) => bytesDigest(await receiptPdf(said, null)),
   };
 }
 
 /** The document of a receipt. Its number is in the file before anybody has it in hand, so that no older books can give it again. */
-export async function documentOf({ mark }: ReceiptDesk, { content, replaces, cancel }: Receipt): Promise<Uint8Array> {
+export async function documentOf({ mark }: ReceiptDesk, { content, cancel }: Receipt): Promise<Uint8Array> {
   await mark.raise(content.number);
-  return receiptPdf(content, { replaces, cancel });
+  return receiptPdf(content, cancel);
 }

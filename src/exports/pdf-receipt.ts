@@ -5,9 +5,6 @@ import { framedAmount } from '../receipts/words.ts';
 import { pdfPage, type PdfPage } from './pdf-document.ts';
 import { boxes, categoryWords, FORM_WORDS, paidOnWords } from './receipt-words.ts';
 
-/** What stands beside a receipt's own words: it replaces another one, or is itself cancelled. */
-export type Around = { readonly replaces: number | null; readonly cancel: Pick<ReceiptCancel, 'replacedBy'> | null };
-
 const { fields } = FORM_WORDS;
 
 function tellOrganisation(page: PdfPage, { organisation }: ReceiptContent): void {
@@ -64,12 +61,12 @@ function tellPayments(page: PdfPage, { payments, amount }: ReceiptContent): void
 }
 
 /**
- * A tax receipt as form 2041-RD asks for it, from its frozen content and nothing else: the same content gives the same bytes. A cancelled
- * one says so, and which one took its place. `compress`: off where a test reads it back.
+ * A tax receipt as form 2041-RD asks for it, from its frozen content and nothing else: the same content gives the same bytes, which no
+ * compression changes from one release of its library to the next. A cancelled one says so, and which one took its place.
  */
-export function receiptPdf(content: ReceiptContent, { replaces, cancel }: Around, compress = true): Promise<Uint8Array> {
-  const { form, number, organisation, signatory, issuedOn, issuedMs } = content;
-  const page = pdfPage({ title: `${FORM_WORDS.number} : ${number}`, author: organisation.name, instantMs: issuedMs, compress });
+export function receiptPdf(content: ReceiptContent, cancel: Pick<ReceiptCancel, 'replacedBy'> | null): Promise<Uint8Array> {
+  const { form, number, replaces, organisation, signatory, issuedOn, issuedMs } = content;
+  const page = pdfPage({ title: `${FORM_WORDS.number} : ${number}`, author: organisation.name, instantMs: issuedMs, compress: false });
   page.title(FORM_WORDS.title, 12);
   if (cancel) page.stamp(cancel.replacedBy === null ? FORM_WORDS.cancelledAlone : FORM_WORDS.cancelled(String(cancel.replacedBy)));
   page.paragraph(FORM_WORDS.form(form.model, form.number));

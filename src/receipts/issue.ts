@@ -49,8 +49,8 @@ export async function freeze(desk: ReceiptDesk, to: ToFreeze, by: Actor): Promis
   const { number, holder, donor, payments, replaces } = to;
   const { association, settings } = desk;
   const moment = { issuedOn: desk.today(), issuedMs: desk.clock.now() };
-  const content = receiptContent({ number, association, settings, donor, payments, ...moment });
-  return { content, holder, sha256: receiptDigest(content), pdfSha256: await desk.drawnDigest(content), replaces, issuedBy: by.name };
+  const content = receiptContent({ number, replaces, association, settings, donor, payments, ...moment });
+  return { content, holder, sha256: receiptDigest(content), pdfSha256: await desk.drawnDigest(content), issuedBy: by.name };
 }
 
 /** What one transaction issued; `passed`: people whose gifts or names changed since the plan was made. */

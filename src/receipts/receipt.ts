@@ -12,6 +12,8 @@ export type ReceiptContent = {
   /** By which rules it is drawn: one that was issued is drawn the same for ever. */
   readonly drawing: 1;
   readonly number: number;
+  /** The receipt in whose stead it is issued. */
+  readonly replaces: number | null;
   readonly form: { readonly model: '2041-RD'; readonly number: string };
   readonly organisation: {
     readonly name: string;
@@ -43,8 +45,6 @@ export type Receipt = {
   readonly holder: string;
   readonly sha256: string;
   readonly pdfSha256: string;
-  /** The receipt in whose stead it was issued. */
-  readonly replaces: number | null;
   readonly issuedBy: string;
   readonly cancel: ReceiptCancel | null;
 };
@@ -63,6 +63,7 @@ export type ReceiptCancel = {
 /** What a new receipt is made of. */
 export type ReceiptParts = {
   readonly number: number;
+  readonly replaces: number | null;
   readonly association: Association;
   readonly settings: ReceiptSettings;
   readonly donor: Identity;
@@ -72,7 +73,8 @@ export type ReceiptParts = {
 };
 
 /** What a receipt will say, from the payments' eligible amounts (method §6.3). All payments are of one calendar year. */
-export function receiptContent({ number, association, settings, donor, payments, issuedOn, issuedMs }: ReceiptParts): ReceiptContent {
+export function receiptContent(parts: ReceiptParts): ReceiptContent {
+  const { number, replaces, association, settings, donor, payments, issuedOn, issuedMs } = parts;
   const years = new Set(payments.map(({ day }) => day.slice(0, 4)));
   const [first] = payments;
   if (!first || years.size !== 1) throw new Error(`Bug: a receipt for ${payments.length} payments of ${years.size} years`);
@@ -82,7 +84,7 @@ export function receiptContent({ number, association, settings, donor, payments,
   const { street, postcode, town, country } = settings.address;
   return {
     drawing: 1,
-    number,
+    ...{ number, replaces },
     form: { model: '2041-RD', number: formOn(settings, issuedOn) },
     organisation: {
       name: association.legalName,

@@ -34,12 +34,12 @@ function withCancels(db: Db) {
 type Row = Awaited<ReturnType<ReturnType<typeof withCancels>['executeTakeFirstOrThrow']>>;
 
 function receiptOf(row: Row): Receipt {
-  const { holder, sha256, replaces, reason, cancelled_ms, cancelled_by, replaced_by } = row;
+  const { holder, sha256, reason, cancelled_ms, cancelled_by, replaced_by } = row;
   const isCancelled = reason !== null && cancelled_ms !== null && cancelled_by !== null;
   return {
     // What the rules have written, and a digest beside it that tells whether anybody has changed it since.
     content: JSON.parse(row.content) as ReceiptContent,
-    ...{ holder, sha256, replaces, pdfSha256: row.pdf_sha256, issuedBy: row.issued_by },
+    ...{ holder, sha256, pdfSha256: row.pdf_sha256, issuedBy: row.issued_by },
     cancel: isCancelled
       ? { reason: named(CANCEL_REASONS, reason), replacedBy: replaced_by, cancelledMs: cancelled_ms, cancelledBy: cancelled_by }
       : null,
@@ -124,8 +124,8 @@ function numbers(db: Db): Pick<ReceiptStore, Numbers> {
     },
     add: async (receipts) => {
       const { revision } = await db.selectFrom('books').select('revision').executeTakeFirstOrThrow();
-      const rows = receipts.map(({ content, holder, sha256, pdfSha256, replaces, issuedBy }) => ({
-        ...{ number: content.number, holder, sha256, replaces, revision, content: canonical(content) },
+      const rows = receipts.map(({ content, holder, sha256, pdfSha256, issuedBy }) => ({
+        ...{ number: content.number, replaces: content.replaces, holder, sha256, revision, content: canonical(content) },
         ...{ pdf_sha256: pdfSha256, issued_ms: content.issuedMs, issued_by: issuedBy },
       }));
       const borne = receipts.flatMap(({ content: { number, payments } }) => payments.map(({ id }) => ({ payment: id, number })));

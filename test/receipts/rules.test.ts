@@ -21,7 +21,7 @@ const association = contentWithReceipts().association;
 
 function contentOf(payments: readonly ReceiptPayment[], number = 1) {
   const moment = { issuedOn: day('2027-01-15'), issuedMs: AFTER_2026 };
-  return receiptContent({ number, association, settings: SETTINGS, donor: ADA, payments, ...moment });
+  return receiptContent({ number, replaces: null, association, settings: SETTINGS, donor: ADA, payments, ...moment });
 }
 
 const amounts = fc.integer({ min: 1, max: 5_000_00 });
@@ -60,7 +60,7 @@ describe('what a receipt bears', () => {
     ]);
     // The refunded one is not on it.
     expect(content.payments).toHaveLength(12);
-    const receipt: Receipt = { ...{ content, holder: 'donor_a', sha256: '', pdfSha256: '', replaces: null, issuedBy: '' }, cancel: null };
+    const receipt: Receipt = { ...{ content, holder: 'donor_a', sha256: '', pdfSha256: '', issuedBy: '' }, cancel: null };
     const cancelled = { ...receipt, cancel: { reason: 'refund' as const, replacedBy: null, cancelledMs: 0, cancelledBy: '' } };
     expect(declarationOf([receipt, cancelled], '2026')).toEqual({ count: 1, amount: 14_000 });
     expect(declarationOf([receipt], '2027')).toEqual({ count: 0, amount: 0 });
