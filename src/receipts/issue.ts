@@ -101,6 +101,8 @@ export async function issueYear(desk: ReceiptDesk, year: string, by: Actor, { mo
   if (daysOfYear(year).through >= desk.today()) return { kind: 'not-over' };
   // A run that was ended between its books and the mark is made good first.
   await desk.mark.raise(await desk.reading.lastNumber());
+  const next = await nextNumber(desk, desk.reading);
+  if (typeof next !== 'number') return next;
   const { ready } = await lookAtReceipts(desk, year);
   const now = ready.slice(0, most);
   let [issued, amount] = [0, 0 as Cents];
