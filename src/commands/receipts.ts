@@ -85,20 +85,20 @@ async function issue(desk: Desk, { year, next }: Asked): Promise<number> {
   return DONE;
 }
 
+/** Does what the words after `receipts` ask for; returns the exit status. */
+export async function runReceipts(desk: Desk | null, words: readonly string[]): Promise<number> {
+  const asked = readWords(words);
+  if (!asked) {
+    console.error('"receipts" is followed by issue or look, then --year and a calendar year, such as 2026.');
+    return REFUSED;
+  }
+  if (desk) return asked.act === 'look' ? look(desk, asked.year) : issue(desk, asked);
+  console.error('Receipts are off: content/association.yaml says "receipts: no".');
+  return REFUSED;
+}
+
 export const receipts: Command = {
   usage: 'receipts issue|look --year Y [--next-number N]',
   what: 'Issues the tax receipts of a calendar year to everybody whose name and address are known, or tells what stands before it. Ended half-way, a second run goes on. "--next-number": after an older backup was restored, the first number that was not given.',
-  run: (words) => {
-    const asked = readWords(words);
-    if (!asked) {
-      console.error('"receipts" is followed by issue or look, then --year and a calendar year, such as 2026.');
-      return Promise.resolve(REFUSED);
-    }
-    return withBooks(async ({ app }) => {
-      const desk = app.treasury.money.receipts;
-      if (desk) return asked.act === 'look' ? look(desk, asked.year) : issue(desk, asked);
-      console.error('Receipts are off: content/association.yaml says "receipts: no".');
-      return REFUSED;
-    });
-  },
+  run: (words) => withBooks(({ app }) => runReceipts(app.treasury.money.receipts, words)),
 };

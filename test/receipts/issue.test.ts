@@ -197,6 +197,13 @@ describe.each(ADAPTERS)('tax receipts on $name', ({ open, name }) => {
     });
     expect(await house.money.identify({ gift: first }, typed, TREASURER)).toEqual({ kind: 'done' });
     expect(await house.money.identify({ gift: second }, { ...typed, lastName: ' hopper' }, TREASURER)).toEqual({ kind: 'done' });
+    // Who is forgotten with a gift is forgotten for receipts too, once it was their last one.
+    const third = await enter({ name: 'Joan' }, 'f7');
+    await house.money.identify({ gift: third }, { ...typed, lastName: 'Clarke' }, TREASURER);
+    const holder = (await test.books.receipts.payments({ ids: [third] }))[0]?.holder ?? '';
+    expect(await test.books.receipts.identity(holder)).toMatchObject({ lastName: 'Clarke' });
+    await house.gifts.forget(third, TREASURER);
+    expect(await test.books.receipts.identity(holder)).toBeNull();
     // By the address of an offline gift, a donor is known who gave through the site before.
     const { wish, donor } = await ada();
     await paid(test.books, 'ch_a', { gift: wish, on: '2026-03-05', cents: 1_000 });
@@ -210,7 +217,7 @@ describe.each(ADAPTERS)('tax receipts on $name', ({ open, name }) => {
     expect(receipts[0]?.holder).toBe(donor);
     expect(await house.donors.on?.askable(donor)).toEqual({ gifts: [], years: [] });
     const others = receiptHouse(test.books, test.clock, dataDir, contentWithReceipts({ memberships: true, platformGifts: 'association' }));
-    expect((await others.money.look('2026')).plan.unidentified).toHaveLength(2);
+    expect((await others.money.look('2026')).plan.unidentified).toHaveLength(3);
   });
 
   it('never give a number again after older books were restored, and say how to go on', async () => {
