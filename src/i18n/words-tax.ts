@@ -33,7 +33,7 @@ const fr = {
 const en: typeof fr = {
   line: (amount, cost) => `After tax relief, a gift of ${amount} costs ${cost}.`,
   limits: (percent, ofIncome, years) =>
-    `Relief of ${percent} % of the gift, within ${ofIncome} % of taxable income; what exceeds it is carried over for ${years} years. For individuals who pay tax in France (article 200 of the French tax code).`,
+    `Relief of ${percent}% of the gift, within ${ofIncome}% of taxable income; what exceeds it is carried over for ${years} years. For individuals who pay tax in France (article 200 of the French tax code).`,
   how: 'A receipt needs a name and a postal address: you give them after the gift, on the page “My gifts”.',
   company: 'A company writes to the treasurer: its receipt is another form.',
   identity: {

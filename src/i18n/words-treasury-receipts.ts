@@ -82,7 +82,8 @@ const fr = {
   },
   declaration: {
     heading: 'Déclaration annuelle (article 222 bis)',
-    text: (count: string, amount: string) => `${count} reçus en vigueur, ${amount} au total. Les reçus annulés ne comptent pas.`,
+    text: (count: string, amount: string) =>
+      `${count === '1' ? 'Un reçu' : `${count} reçus`} en vigueur, ${amount} au total. Les reçus annulés ne comptent pas.`,
   },
   identity: {
     title: 'Nom et adresse',
@@ -168,7 +169,7 @@ const en: typeof fr = {
   },
   declaration: {
     heading: 'Yearly declaration (article 222 bis)',
-    text: (count, amount) => `${count} receipts in force, ${amount} in all. Cancelled receipts do not count.`,
+    text: (count, amount) => `${count === '1' ? 'One receipt' : `${count} receipts`} in force, ${amount} in all. Cancelled receipts do not count.`,
   },
   identity: {
     title: 'Name and address',

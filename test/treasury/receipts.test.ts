@@ -103,7 +103,7 @@ describe('tax receipts over their pages', { timeout: 60_000 }, () => {
     expect((await desk().ofYear('2026')).map(({ content }) => [content.number, content.amount])).toEqual([[1, 4_000]]);
     expect((await noted()).filter((act) => act === 'receipt.issue')).toHaveLength(1);
     const after = (await auditor.get(OF_2026)).text;
-    expect(after).toContain('1 reçus en vigueur, 40,00 € au total');
+    expect(after).toContain('Un reçu en vigueur, 40,00 € au total');
     expect(after).toContain(`href="${RECEIPTS}/1"`);
     const list = await auditor.get(`${RECEIPTS}/liste.csv?annee=2026`);
     expect(list.status).toBe(200);
@@ -142,15 +142,37 @@ describe('tax receipts over their pages', { timeout: 60_000 }, () => {
     expect((await world.running.check()).flatMap(({ fails }) => fails)).toEqual([]);
   });
 
+  it('leads from the page of an offline gift to whom its receipt names, and from a company to nothing', async () => {
+    const entry = { do: 'enter', date: '2026-12-02', amount: '40', method: 'cheque', name: 'Grâce Hopper' };
+    await ada.post('/tresorerie/dons', { ...entry, token: 'form_1' });
+    await ada.post('/tresorerie/dons', { ...entry, token: 'form_2', name: 'SARL', company: 'yes' });
+    const gifts = await world.running.app.treasury.money.gifts.list({ from: null, to: null, method: null, limit: 5 });
+    const [person, company] = [false, true].map((is) => gifts.find((gift) => gift.company === is)?.id ?? '');
+    const link = `/tresorerie/recus/identite?pour=${person}`;
+    expect((await ada.get(`/tresorerie/dons/${person}`)).text).toContain(`href="${link}"`);
+    expect((await ada.get(`/tresorerie/dons/${company}`)).text).not.toContain('identite?pour');
+    expect((await ada.get(`/tresorerie/recus/identite?pour=${company}`)).status).toBe(404);
+    expect((await ada.get(link)).text).toContain('Pour les reçus de : Grâce Hopper');
+    expect((await ada.post(link, { ...TYPED, firstNames: 'Grâce', lastName: 'Hopper' })).status).toBe(303);
+    expect((await ada.post(OF_2026, { do: 'issue' })).status).toBe(303);
+    expect((await desk().ofYear('2026')).at(-1)?.content).toMatchObject({
+      number: 3,
+      amount: 4_000,
+      modes: ['cheque'],
+      donor: { lastName: 'Hopper' },
+    });
+    expect((await ada.get(OF_2026)).text).toMatch(/Dons d’entreprises<\/th>[\s\S]*?>1<[\s\S]*?40,00 €/);
+  });
+
   it('issues nothing over older books, and says what to do', async () => {
     await writeFile(join(world.environment.dataDir, 'receipt-number-sandbox'), '90\n');
     const page = (await ada.get(OF_2026)).text;
-    expect(page).toContain('Les livres connaissent 2 numéros et 90 ont déjà été donnés');
+    expect(page).toContain('Les livres connaissent 3 numéros et 90 ont déjà été donnés');
     expect(page).toContain('--next-number N');
     for (const act of [{ do: 'issue' }, { do: 'revise', number: '2' }]) {
       const refused = await ada.post(OF_2026, act);
       expect([act.do, refused.status, refused.text.includes('une sauvegarde plus ancienne')]).toEqual([act.do, 409, true]);
     }
-    expect(await desk().ofYear('2026')).toHaveLength(2);
+    expect(await desk().ofYear('2026')).toHaveLength(3);
   });
 });

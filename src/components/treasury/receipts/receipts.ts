@@ -7,6 +7,7 @@ import { onMoney } from '../actor.ts';
 import { fileAnswer } from '../closing.ts';
 import { visitOf, type TreasuryContext } from '../door.ts';
 import { answerForm, type FormAnswer, type FormState } from '../form.ts';
+import { readTableQuery, type Paging } from '../ledger-table.ts';
 import { lastDoer } from '../who.ts';
 
 export type ReceiptMoney = NonNullable<App['treasury']['money']['receipts']>;
@@ -19,8 +20,9 @@ export type ReceiptsView = {
   readonly look: Awaited<ReturnType<ReceiptMoney['look']>>;
   readonly isOver: boolean;
   readonly toRevise: Awaited<ReturnType<ReceiptMoney['toRevise']>>;
-  /** All receipts of the year. */
+  /** Receipts of the year, a page of them. */
   readonly receipts: Awaited<ReturnType<ReceiptMoney['ofYear']>>;
+  readonly paging: Paging;
   readonly declaration: Awaited<ReturnType<ReceiptMoney['declaration']>>;
 };
 
@@ -78,6 +80,18 @@ function actionsOf(page: TreasuryContext, language: Language, year: string): Par
   };
 }
 
+/** So many receipts stand on a page. */
+const SHOWN = 100;
+
+function pageOf(receipts: ReceiptsView['receipts'], { searchParams }: URL): Pick<ReceiptsView, 'receipts' | 'paging'> {
+  const { after } = readTableQuery(searchParams, [], { by: 'number', direction: 'asc' });
+  const last = /^\d{1,9}$/.test(after ?? '') ? Number(after) : 0;
+  const rest = receipts.filter(({ content }) => content.number > last);
+  const shown = rest.slice(0, SHOWN);
+  const next = rest.length > shown.length ? String(shown.at(-1)?.content.number ?? '') : null;
+  return { receipts: shown, paging: { next, atStart: last === 0 } };
+}
+
 /** One visit of the page of tax receipts; null where there is none, since receipts are off. */
 export async function visitReceipts(page: TreasuryContext, language: Language): Promise<Response | ReceiptsView | null> {
   const { money } = page.locals.app.treasury;
@@ -91,7 +105,7 @@ export async function visitReceipts(page: TreasuryContext, language: Language): 
     look: await receipts.look(year),
     isOver: `${year}-12-31` < money.today(),
     toRevise: await receipts.toRevise(),
-    receipts: await receipts.ofYear(year),
+    ...pageOf(await receipts.ofYear(year), page.url),
     declaration: await receipts.declaration(year),
   };
 }
