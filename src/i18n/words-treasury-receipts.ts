@@ -169,7 +169,8 @@ const en: typeof fr = {
   },
   declaration: {
     heading: 'Yearly declaration (article 222 bis)',
-    text: (count, amount) => `${count === '1' ? 'One receipt' : `${count} receipts`} in force, ${amount} in all. Cancelled receipts do not count.`,
+    text: (count, amount) =>
+      `${count === '1' ? 'One receipt' : `${count} receipts`} in force, ${amount} in all. Cancelled receipts do not count.`,
   },
   identity: {
     title: 'Name and address',

@@ -60,13 +60,15 @@ describe.each(ADAPTERS)('tax receipts on $name', ({ open, name }) => {
     await paid(test.books, 'ch_nobody', { on: '2026-08-01', cents: 800 });
     const other = await asking(test.books, 'eve@example.org', Date.parse('2026-03-01T10:00:00Z'));
     await paid(test.books, 'ch_eve', { gift: other.wish, on: '2026-09-01', cents: 600 });
+    const onItsWay = { state: 'pending', delayed: true, method: 'sepa_debit', movement: null } as const;
+    await paid(test.books, 'ch_sepa', { gift: wish, on: '2026-12-30', cents: 500, ...onItsWay });
     const { plan, pending, behind } = await house.money.look('2026');
     expect(plan.ready.map(({ holder, amount }) => [holder, amount])).toEqual([[donor, 3_500]]);
     expect(plan.withoutIdentity.map(({ holder }) => holder)).toEqual([other.donor]);
-    expect([plan.unidentified.map(({ id }) => id), plan.disputed.map(({ id }) => id), pending, behind]).toEqual([
+    expect([plan.unidentified.map(({ id }) => id), plan.disputed.map(({ id }) => id), pending.map(({ id }) => id), behind]).toEqual([
       ['ch_nobody'],
       ['ch_lost'],
-      [],
+      ['ch_sepa'],
       null,
     ]);
 
