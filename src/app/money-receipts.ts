@@ -53,7 +53,8 @@ export type ReceiptMoney = {
   /** All receipts of payments of a year, cancelled ones included, by number. */
   ofYear(year: string): Promise<Receipt[]>;
   declaration(year: string): Promise<{ readonly count: number; readonly amount: Cents }>;
-  pdf(number: number): Promise<Uint8Array | null>;
+  /** The document of a receipt and the year of its gifts; null where there is no such receipt. */
+  document(number: number): Promise<{ readonly year: string; readonly pdf: Uint8Array } | null>;
   /** The list that an inspector asks for: each receipt with its payments. */
   csv(year: string, language: Language): Promise<string>;
   /** Whom an id names: a donor, a giver or an offline gift; null for what names nobody. */
@@ -106,9 +107,9 @@ export function receiptMoneyOf(parts: Parts, books: Books, write: Writer): Recei
     revise: (number, by) => revising.reviseReceipt(desk, number, by),
     ofYear: (year) => allOf(reading, year),
     declaration: async (year) => declarationOf(await allOf(reading, year), year),
-    pdf: async (number) => {
+    document: async (number) => {
       const receipt = await reading.receipt(number);
-      return receipt && documentOf(desk, receipt);
+      return receipt && { year: yearOf(receipt.content), pdf: await documentOf(desk, receipt) };
     },
     csv: async (year, language) => receiptsCsv(await allOf(reading, year), language),
     about: (whom) => aboutOf(reading, whom),

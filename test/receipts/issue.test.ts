@@ -103,7 +103,7 @@ describe.each(ADAPTERS)('tax receipts on $name', ({ open, name }) => {
     await house.money.issueYear('2026', ALL, TREASURER);
     expect(await house.money.toRevise()).toEqual([]);
     expect(await house.money.revise(1, TREASURER)).toEqual({ kind: 'refused', why: 'same' });
-    const before = await house.money.pdf(1);
+    const before = (await house.money.document(1))?.pdf;
     await paid(test.books, 'ch_b', { gift: wish, on: '2026-04-05', cents: 3_000, refunds: [refund('re_b', 500, '2027-01-10')] });
     expect((await house.money.toRevise()).map(({ receipt, now }) => [receipt.content.number, now])).toEqual([[1, 3_500]]);
     expect(await house.money.revise(1, TREASURER)).toEqual({ kind: 'done', replacedBy: 2 });
@@ -118,8 +118,8 @@ describe.each(ADAPTERS)('tax receipts on $name', ({ open, name }) => {
     ]);
     // What was issued is not changed by its cancel.
     expect(first?.content.amount).toBe(4_000);
-    expect(await house.money.pdf(1)).not.toEqual(before);
-    expect(await house.donors.on!.pdf(2, donor)).toEqual(await house.money.pdf(2));
+    expect((await house.money.document(1))?.pdf).not.toEqual(before);
+    expect(await house.donors.on!.pdf(2, donor)).toEqual((await house.money.document(2))?.pdf);
     expect(await house.donors.on!.pdf(2, 'donor_other')).toBeNull();
     await paid(test.books, 'ch_a', { gift: wish, on: '2026-03-05', cents: 1_000, disputes: [dispute('dp_a', 1_000, '2027-01-11')] });
     await paid(test.books, 'ch_b', {
@@ -291,8 +291,8 @@ describe.each(ADAPTERS)('tax receipts on $name', ({ open, name }) => {
     await house.money.revise(1, TREASURER);
     const [, receipt] = await house.money.ofYear('2026');
     const { bytesDigest } = await import('../../src/values/digest.ts');
-    expect(bytesDigest((await house.money.pdf(2)) ?? new Uint8Array())).toBe(receipt?.pdfSha256);
-    expect(await house.money.pdf(1)).toEqual(await house.money.pdf(1));
+    expect(bytesDigest((await house.money.document(2))?.pdf ?? new Uint8Array())).toBe(receipt?.pdfSha256);
+    expect((await house.money.document(1))?.pdf).toEqual((await house.money.document(1))?.pdf);
     if (name !== 'PostgreSQL') return;
     for (const spoil of [
       `update receipts set holder = 'x'`,

@@ -2,8 +2,10 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SQLITE } from '../support/books.ts';
+import { day } from '../../src/values/day.ts';
 import { at } from '../support/facts.ts';
 import { pdfText } from '../support/pdf-text.ts';
+import { enrol } from '../support/people.ts';
 import { ADA, contentWithReceipts } from '../support/receipts-on.ts';
 import { openWorld, type World } from '../support/world.ts';
 import { fieldsOf, worldSite, type Visitor, type WorldSite } from '../support/world-site.ts';
@@ -72,7 +74,7 @@ describe('tax receipts over their pages', { timeout: 60_000 }, () => {
       expect(refused.text).toMatch(/value="Rennes"/);
       expect(refused.text).not.toContain('"><script>');
     }
-    expect((await auditor.get(path)).text).not.toContain('name="do"');
+    expect((await auditor.get(path)).status).toBe(404);
     expect((await auditor.post(path, TYPED)).status).toBe(403);
     for (const nobody of ['', '?pour=donor_nobody', '?pour=off_nobody', '?pour=giver_x'])
       expect([nobody, (await ada.get(`/tresorerie/recus/identite${nobody}`)).status]).toEqual([nobody, 404]);
@@ -109,8 +111,20 @@ describe('tax receipts over their pages', { timeout: 60_000 }, () => {
     expect(list.status).toBe(200);
     expect(list.text.split('\r\n')).toHaveLength(4);
     expect((await ada.get('/en/treasury/receipts/list.csv?annee=2026')).text).toContain('"Number","Date of receipt"');
-    expect(pdfText((await desk().pdf(1)) ?? new Uint8Array())).toContain('***40,00*** euros');
+    expect(pdfText((await desk().document(1))?.pdf ?? new Uint8Array())).toContain('***40,00*** euros');
     expect((await auditor.get(`${RECEIPTS}/1`)).text).toContain('%PDF-1.7');
+    // A mandate for another year shows nothing of this one.
+    const elsewhere = { role: 'auditor' as const, years: [2025], until: day('2027-06-30') };
+    const invited = await world.running.people.invite('other@example.org', elsewhere);
+    if (!invited.ok) throw new Error(invited.why);
+    const { browser } = await enrol(world.running.app.treasury, invited.value, 'Person elsewhere');
+    for (const path of [`${RECEIPTS}/1`, `${RECEIPTS}/liste.csv?annee=2026`, OF_2026]) {
+      const seen = await fetch(site.url + path, { headers: { cookie: browser.cookies() }, redirect: 'manual' });
+      expect([path, (await seen.text()).includes('2026-11-02') || seen.headers.get('content-type') === 'application/pdf']).toEqual([
+        path,
+        false,
+      ]);
+    }
     for (const missing of ['0', '2', '01', '1e0', '-1', 'x', '99999999999'])
       expect([missing, (await ada.get(`${RECEIPTS}/${missing}`)).status]).toEqual([missing, 404]);
   });
@@ -137,7 +151,7 @@ describe('tax receipts over their pages', { timeout: 60_000 }, () => {
       [2, 3_500, null],
     ]);
     expect((await ada.get(OF_2026)).text).toContain('annulé, remplacé par le 2');
-    expect(pdfText((await desk().pdf(1)) ?? new Uint8Array())).toContain('ANNULÉ');
+    expect(pdfText((await desk().document(1))?.pdf ?? new Uint8Array())).toContain('ANNULÉ');
     expect((await ada.get('/tresorerie')).text).toContain('Chaque reçu dit ce que ses dons valent.');
     expect((await world.running.check()).flatMap(({ fails }) => fails)).toEqual([]);
   });

@@ -4,7 +4,7 @@ import { TAX_WORDS } from '../../../i18n/words-tax.ts';
 import { RECEIPTS_WORDS } from '../../../i18n/words-treasury-receipts.ts';
 import type { IdentityField, IdentityMistake } from '../../../receipts/identity.ts';
 import { onMoney } from '../actor.ts';
-import type { TreasuryContext } from '../door.ts';
+import { visitOf, type TreasuryContext } from '../door.ts';
 import { answerForm, type FormState, type Posted } from '../form.ts';
 
 export type IdentityView = {
@@ -34,7 +34,8 @@ export async function visitIdentity(page: TreasuryContext, language: Language): 
   const { receipts } = page.locals.app.treasury.money;
   const whom = page.url.searchParams.get(WHOM_QUERY) ?? '';
   const about = await receipts?.about(whom);
-  if (!receipts || !about) return null;
+  // A name and an address are seen by those who may set them right; receipts have their own copy for who checks them.
+  if (!receipts || !about || !page.locals.app.treasury.may(visitOf(page), 'receipt.identify')) return null;
   const words = TAX_WORDS[language].identity;
   let mistakes: readonly IdentityMistake[] = [];
   const form = await answerForm(page, {

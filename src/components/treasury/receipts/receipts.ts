@@ -32,18 +32,26 @@ export const YEAR_QUERY = 'annee';
 /** One request issues so many, so that it is answered within seconds; the button is there again for the others. */
 export const MOST_AT_ONCE = 200;
 
-/** From the first year of the campaign or of the books to this one, the latest first; the one that is looked at when none is asked for is the last that is over. */
-function yearsOf({ content, treasury }: App): string[] {
+/** An auditor reads the years of the mandate, as everywhere. */
+function mayRead(page: TreasuryContext, year: string): boolean {
+  return page.locals.app.treasury.may(visitOf(page), 'year.read', Number(year));
+}
+
+/** From the first year of the campaign or of the books to this one, the latest first. */
+function yearsOf(page: TreasuryContext): string[] {
+  const { content, treasury } = page.locals.app;
   const { firstMonth, books } = content.association;
   const first = Number([firstMonth, books.openedOn ?? firstMonth].toSorted()[0]?.slice(0, 4));
   const last = Number(treasury.money.today().slice(0, 4));
-  return Array.from({ length: last - first + 1 }, (_, index) => String(last - index));
+  return Array.from({ length: last - first + 1 }, (_, index) => String(last - index)).filter((year) => mayRead(page, year));
 }
 
-function yearAsked(page: TreasuryContext): string {
-  const years = yearsOf(page.locals.app);
+/** The year that is asked for, else the last one that is over; null where who asks may read none. */
+function yearAsked(page: TreasuryContext): string | null {
+  const years = yearsOf(page);
   const asked = page.url.searchParams.get(YEAR_QUERY);
-  return years.find((year) => year === asked) ?? years[1] ?? years[0] ?? '';
+  const thisYear = page.locals.app.treasury.money.today().slice(0, 4);
+  return years.find((year) => year === asked) ?? years.find((year) => year < thisYear) ?? years[0] ?? null;
 }
 
 export function receiptsPath(language: Language, year: string): string {
@@ -98,13 +106,14 @@ export async function visitReceipts(page: TreasuryContext, language: Language): 
   const { receipts } = money;
   if (!receipts) return null;
   const year = yearAsked(page);
+  if (year === null) return null;
   const form = await answerForm(page, actionsOf(page, language, year));
   if (form instanceof Response) return form;
   return {
-    ...{ form, year, years: yearsOf(page.locals.app), settings: receipts.settings },
+    ...{ form, year, years: yearsOf(page), settings: receipts.settings },
     look: await receipts.look(year),
     isOver: `${year}-12-31` < money.today(),
-    toRevise: await receipts.toRevise(),
+    toRevise: (await receipts.toRevise()).filter(({ receipt: { content } }) => mayRead(page, content.payments[0]?.day.slice(0, 4) ?? '')),
     ...pageOf(await receipts.ofYear(year), page.url),
     declaration: await receipts.declaration(year),
   };
@@ -113,17 +122,18 @@ export async function visitReceipts(page: TreasuryContext, language: Language): 
 const MISSING = 404;
 
 /** The document of one receipt, as it was issued. */
-export async function giveReceipt({ locals }: TreasuryContext, typed: string | undefined): Promise<Response> {
-  const { receipts } = locals.app.treasury.money;
-  const pdf = /^[1-9]\d{0,8}$/.test(typed ?? '') ? await receipts?.pdf(Number(typed)) : null;
-  return pdf ? fileAnswer(`recu-${typed}.pdf`, 'application/pdf', Uint8Array.from(pdf)) : new Response(null, { status: MISSING });
+export async function giveReceipt(page: TreasuryContext, typed: string | undefined): Promise<Response> {
+  const { receipts } = page.locals.app.treasury.money;
+  const document = /^[1-9]\d{0,8}$/.test(typed ?? '') ? await receipts?.document(Number(typed)) : null;
+  if (!document || !mayRead(page, document.year)) return new Response(null, { status: MISSING });
+  return fileAnswer(`recu-${typed}.pdf`, 'application/pdf', Uint8Array.from(document.pdf));
 }
 
 /** The list for an inspector. */
 export async function giveReceiptList(page: TreasuryContext, language: Language): Promise<Response> {
   const { receipts } = page.locals.app.treasury.money;
-  if (!receipts || visitOf(page).signedIn === null) return new Response(null, { status: MISSING });
   const year = yearAsked(page);
+  if (!receipts || year === null) return new Response(null, { status: MISSING });
   const name = language === 'fr' ? 'recus' : 'receipts';
   return fileAnswer(`${name}-${year}.csv`, 'text/csv; charset=utf-8', await receipts.csv(year, language));
 }
