@@ -3,11 +3,14 @@ import { backOfficeOf, type BackOffice } from './app/back-office.ts';
 import { checkedBooks } from './app/checked.ts';
 import { closingOf, type Closing } from './app/closing.ts';
 import { giftsOf, type Gifts } from './app/gifts.ts';
+import { mineOf, type Mine } from './app/mine.ts';
 import { drainerOf, noticesOf, type Notices } from './app/notices.ts';
 import type { Parts } from './app/parts.ts';
 import { receiptsOf, type Receipts } from './app/receipts.ts';
 import { witnessed } from './app/witness.ts';
 import { dataFrom, reportFrom, type DataFormat } from './app/report.ts';
+import { purgeBooks } from './app/purge.ts';
+import type { PurgeReport } from './donors/retention.ts';
 import type { CoverageReport } from './coverage/report.ts';
 import type { BadQuery } from './exports/coverage-json.ts';
 import { checkBooks, guardOf, type Guard } from './reconciliation/self-check.ts';
@@ -17,6 +20,7 @@ import { databaseReach, type Reach } from './storage/reach.ts';
 import { clockSkew } from './stripe/clock-skew.ts';
 import { stripeClient } from './stripe/client.ts';
 import { keepUp, type KeepUp } from './stripe/keep-up.ts';
+import { stripeStanding } from './stripe/standing.ts';
 import { systemClock, type Clock } from './values/clock.ts';
 import { addMonths, monthOf, type Month } from './values/month.ts';
 import { ok, refused, type Result } from './values/result.ts';
@@ -33,6 +37,8 @@ export type App = {
   readonly gifts: Gifts;
   /** Tax receipts, for who gave. */
   readonly receipts: Receipts;
+  /** What donors do by themselves. */
+  readonly mine: Mine;
   /** The back office. */
   readonly treasury: BackOffice;
   /** Closing months and years, statements and exports. */
@@ -49,6 +55,8 @@ export type Running = KeepUp & {
   ready(): Promise<{ readonly ok: boolean; readonly database: string }>;
   /** Whether the last page that asked the database got no answer. */
   readonly isAway: Reach['isAway'];
+  /** Forgets what is kept no longer; `dry`: only says how much that is. */
+  purge(dry?: boolean): Promise<PurgeReport>;
   close(): Promise<void>;
 };
 
@@ -100,6 +108,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
   await guard.look();
   drainer.wake();
   const reach = databaseReach();
+  const standing = stripeStanding(stripe);
   const report = (): Promise<CoverageReport> => reach.through(() => books.snapshot((stores) => reportFrom(stores, parts, guard)));
   return ok({
     ...keeping,
@@ -111,7 +120,8 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
       data: async (format, query) => dataFrom(parts, await report(), format, query),
       gifts: giftsOf(parts, books, stripe, reach),
       receipts: receiptsOf(parts, books),
-      treasury: backOfficeOf(parts, books, { stripe, report, guard, wake: drainer.wake }),
+      mine: mineOf(parts, books, standing, reach),
+      treasury: backOfficeOf(parts, books, { stripe, standing, report, guard, wake: drainer.wake }),
       closing: closingOf(books, { content, clock, guard }, environment.sandbox !== null),
     },
     books,
@@ -119,6 +129,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
     notices,
     ready: () => books.writable().then((tried) => ({ ok: tried.ok, database: tried.ok ? 'ok' : tried.why })),
     isAway: reach.isAway,
+    purge: (dry = false) => purgeBooks(books, clock.now(), dry),
     close: async () => {
       const stopped = stop();
       await drainer.stop();

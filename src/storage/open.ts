@@ -6,7 +6,10 @@ import type { CostStore } from '../costs/store.ts';
 import type { AuditStore } from '../access/audit.ts';
 import type { Login } from '../access/login.ts';
 import type { AccessStore } from '../access/store.ts';
+import type { PurgeStore } from '../donors/retention.ts';
+import type { DonorStore } from '../donors/store.ts';
 import type { GivingStore } from '../giving/store.ts';
+import type { DaysStore } from '../coverage/days-told.ts';
 import type { DecisionStore } from '../coverage/decisions.ts';
 import type { OfflineStore } from '../giving/offline-store.ts';
 import type { WaitingStore } from '../giving/qualify.ts';
@@ -25,6 +28,8 @@ import type { VoucherStore } from '../reconciliation/vouchers.ts';
 import type { ReceiptStore } from '../receipts/store.ts';
 import type { BookMode } from '../settings/types.ts';
 import { costStore } from './cost-store.ts';
+import { daysStore } from './days-store.ts';
+import { donorStore } from './donor-store.ts';
 import type { LoginParts } from './login-tables.ts';
 import { closingStore } from './closing-store.ts';
 import { accessStore } from './access-store.ts';
@@ -42,6 +47,7 @@ import { offlineStore } from './offline-store.ts';
 import { decisionStore, historyStore, voucherStore } from './paper-stores.ts';
 import { openPostgres } from './postgres.ts';
 import { receiptStore } from './receipt-store.ts';
+import { purgeStore } from './purge-store.ts';
 import { reviewStore } from './review-store.ts';
 import type { Schema } from './schema.ts';
 import { searchStore } from './search-store.ts';
@@ -65,6 +71,9 @@ export type Stores = {
   readonly asked: AskedRefundStore;
   readonly waiting: WaitingStore;
   readonly decisions: DecisionStore;
+  readonly days: DaysStore;
+  readonly donors: DonorStore;
+  readonly purge: PurgeStore;
   readonly history: HistoryStore;
   readonly vouchers: VoucherStore;
   readonly reviews: ReviewStore;
@@ -107,6 +116,9 @@ function storesOf(dialect: Dialect, clock: Clock): StoresOver {
     asked: askedRefundStore(db),
     waiting: waitingStore(db, ledgerStore(db, clock)),
     decisions: decisionStore(db),
+    days: daysStore(db),
+    donors: donorStore(db),
+    purge: purgeStore(db),
     history: historyStore(db),
     vouchers: voucherStore(db),
     reviews: reviewStore(db),
