@@ -6,6 +6,7 @@ import { giftsOf, type Gifts } from './app/gifts.ts';
 import { mineOf, type Mine } from './app/mine.ts';
 import { drainerOf, noticesOf, type Notices } from './app/notices.ts';
 import type { Parts } from './app/parts.ts';
+import { receiptsOf, type Receipts } from './app/receipts.ts';
 import { witnessed } from './app/witness.ts';
 import { dataFrom, reportFrom, type DataFormat } from './app/report.ts';
 import { purgeBooks } from './app/purge.ts';
@@ -36,6 +37,8 @@ export type App = {
   readonly gifts: Gifts;
   /** How long each kind of personal data is kept. */
   readonly retention: typeof DATA_MAP;
+  /** Tax receipts, for who gave. */
+  readonly receipts: Receipts;
   /** What donors do by themselves. */
   readonly mine: Mine;
   /** The back office. */
@@ -119,6 +122,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
       data: async (format, query) => dataFrom(parts, await report(), format, query),
       gifts: giftsOf(parts, books, stripe, reach),
       retention: DATA_MAP,
+      receipts: receiptsOf(parts, books),
       mine: mineOf(parts, books, standing, reach),
       treasury: backOfficeOf(parts, books, { stripe, standing, report, guard, wake: drainer.wake }),
       closing: closingOf(books, { content, clock, guard }, environment.sandbox !== null),

@@ -1,4 +1,5 @@
 import { lookAtMonth } from '../reconciliation/closing-acts.ts';
+import { receiptsToRevise } from '../receipts/revise.ts';
 import type { Books } from '../storage/open.ts';
 import { cents, type Cents } from '../values/cents.ts';
 import type { Day } from '../values/day.ts';
@@ -14,6 +15,8 @@ export type Queues = {
   /** What donors ask and nobody has decided. */
   readonly requests: number;
   readonly notices: number;
+  /** Tax receipts to cancel and replace (method §6.2); null while receipts are off. */
+  readonly receipts: number | null;
   /** What Stripe held on a day less what the journal made; null before the first day that was kept (method §5.5). */
   readonly difference: { readonly day: Day; readonly amount: Cents } | null;
   /** The month whose turn it is, once it is over, and what still hinders its closing. */
@@ -51,6 +54,7 @@ export async function readQueues(books: Books, lines: BankLines, parts: ClosingP
     waiting: (await reading.waiting.waiting(MOST)).length,
     requests: (await reading.donors.requests('open', MOST)).length,
     notices: (await reading.inbox.list(['parked', 'dead'], MOST)).length,
+    receipts: parts.content.association.receipts && (await receiptsToRevise(reading.receipts)).length,
     difference: await differenceOf(books),
     month: await nextMonth(books, parts),
   };

@@ -57,6 +57,9 @@ const fr = {
   'year-closed': 'L’exercice est clos.',
   'year-voted': 'L’affectation votée est écrite.',
   'balance-typed': 'Le solde est gardé.',
+  'receipts-issued': 'Les reçus sont émis.',
+  'receipt-revised': 'Le reçu est annulé ; s’il reste quelque chose de ses dons, un autre le remplace.',
+  'identity-kept': 'Le nom et l’adresse sont gardés.',
   'password-changed': 'Le mot de passe a été changé ; vos autres sessions ont été fermées.',
 };
 
@@ -115,6 +118,9 @@ const en: typeof fr = {
   'year-closed': 'The year is closed.',
   'year-voted': 'The allocation that was voted is written.',
   'balance-typed': 'The balance is kept.',
+  'receipts-issued': 'The receipts are issued.',
+  'receipt-revised': 'The receipt is cancelled; if anything is left of its gifts, another one takes its place.',
+  'identity-kept': 'The name and address are kept.',
   'password-changed': 'The password was changed; your other sessions were ended.',
 };
 

@@ -24,6 +24,11 @@ const fr = {
     none: 'Tout ce que Stripe a dit est enregistré.',
     waiting: (count: string) => `dont ${count} au compte d’attente`,
   },
+  receipts: {
+    what: 'Reçus fiscaux à annuler et remplacer',
+    next: 'Voir les reçus',
+    none: 'Chaque reçu dit ce que ses dons valent.',
+  },
   difference: {
     what: 'Écart entre Stripe et les livres',
     next: (day: string) => `Au ${day}. « npm run obole -- check » le détaille, mouvement par mouvement.`,
@@ -59,6 +64,11 @@ const en: typeof fr = {
     qualify: 'Say what the payments are',
     none: 'All that Stripe has said is booked.',
     waiting: (count) => `${count} of them in the waiting account`,
+  },
+  receipts: {
+    what: 'Tax receipts to cancel and replace',
+    next: 'See the receipts',
+    none: 'Each receipt says what its gifts are worth.',
   },
   difference: {
     what: 'Difference between Stripe and the books',

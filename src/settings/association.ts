@@ -3,8 +3,9 @@ import type { Day } from '../values/day.ts';
 import { addMonths, firstDay, lastDay, monthOf, parseMonth } from '../values/month.ts';
 import { ok } from '../values/result.ts';
 import { zoneNamed } from '../values/zone.ts';
-import type { Read } from './mistake.ts';
-import { amount, choice, day, email, fields, httpsUrl, list, orNull, text, word, worded, wrong, yesOrNo, type Reader } from './read.ts';
+import { unless, type Read } from './mistake.ts';
+import { amount, choice, day, email, fields, httpsUrl, list, orNull, text, word, worded, wrong, type Reader } from './read.ts';
+import { receipts } from './receipts.ts';
 import type { Association, Language } from './types.ts';
 import { fieldOf, type Spot } from './written.ts';
 
@@ -87,7 +88,7 @@ const inFile = fields({
   books: fields({ opened_on: orNull(day), first_year_ends: day }),
   gifts,
   other_charges: choice(['gifts_only', 'mixed']),
-  receipts: yesOrNo,
+  receipts,
 });
 
 /** The first fiscal year may be longer than the others, up to this many months. */
@@ -105,17 +106,22 @@ function wrongEnd(spot: Spot, begins: Day, ends: Day): Read<never> | undefined {
     : undefined;
 }
 
+/** A tax receipt names the association by a number: since its fifth edition the form is not valid without. */
+function nameless(spot: Spot, { receipts: on, siren: first, rna: second }: Pick<Association, 'receipts' | 'siren' | 'rna'>) {
+  if (on === null || first !== null || second !== null) return undefined;
+  return wrong(fieldOf(spot, 'receipts'), 'is on, and the association has no number', 'siren or rna filled in, or no');
+}
+
 /** Reads `association.yaml`. */
 export const association: Reader<Association> = (spot) => {
   const read = inFile(spot);
   if (!read.ok) return read;
   const { legal_name, time_zone, first_month, other_charges, books, ...rest } = read.value;
   const begins = books.opened_on ?? firstDay(first_month);
-  const mistake = wrongEnd(spot, begins, books.first_year_ends);
-  if (mistake) return mistake;
+  const wrongOnes = [wrongEnd(spot, begins, books.first_year_ends), nameless(spot, read.value)].filter((each) => each !== undefined);
   const opening = { openedOn: books.opened_on, firstYearEnds: books.first_year_ends };
   const terms = { legalName: legal_name, zone: time_zone, firstMonth: first_month, otherCharges: other_charges };
-  return ok({ ...rest, ...terms, books: opening });
+  return unless(ok({ ...rest, ...terms, books: opening }), wrongOnes);
 };
 
 /** The fields left empty that a French site must show before it takes real money (law of 21 June 2004, "mentions légales"). */

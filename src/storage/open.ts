@@ -25,6 +25,7 @@ import type { HistoryStore } from '../reconciliation/history.ts';
 import type { SearchStore } from '../reconciliation/search.ts';
 import type { ReviewStore } from '../reconciliation/voucher-reviews.ts';
 import type { VoucherStore } from '../reconciliation/vouchers.ts';
+import type { ReceiptStore } from '../receipts/store.ts';
 import type { BookMode } from '../settings/types.ts';
 import { costStore } from './cost-store.ts';
 import { daysStore } from './days-store.ts';
@@ -45,6 +46,7 @@ import { payoutStore } from './payout-store.ts';
 import { offlineStore } from './offline-store.ts';
 import { decisionStore, historyStore, voucherStore } from './paper-stores.ts';
 import { openPostgres } from './postgres.ts';
+import { receiptStore } from './receipt-store.ts';
 import { purgeStore } from './purge-store.ts';
 import { reviewStore } from './review-store.ts';
 import type { Schema } from './schema.ts';
@@ -76,6 +78,7 @@ export type Stores = {
   readonly vouchers: VoucherStore;
   readonly reviews: ReviewStore;
   readonly search: SearchStore;
+  readonly receipts: ReceiptStore;
   readonly access: AccessStore;
   readonly audit: AuditStore;
 };
@@ -120,6 +123,7 @@ function storesOf(dialect: Dialect, clock: Clock): StoresOver {
     vouchers: voucherStore(db),
     reviews: reviewStore(db),
     search: searchStore(db, dialect),
+    receipts: receiptStore(db),
     access: accessStore(db),
     audit: auditStore(db),
   });

@@ -101,6 +101,7 @@ export function fakeApp(parts: FakeParts = {}): App {
       daysTold: () => Promise.resolve(null),
       newToken: () => newId('form'),
     },
+    receipts: { on: null, keptIdentities: () => Promise.resolve([]), forgetIdentity: () => Promise.resolve(false) },
     mine: asksNothing(),
     retention: DATA_MAP,
     treasury: parts.treasury ?? asksNothing(),
