@@ -12,6 +12,7 @@ export type PageName =
   | 'thanks'
   | 'mine'
   | 'mineAccount'
+  | 'mineReceipts'
   | 'mineStop'
   | 'legal'
   | 'privacy'
@@ -31,6 +32,7 @@ const PATHS: Readonly<Record<PageName, Paths>> = {
   thanks: { fr: '/don/merci', en: '/en/give/thanks' },
   mine: { fr: '/mes-dons', en: '/en/my-gifts' },
   mineAccount: { fr: '/mes-dons/compte', en: '/en/my-gifts/account' },
+  mineReceipts: { fr: '/mes-dons/recus', en: '/en/my-gifts/receipts' },
   mineStop: { fr: '/mes-dons/arreter', en: '/en/my-gifts/stop' },
   legal: { fr: '/mentions-legales', en: '/en/legal' },
   privacy: { fr: '/confidentialite', en: '/en/privacy' },
@@ -67,6 +69,11 @@ export function pathTo(page: PageName, language: Language, slug?: string): strin
 
 /** All that is kept of a donor, for the donor. */
 export const MINE_DATA: Paths = { fr: '/mes-dons/donnees.json', en: '/en/my-gifts/data.json' };
+
+/** One tax receipt of a donor, as a document. */
+export function receiptPath(language: Language, number: number): string {
+  return `${PATHS.mineReceipts[language]}/${number}`;
+}
 
 /** Whether a route pattern is one of the donors' own pages. */
 export function isMineRoute(pattern: string): boolean {

@@ -9,6 +9,7 @@ const fr = {
   law: (years: number) => `${years} ans après la clôture de l’exercice, parce que la loi le demande`,
   names: {
     books: { what: 'Écritures et pièces comptables : dates, montants, identifiants de paiement, sans votre adresse', since: '' },
+    receipts: { what: 'Reçus fiscaux : le nom et l’adresse qu’ils portent', since: '' },
     'offline-givers': { what: 'Nom et adresse e-mail de qui donne par chèque, virement ou en espèces', since: 'après le don' },
     donors: {
       what: 'Votre adresse e-mail, vos choix, le nom et le message à montrer',
@@ -33,6 +34,7 @@ const en: typeof fr = {
   law: (years) => `${years} years after the fiscal year closes, because the law demands it`,
   names: {
     books: { what: 'Accounting entries and vouchers: days, amounts, payment ids, without your address', since: '' },
+    receipts: { what: 'Tax receipts: the name and address that they bear', since: '' },
     'offline-givers': { what: 'Name and e-mail address of who gives by cheque, transfer or cash', since: 'after the gift' },
     donors: {
       what: 'Your e-mail address, your choices, the name and message to show',
