@@ -2,7 +2,9 @@ import { operatorOf, type Operator } from './access/operator.ts';
 import { backOfficeOf, type BackOffice } from './app/back-office.ts';
 import { checkedBooks } from './app/checked.ts';
 import { closingOf, type Closing } from './app/closing.ts';
-import { giftsOf, type Gifts } from './app/gifts.ts';
+import { askDesk, giftsOf, type Gifts } from './app/gifts.ts';
+import { giveDoorOf, type GiveDoor } from './app/give-door.ts';
+import { giveKey } from './app/give-key.ts';
 import { drainerOf, noticesOf, type Notices } from './app/notices.ts';
 import type { Parts } from './app/parts.ts';
 import { witnessed } from './app/witness.ts';
@@ -30,6 +32,8 @@ export type App = {
   /** The campaign's figures as data, for the months that the query asks for; what is wrong with the query otherwise. */
   data(format: DataFormat, query: URLSearchParams): Promise<Result<string, BadQuery>>;
   readonly gifts: Gifts;
+  /** The forms of the give page and of the transfer page, as visitors send them. */
+  readonly giveDoor: GiveDoor;
   /** The back office. */
   readonly treasury: BackOffice;
   /** Closing months and years, statements and exports. */
@@ -97,6 +101,8 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
   await guard.look();
   drainer.wake();
   const reach = databaseReach();
+  const key = giveKey(environment);
+  const asking = askDesk(parts, books, stripe, key);
   const report = (): Promise<CoverageReport> => reach.through(() => books.snapshot((stores) => reportFrom(stores, parts, guard)));
   return ok({
     ...keeping,
@@ -106,7 +112,8 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
       clock,
       report,
       data: async (format, query) => dataFrom(parts, await report(), format, query),
-      gifts: giftsOf(parts, books, stripe, reach),
+      gifts: giftsOf(books, asking, reach),
+      giveDoor: giveDoorOf(parts, books, { asking, key, reach }),
       treasury: backOfficeOf(parts, books, { stripe, report, guard, wake: drainer.wake }),
       closing: closingOf(books, { content, clock, guard }, environment.sandbox !== null),
     },

@@ -17,12 +17,32 @@ export type GiftRules = {
 const EMAIL = /^[^\s@,;<>"]{1,64}@[^\s@,;<>"]+\.[^\s@,;<>".]{2,}$/u;
 const LONGEST_EMAIL = 254;
 export const LONGEST_MESSAGE = 500;
+export const LONGEST_NAME = 60;
 /** The form of a token of `newId('form')`: anything else was not carried by our form. */
 const TOKEN = /^form_[0-9a-z]{26}$/;
 
+/** Whether a text may be an e-mail address. */
+export function isEmailAddress(email: string): boolean {
+  return email.length <= LONGEST_EMAIL && EMAIL.test(email);
+}
+
 function emailProblem(email: string): FieldProblem | null {
   if (email === '') return 'email-missing';
-  return email.length <= LONGEST_EMAIL && EMAIL.test(email) ? null : 'email-unreadable';
+  return isEmailAddress(email) ? null : 'email-unreadable';
+}
+
+/** A name to show is one line of visible characters; null where the donor stays private, whatever else was typed, and where no name was asked for. */
+function shownName({ visibility, name }: TypedGift): string | null {
+  if (visibility !== 'named' || name === undefined) return null;
+  return name
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ')
+    .replace(/\s+/gu, ' ')
+    .trim();
+}
+
+function nameProblem(name: string | null): FieldProblem | null {
+  if (name === '') return 'name-missing';
+  return (name?.length ?? 0) > LONGEST_NAME ? 'name-too-long' : null;
 }
 
 /** Control characters would travel into letters and exports. Line breaks stay. */
@@ -45,6 +65,7 @@ function problemsBesideMoney(typed: TypedGift, rules: GiftRules): (readonly [Gif
     ['project', isAmong(typed.project, rules.projects) ? null : 'unknown-project'],
     ['campaign', isAmong(typed.campaign, rules.campaigns) ? null : 'unknown-campaign'],
     ['visibility', isAmong(typed.visibility, VISIBILITIES) ? null : 'unknown-visibility'],
+    ['name', nameProblem(shownName(typed))],
     ['message', (cleanMessage(typed.message)?.length ?? 0) > LONGEST_MESSAGE ? 'message-too-long' : null],
     ['token', TOKEN.test(typed.token) ? null : 'form-expired'],
   ];
@@ -69,7 +90,7 @@ export function readGiftForm(typed: TypedGift, rules: GiftRules, language: Langu
     campaign: typed.campaign || null,
     visibility: nameAmong(VISIBILITIES, typed.visibility) ?? 'private',
     message: cleanMessage(typed.message),
-    name: null,
+    name: shownName(typed),
     language,
     token: typed.token,
   });

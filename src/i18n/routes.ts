@@ -2,7 +2,18 @@ import { LANGUAGES, type Language } from './language.ts';
 
 /** The pages that exist in both languages; `project` and `campaign` carry a slug. */
 export type PageName =
-  'home' | 'transparency' | 'method' | 'projects' | 'project' | 'campaign' | 'give' | 'thanks' | 'legal' | 'privacy' | 'accessibility';
+  | 'home'
+  | 'transparency'
+  | 'method'
+  | 'projects'
+  | 'project'
+  | 'campaign'
+  | 'give'
+  | 'thanks'
+  | 'transfer'
+  | 'legal'
+  | 'privacy'
+  | 'accessibility';
 
 type Paths = Readonly<Record<Language, string>>;
 
@@ -16,6 +27,7 @@ const PATHS: Readonly<Record<PageName, Paths>> = {
   campaign: { fr: '/campagnes', en: '/en/campaigns' },
   give: { fr: '/don', en: '/en/give' },
   thanks: { fr: '/don/merci', en: '/en/give/thanks' },
+  transfer: { fr: '/don/virement', en: '/en/give/transfer' },
   legal: { fr: '/mentions-legales', en: '/en/legal' },
   privacy: { fr: '/confidentialite', en: '/en/privacy' },
   accessibility: { fr: '/accessibilite', en: '/en/accessibility' },
@@ -28,6 +40,7 @@ export const QUERY = {
   project: { fr: 'projet', en: 'project' },
   campaign: { fr: 'campagne', en: 'campaign' },
   months: { fr: 'mois', en: 'months' },
+  resume: { fr: 'reprise', en: 'resume' },
 } as const satisfies Record<string, Paths>;
 
 /** Values of `frequence=` and `frequency=`. */

@@ -3,7 +3,7 @@ import { negateCents, ZERO, type Cents } from '../values/cents.ts';
 import { bankDays } from './bank-days.ts';
 import type { LineGift, LinePart, LineRule } from './bank-line.ts';
 import { holdsWords, namesSupplier, plainWords } from './label-words.ts';
-import type { OpenInvoice, RefundableGift } from './line-desk.ts';
+import type { AwaitedTransfer, OpenInvoice, RefundableGift } from './line-desk.ts';
 import type { Proposal } from './proposal.ts';
 import { runAtOnce } from '../values/turns.ts';
 import { matchPayouts, saysStripe, type PayoutMatch, type ProposedLine, type ProposedPayout } from './propose-payouts.ts';
@@ -16,6 +16,8 @@ export type Proposable = {
   readonly rules: readonly LineRule[];
   /** Offline gifts that may be given back. */
   readonly refundable: readonly RefundableGift[];
+  /** Transfers that were announced, by the label that bears their code. */
+  readonly awaited?: ReadonlyMap<string, AwaitedTransfer>;
   readonly chart: Chart;
 };
 
@@ -139,6 +141,13 @@ function transfer(line: ProposedLine, other: ProposedLine, certain: boolean): Pr
   return { line: line.id, parts: [{ kind: 'transfer', amount: line.amount, other: other.id }], reason, certain };
 }
 
+/** The gift that was announced under a line's code: of the amount that came, for the project that was chosen. A person looks at it. */
+function announcedProposal(line: ProposedLine, { code, amount, project, email }: AwaitedTransfer): Proposal {
+  const gift: LineGift = { ...giftOf(line, project), reference: code, donor: email === null ? null : { name: null, email } };
+  const parts: LinePart[] = [{ kind: 'gift', amount: line.amount, gift, through: null }];
+  return { line: line.id, parts, reason: { code: 'announced', under: code, announced: amount }, certain: false };
+}
+
 function giftProposal(line: ProposedLine): Proposal {
   const parts: LinePart[] = [{ kind: 'gift', amount: line.amount, gift: giftOf(line, null), through: null }];
   return { line: line.id, parts, reason: { code: 'gift', from: line.counterparty }, certain: false };
@@ -204,6 +213,8 @@ export function* proposing(asked: Proposable): Generator<number | undefined, Rea
     const found = matches(index).map((each) => payoutProposal(line, each));
     const mayBePayout = found.length > 0 || (line.amount > 0 && saysStripe(line));
     found.push(...(transfers.get(line.id) ?? []), ...invoiced(index));
+    const announced = line.amount > 0 && !mayBePayout ? asked.awaited?.get(line.label) : undefined;
+    if (announced) found.unshift(announcedProposal(line, announced));
     if (line.amount < 0 && asked.refundable.length > 0) found.push(...refundProposals(line, plain(index), asked.refundable));
     if (rules.length > 0) found.push(...ruleProposals(line, plain(index), rules, mayBePayout));
     if (found.length === 0 && line.amount > 0 && !mayBePayout) found.push(giftProposal(line));

@@ -13,6 +13,9 @@ const DATA_PREFIX = '/api/v1/';
 /** What a program on this machine asks for by a local name, whatever the site's public name is. */
 const MACHINE_PATHS: readonly string[] = [WEBHOOK_PATH, ALIVE_PATH, READY_PATH, METRICS_PATH];
 
+/** The pages of the public that take a form. */
+const FORMS: readonly string[] = (['give', 'transfer'] as const).flatMap((page) => [pathTo(page, 'fr'), pathTo(page, 'en')]);
+
 /** Longer than any address that the site makes. */
 const LONGEST_TARGET = 2048;
 
@@ -35,8 +38,7 @@ function hostsOf(publicUrl: URL): ReadonlySet<string> {
 function methodsOf(path: string): readonly string[] {
   if (path === WEBHOOK_PATH) return ['POST'];
   if (isOpenData(path)) return ['GET', 'HEAD', 'OPTIONS'];
-  const form = path === pathTo('give', 'fr') || path === pathTo('give', 'en') || isTreasuryRoute(path);
-  return form ? ['GET', 'HEAD', 'POST'] : ['GET', 'HEAD'];
+  return FORMS.includes(path) || isTreasuryRoute(path) ? ['GET', 'HEAD', 'POST'] : ['GET', 'HEAD'];
 }
 
 /** What is asked for, once its address is known to be sound. `path` is decoded, for looking up files; what it is goes by the path as sent. */

@@ -8,6 +8,9 @@ import type { Login } from '../access/login.ts';
 import type { AccessStore } from '../access/store.ts';
 import type { GivingStore } from '../giving/store.ts';
 import type { DecisionStore } from '../coverage/decisions.ts';
+import type { AnnouncedStore } from '../giving/announced.ts';
+import type { FeeSource } from '../giving/fees.ts';
+import type { GateStore } from '../giving/gate-store.ts';
 import type { OfflineStore } from '../giving/offline-store.ts';
 import type { WaitingStore } from '../giving/qualify.ts';
 import type { AskedRefundStore } from '../giving/refund.ts';
@@ -28,6 +31,9 @@ import type { LoginParts } from './login-tables.ts';
 import { closingStore } from './closing-store.ts';
 import { accessStore } from './access-store.ts';
 import { auditStore } from './audit-store.ts';
+import { announcedStore } from './announced-store.ts';
+import { feeSource } from './fee-source.ts';
+import { gateStore } from './gate-store.ts';
 import { givingStore } from './giving-store.ts';
 import { inboxStore } from './inbox-store.ts';
 import { ledgerStore } from './ledger-store.ts';
@@ -69,6 +75,9 @@ export type Stores = {
   readonly search: SearchStore;
   readonly access: AccessStore;
   readonly audit: AuditStore;
+  readonly gate: GateStore;
+  readonly fees: FeeSource;
+  readonly announced: AnnouncedStore;
 };
 
 export type Books = Stores & {
@@ -110,6 +119,9 @@ function storesOf(dialect: Dialect, clock: Clock): StoresOver {
     search: searchStore(db, dialect),
     access: accessStore(db),
     audit: auditStore(db),
+    gate: gateStore(db),
+    fees: feeSource(db),
+    announced: announcedStore(db),
   });
 }
 

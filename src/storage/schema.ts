@@ -4,12 +4,14 @@ import type { BankLineSchema, PayoutColumns } from './schema-bank-lines.ts';
 import type { MoneySchema } from './schema-money.ts';
 import type { ClosingSchema } from './schema-closing.ts';
 import type { DonorSchema } from './schema-donors.ts';
+import type { GateSchema } from './schema-gate.ts';
 
 /** Rows as the database keeps them: amounts are whole cents, instants milliseconds, days and months text that sorts, truths 0 or 1. */
 export type Schema = AccessSchema &
   BankLineSchema &
   ClosingSchema &
   DonorSchema &
+  GateSchema &
   MoneySchema & {
     books: { id: number; mode: string; revision: number; closed_through: string | null };
     entries: {

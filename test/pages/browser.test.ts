@@ -92,7 +92,7 @@ describe('the give form', () => {
   test('says the commitment on its button', async () => {
     const { page, complaints, close } = await open('/don', { colorScheme: 'light', width: 360 });
     const button = page.locator('[data-give-button]');
-    expect(await page.locator('.presets:visible').count()).toBe(0);
+    expect(await page.locator('.presets:visible').count()).toBe(3);
     await page.getByRole('radio', { name: 'Chaque mois' }).check();
     await page.locator('.presets-monthly [data-preset]').nth(1).check();
     expect((await button.textContent())?.replace(/\s/gu, ' ')).toBe('Donner 10 € chaque mois');

@@ -43,6 +43,8 @@ export function reasonText({ reason }: Proposal, chart: Chart, language: Languag
       return words.rule(reason.words, reason.account === null ? words.aGift : accountTitle(chart, reason.account));
     case 'transfer':
       return words.transfer(accountTitle(chart, reason.account), day(reason.bookedOn));
+    case 'announced':
+      return reason.announced === null ? words.announced(reason.under) : words.announcedOf(reason.under, exact(reason.announced));
     case 'gift':
       return words.gift(reason.from === null ? '' : words.from(reason.from));
   }
