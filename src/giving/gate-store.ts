@@ -2,22 +2,24 @@ import { attackAfter, isUnderWay, OUTCOMES_WITHIN_MS, type Attack, type Outcome 
 import {
   countedLimits,
   GATE_FORGETS_MS,
+  isNewcomer,
+  isWellKnown,
   limitsOf,
-  NEWCOMER_TRIES,
   reachedLimit,
   type AlertPort,
+  type Before,
   type GateDoor,
   type GateKeys,
   type Reached,
+  type Tries,
 } from './gate.ts';
 
 /** What the gate remembers, for two days at most: digests and instants, never an address. Keys and instants in milliseconds. */
 export type GateStore = {
-  /** Uses of these keys since an instant. */
-  uses(keys: readonly string[], sinceMs: number): Promise<ReadonlyMap<string, readonly number[]>>;
+  /** Uses of keys, each since an instant of its own. */
+  uses(since: ReadonlyMap<string, number>): Promise<ReadonlyMap<string, readonly number[]>>;
   addUses(keys: readonly string[], atMs: number): Promise<void>;
-  /** How often this key has knocked, within what is remembered. */
-  tries(key: string): Promise<number>;
+  tries(key: string): Promise<Tries>;
   countTry(key: string, atMs: number): Promise<void>;
   form(nonce: string): Promise<{ readonly content: string; readonly atMs: number } | null>;
   putForm(nonce: string, content: string, atMs: number): Promise<void>;
@@ -42,14 +44,19 @@ export type Admission =
 /** A form that led to a checkout leads there again for as long as that one is open; then it counts anew. */
 const SAME_FOR_MS = 30 * 60_000;
 
+async function before(store: GateStore, { address, neighbourhood }: GateKeys): Promise<Before> {
+  return { address: await store.tries(address), neighbourhood: await store.tries(neighbourhood) };
+}
+
 async function look(store: GateStore, { door, keys, nonce, content }: Knock, nowMs: number): Promise<Admission> {
   const form = await store.form(nonce);
   if (form !== null && form.content !== content) return { kind: 'used' };
   if (form !== null && nowMs - form.atMs < SAME_FOR_MS) return { kind: 'again' };
   const limits = limitsOf(door, isUnderWay(await store.attack(), nowMs));
-  const counted = countedLimits(limits, keys, (await store.tries(keys.address)) <= NEWCOMER_TRIES);
-  const longest = Math.max(...counted.map(({ withinMs }) => withinMs));
-  const uses = await store.uses([...new Set(counted.map(({ of }) => keys[of]))], nowMs - longest);
+  const counted = countedLimits(limits, keys, isNewcomer(await before(store, keys), nowMs));
+  const since = new Map<string, number>();
+  for (const { of, withinMs } of counted) since.set(keys[of], Math.min(nowMs - withinMs, since.get(keys[of]) ?? nowMs));
+  const uses = await store.uses(since);
   const reached = reachedLimit(counted, keys, (key) => uses.get(key) ?? [], nowMs);
   return reached === null ? { kind: 'open' } : { kind: 'limited', ...reached };
 }
@@ -68,18 +75,18 @@ export type GateParts = {
 export async function knock(parts: GateParts, about: Knock, nowMs: number): Promise<Admission> {
   const { keys, nonce, content } = about;
   const first = await look(parts.reading, about, nowMs);
-  const isKnown = (await parts.reading.tries(keys.address)) > NEWCOMER_TRIES;
+  const isKnown = isWellKnown(await before(parts.reading, keys));
   if (first.kind === 'again' || first.kind === 'used' || (first.kind === 'limited' && isKnown)) return first;
   return parts.write(async (store) => {
     const now = await look(store, about, nowMs);
     if (now.kind === 'again' || now.kind === 'used') return now;
-    const isNewcomer = (await store.tries(keys.address)) <= NEWCOMER_TRIES;
-    if (keys.address !== '') await store.countTry(keys.address, nowMs);
+    const isNew = isNewcomer(await before(store, keys), nowMs);
+    for (const key of [keys.address, keys.neighbourhood]) if (key !== '') await store.countTry(key, nowMs);
     if (now.kind === 'limited') return now;
     await store.forget(nowMs - GATE_FORGETS_MS);
     await store.putForm(nonce, content, nowMs);
     await store.addUses(
-      [keys.address, keys.email, keys.all, isNewcomer ? '' : keys.known].filter((key) => key !== ''),
+      [keys.address, keys.email, keys.all, isNew ? '' : keys.known].filter((key) => key !== ''),
       nowMs,
     );
     return now;

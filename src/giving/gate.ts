@@ -1,4 +1,4 @@
-import { hidesVisitor, networkOf } from './networks.ts';
+import { hidesVisitor, neighbourhoodOf, networkOf } from './networks.ts';
 import { keyedDigest } from '../values/keyed.ts';
 
 /** Tells a person of something that cannot wait: here, that somebody tries stolen cards on the site. */
@@ -19,8 +19,22 @@ export type LimitOf = 'address' | 'email' | 'all' | 'known';
 /** At most so many uses of one key within any span of this length. */
 export type Limit = { readonly of: LimitOf; readonly most: number; readonly withinMs: number };
 
-/** An address that has tried more often than this within two days is no newcomer. */
-export const NEWCOMER_TRIES = 3;
+/** How often an address has knocked within what is remembered, and when it last did (milliseconds). */
+export type Tries = { readonly tries: number; readonly lastMs: number };
+
+/** More knocks than this within two days are no household's, nor a second one within the hour; and no neighbourhood's. */
+const HOUSEHOLD_TRIES = 4;
+const HOUSEHOLD_AFTER_MS = 60 * MINUTE_MS;
+const NEIGHBOURHOOD_TRIES = 20;
+
+/** What is known of an address and of its neighbourhood before it knocks. */
+export type Before = { readonly address: Tries; readonly neighbourhood: Tries };
+
+/** Whether somebody knocks for the first time, or so rarely that it may be people who share an address. */
+export function isNewcomer({ address, neighbourhood }: Before, nowMs: number): boolean {
+  if (neighbourhood.tries > NEIGHBOURHOOD_TRIES) return false;
+  return address.tries === 0 || (address.tries <= HOUSEHOLD_TRIES && nowMs - address.lastMs >= HOUSEHOLD_AFTER_MS);
+}
 
 const TEN_MINUTES = { withinMs: 10 * MINUTE_MS } as const;
 const ONE_DAY = { withinMs: DAY_MS } as const;
@@ -47,14 +61,21 @@ export function limitsOf(door: GateDoor, attacked: boolean): readonly Limit[] {
   return attacked ? CHECKOUT_LIMITS.map((limit) => ({ ...limit, most: Math.ceil(limit.most / 2) })) : CHECKOUT_LIMITS;
 }
 
+/** Whether so much was heard from there that one more knock tells nothing new. */
+export function isWellKnown({ address, neighbourhood }: Before): boolean {
+  return address.tries > HOUSEHOLD_TRIES || neighbourhood.tries > NEIGHBOURHOOD_TRIES;
+}
+
 /** By what uses are counted: digests under our key, which name nobody to whoever reads the table. Empty where there is nothing to go by. */
-export type GateKeys = { readonly [Of in LimitOf]: string };
+export type GateKeys = { readonly [Of in LimitOf | 'neighbourhood']: string };
 
 /** Where and for whom a door is knocked at. `email`: the address that was typed, null where none is asked. */
 export function gateKeys(key: string, door: GateDoor, address: string, email: string | null): GateKeys {
   const keyed = (of: string, text: string): string => `${door} ${of} ${keyedDigest(key, `${of} ${text}`).slice(0, 22)}`;
+  const isHidden = hidesVisitor(address);
   return {
-    address: hidesVisitor(address) ? '' : keyed('address', networkOf(address)),
+    address: isHidden ? '' : keyed('address', networkOf(address)),
+    neighbourhood: isHidden ? '' : keyed('neighbourhood', neighbourhoodOf(address)),
     email: email === null ? '' : keyed('email', email.trim().toLowerCase()),
     all: `${door} all`,
     known: `${door} known`,
@@ -75,8 +96,8 @@ function freeAtMs(uses: readonly number[], { most, withinMs }: Limit, nowMs: num
 export type Reached = { readonly of: LimitOf; readonly againMs: number };
 
 /** Which limits count for whoever knocks. */
-export function countedLimits(limits: readonly Limit[], keys: GateKeys, isNewcomer: boolean): readonly Limit[] {
-  return limits.filter(({ of }) => keys[of] !== '' && !(of === 'known' && isNewcomer));
+export function countedLimits(limits: readonly Limit[], keys: GateKeys, isNew: boolean): readonly Limit[] {
+  return limits.filter(({ of }) => keys[of] !== '' && !(of === 'known' && isNew));
 }
 
 /** The limit that keeps somebody waiting the longest; null where the door is open. */

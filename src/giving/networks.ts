@@ -1,11 +1,13 @@
-/** The first four groups of an IPv6 address, `::` written out. */
-function firstGroups(address: string): string {
+const FOUR = /^(?:::ffff:)?(\d{1,3}(?:\.\d{1,3}){3})$/i;
+
+/** The first groups of an IPv6 address, `::` written out. */
+function firstGroups(address: string, count: number): string {
   const [head = '', tail] = address.toLowerCase().split('::');
   const before = head === '' ? [] : head.split(':');
   const after = tail === undefined || tail === '' ? [] : tail.split(':');
   const zeros = tail === undefined ? [] : Array.from({ length: Math.max(0, 8 - before.length - after.length) }, () => '0');
   const groups = [...before, ...zeros, ...after].map((group) => group.replace(/^0+(?=.)/, ''));
-  return Array.from({ length: 4 }, (_, index) => groups[index] ?? '0').join(':');
+  return Array.from({ length: count }, (_, index) => groups[index] ?? '0').join(':');
 }
 
 /**
@@ -13,9 +15,16 @@ function firstGroups(address: string): string {
  * only, and only as a digest under a key: unlike what sign-ins keep, it may be one person's.
  */
 export function networkOf(address: string): string {
-  const four = /^(?:::ffff:)?(\d{1,3}(?:\.\d{1,3}){3})$/i.exec(address)?.[1];
+  const four = FOUR.exec(address)?.[1];
   if (four !== undefined) return four;
-  return address.includes(':') ? `${firstGroups(address.split('%')[0] ?? '')}::/64` : 'unknown';
+  return address.includes(':') ? `${firstGroups(address.split('%')[0] ?? '', 4)}::/64` : 'unknown';
+}
+
+/** What neighbours share: the /24 of an IPv4 address, the /48 of an IPv6 one, of which whoever rents a server has a great many addresses. */
+export function neighbourhoodOf(address: string): string {
+  const four = FOUR.exec(address)?.[1];
+  if (four !== undefined) return `${four.replace(/\.\d+$/, '.0')}/24`;
+  return address.includes(':') ? `${firstGroups(address.split('%')[0] ?? '', 3)}::/48` : 'unknown';
 }
 
 /** Addresses of this machine and of private networks (RFC 1918, RFC 4193, RFC 3927): in front of a site's visitors there stands a proxy. */

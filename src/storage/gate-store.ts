@@ -24,9 +24,12 @@ async function addOutcome(db: Db, payment: string, atMs: number, failed: number)
 /** What the gate remembers, in a database. */
 export function gateStore(db: Db): GateStore {
   return {
-    uses: async (keys, sinceMs) => {
-      const rows = await db.selectFrom('gate_uses').selectAll().where('key', 'in', keys).where('at_ms', '>', sinceMs).execute();
-      const groups = Map.groupBy(rows, ({ key }) => key);
+    uses: async (since) => {
+      const query = db
+        .selectFrom('gate_uses')
+        .selectAll()
+        .where((eb) => eb.or([...since].map(([key, atMs]) => eb.and([eb('key', '=', key), eb('at_ms', '>', atMs)]))));
+      const groups = Map.groupBy(await query.execute(), ({ key }) => key);
       return new Map([...groups].map(([key, uses]) => [key, uses.map(({ at_ms }) => at_ms)]));
     },
     addUses: async (keys, atMs) => {
@@ -35,7 +38,10 @@ export function gateStore(db: Db): GateStore {
         .values(keys.map((key) => ({ key, at_ms: atMs })))
         .execute();
     },
-    tries: async (key) => (await db.selectFrom('gate_tries').select('tries').where('key', '=', key).executeTakeFirst())?.tries ?? 0,
+    tries: async (key) => {
+      const row = await db.selectFrom('gate_tries').selectAll().where('key', '=', key).executeTakeFirst();
+      return { tries: row?.tries ?? 0, lastMs: row?.at_ms ?? 0 };
+    },
     countTry: async (key, atMs) => {
       await db
         .insertInto('gate_tries')
