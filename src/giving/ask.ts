@@ -39,7 +39,7 @@ export function requestKey(wish: GiftWish, cover: Cents): string {
   return sha256(cover === ZERO ? plain : { ...plain, cover });
 }
 
-async function openCheckout(parts: AskParts, wish: KeptWish): Promise<Asked> {
+async function openCheckout(parts: AskParts, wish: KeptWish): Promise<Exclude<Asked, { kind: 'mend' }>> {
   const opened = await parts.checkout.open(wish);
   if (!opened.ok) return { kind: 'unavailable' };
   await parts.giving.attachCheckout(wish.id, opened.value);
@@ -51,7 +51,7 @@ function isStale({ checkout, createdMs }: KeptWish, nowMs: number): boolean {
   return nowMs - createdMs > (checkout ? CHECKOUT_LASTS_MS - LEFT_MS : LEFT_MS - 60_000);
 }
 
-export type Opened = Asked & { readonly wish: KeptWish };
+export type Opened = Exclude<Asked, { kind: 'mend' }> & { readonly wish: KeptWish };
 
 /**
  * Keeps the wish, then asks for a checkout under a key of our own row: a double click, a second tab or a try after a broken connection
@@ -75,7 +75,7 @@ export async function openFor(parts: AskParts, read: GiftWish, cover: Cents): Pr
     await parts.giving.markWish(wish.id, 'expired');
     wish = await parts.giving.keepWish(fresh());
   }
-  const asked: Asked = wish.checkout ? { kind: 'go', url: wish.checkout.url } : await openCheckout(parts, wish);
+  const asked = wish.checkout ? { kind: 'go' as const, url: wish.checkout.url } : await openCheckout(parts, wish);
   return { ...asked, wish };
 }
 
@@ -83,6 +83,6 @@ export async function openFor(parts: AskParts, read: GiftWish, cover: Cents): Pr
 export async function askForGift(parts: AskParts, typed: TypedGift, language: Language): Promise<Asked> {
   const form = readGiftForm(typed, parts.rules, language);
   if (!form.ok) return { kind: 'mend', errors: form.why };
-  const { wish: _, ...asked } = await openFor(parts, form.value, ZERO);
-  return asked;
+  const opened = await openFor(parts, form.value, ZERO);
+  return opened.kind === 'go' ? { kind: 'go', url: opened.url } : { kind: 'unavailable' };
 }

@@ -45,6 +45,8 @@ export function attackAfter(
   nowMs: number,
 ): { readonly attack: Attack | null; readonly began: boolean } {
   if (!isSignOfAttack(outcomes, nowMs)) return { attack: before, began: false };
-  const began = !isUnderWay(before, nowMs);
-  return { attack: { sinceMs: began ? nowMs : (before?.sinceMs ?? nowMs), untilMs: nowMs + QUIET_MS }, began };
+  const untilMs = nowMs + QUIET_MS;
+  return isUnderWay(before, nowMs)
+    ? { attack: { sinceMs: before.sinceMs, untilMs }, began: false }
+    : { attack: { sinceMs: nowMs, untilMs }, began: true };
 }

@@ -67,7 +67,7 @@ export function isWellKnown({ address, neighbourhood }: Before): boolean {
 }
 
 /** By what uses are counted: digests under our key, which name nobody to whoever reads the table. Empty where there is nothing to go by. */
-export type GateKeys = { readonly [Of in LimitOf | 'neighbourhood']: string };
+export type GateKeys = Readonly<Record<LimitOf | 'neighbourhood', string>>;
 
 /** Where and for whom a door is knocked at. `email`: the address that was typed, null where none is asked. */
 export function gateKeys(key: string, door: GateDoor, address: string, email: string | null): GateKeys {

@@ -142,10 +142,13 @@ function transfer(line: ProposedLine, other: ProposedLine, certain: boolean): Pr
 }
 
 /** The gift that was announced under a line's code: of the amount that came, for the project that was chosen. A person looks at it. */
-function announcedProposal(line: ProposedLine, { code, amount, project, email }: AwaitedTransfer): Proposal {
+function announcedProposals(line: ProposedLine, awaited: Proposable['awaited']): Proposal[] {
+  const transfer = awaited?.get(line.label);
+  if (!transfer || line.amount <= 0) return [];
+  const { code, amount, project, email } = transfer;
   const gift: LineGift = { ...giftOf(line, project), reference: code, donor: email === null ? null : { name: null, email } };
   const parts: LinePart[] = [{ kind: 'gift', amount: line.amount, gift, through: null }];
-  return { line: line.id, parts, reason: { code: 'announced', under: code, announced: amount }, certain: false };
+  return [{ line: line.id, parts, reason: { code: 'announced', under: code, announced: amount }, certain: false }];
 }
 
 function giftProposal(line: ProposedLine): Proposal {
@@ -213,8 +216,7 @@ export function* proposing(asked: Proposable): Generator<number | undefined, Rea
     const found = matches(index).map((each) => payoutProposal(line, each));
     const mayBePayout = found.length > 0 || (line.amount > 0 && saysStripe(line));
     found.push(...(transfers.get(line.id) ?? []), ...invoiced(index));
-    const announced = line.amount > 0 && !mayBePayout ? asked.awaited?.get(line.label) : undefined;
-    if (announced) found.unshift(announcedProposal(line, announced));
+    if (!mayBePayout) found.unshift(...announcedProposals(line, asked.awaited));
     if (line.amount < 0 && asked.refundable.length > 0) found.push(...refundProposals(line, plain(index), asked.refundable));
     if (rules.length > 0) found.push(...ruleProposals(line, plain(index), rules, mayBePayout));
     if (found.length === 0 && line.amount > 0 && !mayBePayout) found.push(giftProposal(line));

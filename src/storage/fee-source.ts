@@ -19,7 +19,7 @@ export function feeSource(db: Kysely<Schema>): FeeSource {
       return (await query.execute()).map(({ amount, fee, payments }) => ({
         amount: cents(amount),
         fee: cents(fee),
-        payments: Number(payments),
+        payments: payments,
       }));
     },
   };

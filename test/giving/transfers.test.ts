@@ -29,7 +29,7 @@ describe('the code of a transfer', () => {
   it('is noticed to be mistyped, whichever sign was changed and whichever two were exchanged', () => {
     fc.assert(
       fc.property(someCode, fc.nat(7), fc.nat(31), fc.nat(7), (code, at, sign, other) => {
-        const signs = [...code.replaceAll('-', '').slice(3)];
+        const signs = Array.from(code.replaceAll('-', '').slice(3));
         const changed = signs.with(at, SIGNS.charAt(sign));
         const swapped = signs.with(at, signs[other]!).with(other, signs[at]!);
         for (const typed of [changed, swapped]) {

@@ -9,22 +9,35 @@ function moneyOf(form: HTMLFormElement): Money {
   return (amount) => euros.format(amount / 100);
 }
 
+/** Fills a sentence in, or hides it where there is nothing to say. */
+function say(place: HTMLElement, sentence: string | undefined): void {
+  place.hidden = sentence === undefined;
+  place.textContent = sentence ?? '';
+}
+
 /** Shows what arrives of an amount and what the donor may add; answers what is added. */
-function refreshCover(form: HTMLFormElement, amount: Cents | undefined, money: Money): number {
-  const part = form.querySelector<HTMLElement>('[data-cover]');
+function refreshCover(part: HTMLElement | null, amount: Cents | undefined, money: Money): number {
   const box = part?.querySelector<HTMLInputElement>('#cover');
-  const [text, shown, arriving] = ['[data-cover-text]', '[data-cover-shown]', '[data-arriving]'].map((each) => part?.querySelector(each));
-  if (!part || !box || !text || !(shown instanceof HTMLInputElement) || !(arriving instanceof HTMLElement)) return 0;
-  const rule: FeeRule = { fixed: Number(part.dataset['fixed']), share: Number(part.dataset['share']) };
-  const cover = amount === undefined ? undefined : coverFor(rule, amount);
-  shown.value = cover === undefined ? '' : String(cover);
-  text.textContent = cover === undefined ? (part.dataset['plain'] ?? '') : (part.dataset['extra'] ?? '').replace('{}', money(cover));
-  arriving.hidden = amount === undefined;
-  if (amount !== undefined) {
-    const told = (part.dataset['arrives'] ?? '').replace('{amount}', money(amount));
-    arriving.textContent = told.replace('{arriving}', money(arrives(rule, amount)));
+  const text = part?.querySelector('[data-cover-text]');
+  const shown = part?.querySelector<HTMLInputElement>('[data-cover-shown]');
+  const arriving = part?.querySelector<HTMLElement>('[data-arriving]');
+  if (!part || !box || !text || !shown || !arriving) return 0;
+  const told = (name: string): string => part.dataset[name] ?? '';
+  const rule: FeeRule = { fixed: Number(told('fixed')), share: Number(told('share')) };
+  if (amount === undefined) {
+    [shown.value, text.textContent] = ['', told('plain')];
+    say(arriving, undefined);
+    return 0;
   }
-  return box.checked ? (cover ?? 0) : 0;
+  const cover = coverFor(rule, amount);
+  [shown.value, text.textContent] = [String(cover), told('extra').replace('{}', money(cover))];
+  say(
+    arriving,
+    told('arrives')
+      .replace('{amount}', money(amount))
+      .replace('{arriving}', money(arrives(rule, amount))),
+  );
+  return box.checked ? cover : 0;
 }
 
 function templateOf(form: HTMLFormElement, of: 'button' | 'review', rhythm: string): string | undefined {
@@ -45,12 +58,11 @@ function enhance(form: HTMLFormElement): void {
     const chosen = choice('[data-preset]:checked');
     const typed = parseAmount(field.value);
     const amount = chosen ? cents(Number(chosen.value)) : typed.ok ? typed.value : undefined;
-    const total = (amount ?? 0) + refreshCover(form, amount, money);
+    const total = (amount ?? 0) + refreshCover(form.querySelector('[data-cover]'), amount, money);
     const [onButton, above] = [templateOf(form, 'button', rhythm()), templateOf(form, 'review', rhythm())];
     const isWhole = amount !== undefined && onButton !== undefined && above !== undefined;
     button.textContent = isWhole ? onButton.replace('{}', money(total)) : (form.dataset['button'] ?? '');
-    review.hidden = !isWhole;
-    review.textContent = isWhole ? above.replace('{}', money(total)).replace('{year}', money(total * 12)) : '';
+    say(review, isWhole ? above.replace('{}', money(total)).replace('{year}', money(total * 12)) : undefined);
   };
   form.addEventListener('change', (event) => {
     const { target } = event;

@@ -20,6 +20,11 @@ function invoiceText({ named, supplier, number, amount }: Extract<Reason, { code
   return say(supplier, number ?? '', FORMATS[language].exact(amount));
 }
 
+function announcedText({ under, announced }: Extract<Reason, { code: 'announced' }>, language: Language): string {
+  const words = LINES_WORDS[language].reasons;
+  return announced === null ? words.announced(under) : words.announcedOf(under, FORMATS[language].exact(announced));
+}
+
 /** Why a proposal is made, in a sentence. */
 export function reasonText({ reason }: Proposal, chart: Chart, language: Language): string {
   const words = LINES_WORDS[language].reasons;
@@ -44,7 +49,7 @@ export function reasonText({ reason }: Proposal, chart: Chart, language: Languag
     case 'transfer':
       return words.transfer(accountTitle(chart, reason.account), day(reason.bookedOn));
     case 'announced':
-      return reason.announced === null ? words.announced(reason.under) : words.announcedOf(reason.under, exact(reason.announced));
+      return announcedText(reason, language);
     case 'gift':
       return words.gift(reason.from === null ? '' : words.from(reason.from));
   }
