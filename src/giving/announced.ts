@@ -28,6 +28,8 @@ export type AnnouncedStore = {
   /** Those under these codes that no bank line has brought yet. */
   awaited(codes: readonly string[]): Promise<readonly AnnouncedTransfer[]>;
   receive(code: string, gift: string): Promise<void>;
+  /** Forgets what was announced before an instant (milliseconds) and has never come. */
+  forget(beforeMs: number): Promise<void>;
   /** Its bank line was taken back: it is awaited again. */
   reopen(gift: string): Promise<void>;
 };
@@ -54,12 +56,16 @@ export function readTransferForm(typed: TypedTransfer, rules: GiftRules): Result
   return ok({ amount: amount.ok ? amount.value : null, project: typed.project || null, email: email || null });
 }
 
+/** What has not come within some thirteen months will not come: whoever makes it a standing order has sent it by then. */
+const NEVER_COME_MS = 400 * 86_400_000;
+
 /** Announces a transfer; the same form sent again is answered the same code. */
-export function announce(
+export async function announce(
   { store, clock }: { readonly store: AnnouncedStore; readonly clock: Clock },
   read: ReadTransfer,
   { language, once }: { readonly language: Language; readonly once: string },
 ): Promise<AnnouncedTransfer> {
   const code = transferCode([...randomBytes(7)]);
+  await store.forget(clock.now() - NEVER_COME_MS);
   return store.keep({ ...read, code, language, state: 'announced', gift: null, madeMs: clock.now() }, once);
 }

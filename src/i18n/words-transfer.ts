@@ -22,7 +22,7 @@ const fr = {
   facts: { code: 'Code à écrire dans le libellé', holder: 'Titulaire', iban: 'IBAN', bic: 'BIC', amount: 'Montant', project: 'Projet' },
   anyAmount: 'celui de votre choix',
   qr: 'Code QR du virement, pour l’application de votre banque',
-  qrText: 'Beaucoup d’applications bancaires lisent ce code et remplissent le virement. Tout ce qu’il contient est écrit à côté.',
+  qrText: 'Beaucoup d’applications bancaires lisent ce code et remplissent le virement. Tout ce qu’il contient est écrit sur cette page.',
   after:
     'Votre don est compté le jour où il arrive sur notre compte, en général un ou deux jours ouvrés après. Il apparaît alors dans le total du mois.',
   keep: 'Gardez l’adresse de cette page : elle montre le même code. Vous pouvez en faire un virement permanent.',
@@ -49,7 +49,7 @@ const en: typeof fr = {
   facts: { code: 'Code to write in the label', holder: 'Account holder', iban: 'IBAN', bic: 'BIC', amount: 'Amount', project: 'Project' },
   anyAmount: 'as you choose',
   qr: 'QR code of the transfer, for your bank’s app',
-  qrText: 'Many banks’ apps read this code and fill the transfer in. All that it holds is written beside it.',
+  qrText: 'Many banks’ apps read this code and fill the transfer in. All that it holds is written on this page.',
   after:
     'Your gift counts on the day on which it reaches our account, usually one or two working days later. It then appears in the month’s total.',
   keep: 'Keep the address of this page: it shows the same code. You can make it a standing order.',

@@ -41,6 +41,9 @@ export function announcedStore(db: Kysely<Schema>): AnnouncedStore {
     receive: async (code, gift) => {
       await db.updateTable('announced_transfers').set({ state: 'received', gift }).where('code', '=', code).execute();
     },
+    forget: async (beforeMs) => {
+      await db.deleteFrom('announced_transfers').where('state', '=', 'announced').where('made_ms', '<', beforeMs).execute();
+    },
     reopen: async (gift) => {
       await db.updateTable('announced_transfers').set({ state: 'announced', gift: null }).where('gift', '=', gift).execute();
     },

@@ -117,5 +117,8 @@ describe.each(ADAPTERS)('announced transfers on $name', ({ open }) => {
     expect(await store.byCode(code)).toMatchObject({ state: 'received', gift: 'off_1' });
     await store.reopen('off_1');
     expect(await store.awaited([code])).toHaveLength(1);
+    test.clock.advance(401 * 86_400_000);
+    await announce({ store, clock: test.clock }, read, { ...about, once: newId('form') });
+    expect(await store.byCode(code)).toBeNull();
   });
 });
