@@ -20,6 +20,8 @@ const fr = {
   amountField: 'Votre montant, en euros',
   amountHint: (smallest: string, largest: string) => `De ${smallest} à ${largest}. Par exemple : 25 ou 12,50.`,
   perYear: (year: string) => `soit ${year} par an`,
+  worth: (amount: string, worth: string) => `${amount} : ${worth}.`,
+  perMonth: (month: string) => `soit ${month} par mois`,
   project: 'Pour un projet en particulier ?',
   projectHint: 'Sans choix, votre don finance d’abord l’hébergement. Avec un choix, il ne sert qu’aux coûts de ce projet.',
   anyProject: 'L’hébergement d’abord',
@@ -42,7 +44,7 @@ const fr = {
   review: {
     once: (total: string) => `Vous donnez ${total}, une seule fois.`,
     monthly: (total: string, year: string) => `Vous donnez ${total} chaque mois, soit ${year} par an, jusqu’à ce que vous arrêtiez.`,
-    yearly: (total: string) => `Vous donnez ${total} chaque année, jusqu’à ce que vous arrêtiez.`,
+    yearly: (total: string, month: string) => `Vous donnez ${total} chaque année, soit ${month} par mois, jusqu’à ce que vous arrêtiez.`,
   },
   limited: {
     address: (when: string) =>
@@ -121,6 +123,8 @@ const en: typeof fr = {
   amountField: 'Your amount, in euros',
   amountHint: (smallest, largest) => `From ${smallest} to ${largest}. For example: 25 or 12.50.`,
   perYear: (year) => `or ${year} a year`,
+  worth: (amount, worth) => `${amount}: ${worth}.`,
+  perMonth: (month) => `or ${month} a month`,
   project: 'For one project in particular?',
   projectHint: 'Without a choice, your gift pays for the hosting first. With one, it serves the costs of that project alone.',
   anyProject: 'The hosting first',
@@ -143,7 +147,7 @@ const en: typeof fr = {
   review: {
     once: (total) => `You give ${total}, once only.`,
     monthly: (total, year) => `You give ${total} every month, or ${year} a year, until you stop.`,
-    yearly: (total) => `You give ${total} every year, until you stop.`,
+    yearly: (total, month) => `You give ${total} every year, or ${month} a month, until you stop.`,
   },
   limited: {
     address: (when) =>

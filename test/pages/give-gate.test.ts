@@ -243,6 +243,24 @@ describe('a visitor’s form', { timeout: 60_000 }, () => {
     }
   });
 
+  it('tells the treasurer on the first page that cards are being tried, until it is quiet', async () => {
+    const person = await site.person('auditor');
+    const { gate } = world.running.books;
+    const now = world.running.app.clock.now();
+    expect((await person.get('/tresorerie')).text).not.toContain('Essais de cartes');
+    await gate.putAttack({ sinceMs: now - 60_000, untilMs: now + 60_000 });
+    expect((await person.get('/tresorerie')).text).toMatch(/Essais de cartes en cours depuis le \d+ novembre 2026 à \d+ h \d+/);
+    expect((await person.get('/en/treasury')).text).toContain('Cards have been tried on the site since');
+    await gate.putAttack({ sinceMs: now - 60_000, untilMs: now });
+    expect((await person.get('/tresorerie')).text).not.toContain('Essais de cartes');
+  });
+
+  it('says what an amount pays: each usual one, and the one that a link brings', async () => {
+    const { text } = await ask('/don?montant=45&frequence=unique');
+    expect(text).toContain('45 € : environ un jour et demi de serveurs.');
+    expect((await ask('/en/give?amount=60&frequency=yearly')).text).toContain('about 2 days of servers, or €5 a month');
+  });
+
   describe('for a transfer', () => {
     it('leads to a code, shown with all that a bank asks for and as a QR code', async () => {
       const sent = { amount: '45,50', project: 'jitsi', email: 'ada@example.org', token: token() };

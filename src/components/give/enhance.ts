@@ -62,7 +62,15 @@ function enhance(form: HTMLFormElement): void {
     const [onButton, above] = [templateOf(form, 'button', rhythm()), templateOf(form, 'review', rhythm())];
     const isWhole = amount !== undefined && onButton !== undefined && above !== undefined;
     button.textContent = isWhole ? onButton.replace('{}', money(total)) : (form.dataset['button'] ?? '');
-    say(review, isWhole ? above.replace('{}', money(total)).replace('{year}', money(total * 12)) : undefined);
+    say(
+      review,
+      isWhole
+        ? above
+            .replace('{}', money(total))
+            .replace('{year}', money(total * 12))
+            .replace('{month}', money(total / 12))
+        : undefined,
+    );
   };
   form.addEventListener('change', (event) => {
     const { target } = event;
@@ -75,7 +83,10 @@ function enhance(form: HTMLFormElement): void {
     if (target instanceof HTMLInputElement && target.matches('[data-other]')) field.focus();
     refresh();
   });
+  const worth = form.querySelector<HTMLElement>('[data-worth]');
   field.addEventListener('input', () => {
+    // It was said of another amount.
+    if (worth) say(worth, undefined);
     const other = choice('[data-other]');
     if (other && field.value !== '') other.checked = true;
     refresh();
