@@ -2,13 +2,15 @@ import { operatorOf, type Operator } from './access/operator.ts';
 import { backOfficeOf, type BackOffice } from './app/back-office.ts';
 import { checkedBooks } from './app/checked.ts';
 import { closingOf, type Closing } from './app/closing.ts';
-import { askDesk, giftsOf, type Gifts } from './app/gifts.ts';
-import { giveDoorOf, type GiveDoor } from './app/give-door.ts';
-import { giveKey } from './app/give-key.ts';
+import type { Gifts } from './app/gifts.ts';
+import { givingOf, type GiveDoor } from './app/give-door.ts';
+import { mineOf, type Mine } from './app/mine.ts';
 import { drainerOf, noticesOf, type Notices } from './app/notices.ts';
 import type { Parts } from './app/parts.ts';
 import { witnessed } from './app/witness.ts';
 import { dataFrom, reportFrom, type DataFormat } from './app/report.ts';
+import { purgeBooks } from './app/purge.ts';
+import type { PurgeReport } from './donors/retention.ts';
 import type { CoverageReport } from './coverage/report.ts';
 import type { BadQuery } from './exports/coverage-json.ts';
 import { checkBooks, guardOf, type Guard } from './reconciliation/self-check.ts';
@@ -18,6 +20,7 @@ import { databaseReach, type Reach } from './storage/reach.ts';
 import { clockSkew } from './stripe/clock-skew.ts';
 import { stripeClient } from './stripe/client.ts';
 import { keepUp, type KeepUp } from './stripe/keep-up.ts';
+import { stripeStanding } from './stripe/standing.ts';
 import { systemClock, type Clock } from './values/clock.ts';
 import { addMonths, monthOf, type Month } from './values/month.ts';
 import { ok, refused, type Result } from './values/result.ts';
@@ -34,6 +37,8 @@ export type App = {
   readonly gifts: Gifts;
   /** The forms of the give page and of the transfer page, as visitors send them. */
   readonly giveDoor: GiveDoor;
+  /** What donors do by themselves. */
+  readonly mine: Mine;
   /** The back office. */
   readonly treasury: BackOffice;
   /** Closing months and years, statements and exports. */
@@ -50,6 +55,8 @@ export type Running = KeepUp & {
   ready(): Promise<{ readonly ok: boolean; readonly database: string }>;
   /** Whether the last page that asked the database got no answer. */
   readonly isAway: Reach['isAway'];
+  /** Forgets what is kept no longer; `dry`: only says how much that is. */
+  purge(dry?: boolean): Promise<PurgeReport>;
   close(): Promise<void>;
 };
 
@@ -101,8 +108,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
   await guard.look();
   drainer.wake();
   const reach = databaseReach();
-  const key = giveKey(environment);
-  const asking = askDesk(parts, books, stripe, key);
+  const standing = stripeStanding(stripe);
   const report = (): Promise<CoverageReport> => reach.through(() => books.snapshot((stores) => reportFrom(stores, parts, guard)));
   return ok({
     ...keeping,
@@ -112,9 +118,9 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
       clock,
       report,
       data: async (format, query) => dataFrom(parts, await report(), format, query),
-      gifts: giftsOf(books, asking, reach),
-      giveDoor: giveDoorOf(parts, books, { asking, key, reach }),
-      treasury: backOfficeOf(parts, books, { stripe, report, guard, wake: drainer.wake }),
+      ...givingOf(parts, books, stripe, reach),
+      mine: mineOf(parts, books, standing, reach),
+      treasury: backOfficeOf(parts, books, { stripe, standing, report, guard, wake: drainer.wake }),
       closing: closingOf(books, { content, clock, guard }, environment.sandbox !== null),
     },
     books,
@@ -122,6 +128,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
     notices,
     ready: () => books.writable().then((tried) => ({ ok: tried.ok, database: tried.ok ? 'ok' : tried.why })),
     isAway: reach.isAway,
+    purge: (dry = false) => purgeBooks(books, clock.now(), dry),
     close: async () => {
       const stopped = stop();
       await drainer.stop();

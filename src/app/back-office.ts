@@ -1,11 +1,14 @@
 import type { CoverageReport } from '../coverage/report.ts';
+import type { StandingPort } from '../giving/standing.ts';
 import type { Guard } from '../reconciliation/self-check.ts';
 import type { Books } from '../storage/open.ts';
 import type { stripeClient } from '../stripe/client.ts';
 import { bankLinesOf, type BankLines } from './bank-lines.ts';
+import type { Month } from '../values/month.ts';
 import { moneyOf, type Money } from './money.ts';
 import type { Parts } from './parts.ts';
-import { readQueues, type Queues } from './queues.ts';
+import { monthToClose, readQueues, type Queues } from './queues.ts';
+import { requestsOf, type Requests } from './requests.ts';
 import { treasuryOf, type Treasury } from './treasury.ts';
 
 /** All that the treasury's pages ask: who is there, and what each desk holds. */
@@ -14,12 +17,17 @@ export type BackOffice = Treasury & {
   readonly lines: BankLines;
   /** Money that Stripe does not tell of: the opening, offline gifts, costs and invoices, what waits to be qualified. */
   readonly money: Money;
+  /** What donors ask. */
+  readonly requests: Requests;
   /** What waits for a treasurer. */
   queues(): Promise<Queues>;
+  /** The month whose turn it is to be closed; null while it is not over. */
+  monthToClose(): Promise<Month | null>;
 };
 
 export type BackOfficeParts = {
   readonly stripe: ReturnType<typeof stripeClient>;
+  readonly standing: StandingPort;
   report(): Promise<CoverageReport>;
   readonly guard: Guard;
   /** Says that a notice waits to be read. */
@@ -27,13 +35,15 @@ export type BackOfficeParts = {
 };
 
 /** Puts the treasury's desks together over the books. */
-export function backOfficeOf(parts: Parts, books: Books, { stripe, report, guard, wake }: BackOfficeParts): BackOffice {
+export function backOfficeOf(parts: Parts, books: Books, { stripe, standing, report, guard, wake }: BackOfficeParts): BackOffice {
   const { environment, content, clock } = parts;
   const lines = bankLinesOf(parts, books);
   return {
     ...treasuryOf({ environment, content, clock, books, wake }),
     lines,
+    requests: requestsOf(parts, books, standing),
     money: moneyOf(parts, books, { stripe, report }),
     queues: () => readQueues(books, lines, { content, clock, guard }),
+    monthToClose: () => monthToClose(books, { content, clock, guard }),
   };
 }

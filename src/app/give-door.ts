@@ -13,9 +13,12 @@ import type { FieldProblem, Held, TypedGift } from '../giving/types.ts';
 import type { Language } from '../settings/types.ts';
 import type { Books } from '../storage/open.ts';
 import type { Reach } from '../storage/reach.ts';
+import type { stripeClient } from '../stripe/client.ts';
 import { cookieIn, cookieOf } from '../values/cookies.ts';
 import { sha256 } from '../values/digest.ts';
 import type { FeeRule } from '../values/fee-rule.ts';
+import { askDesk, giftsOf, type Gifts } from './gifts.ts';
+import { giveKey } from './give-key.ts';
 import type { Parts } from './parts.ts';
 
 /** A request as a page has it: its headers, its address, and the address of the network that it comes from. */
@@ -46,7 +49,7 @@ export type GiveDoor = {
   transfer(code: string): Promise<TransferShown | null>;
 };
 
-export type GiveDoorParts = { readonly asking: AskParts; readonly key: () => string; readonly reach: Reach };
+type GiveDoorParts = { readonly asking: AskParts; readonly key: () => string; readonly reach: Reach };
 
 /** `__Host-` cookies are of this site alone, and only under TLS. */
 function cookieName(isSecure: boolean): string {
@@ -77,7 +80,7 @@ async function announced(
 }
 
 /** The door of visitors over the books. */
-export function giveDoorOf(parts: Parts, books: Books, { asking, key, reach: { through } }: GiveDoorParts): GiveDoor {
+function giveDoorOf(parts: Parts, books: Books, { asking, key, reach: { through } }: GiveDoorParts): GiveDoor {
   const { clock, environment, content } = parts;
   const { publicUrl } = environment;
   const isSecure = publicUrl.protocol === 'https:';
@@ -120,4 +123,16 @@ export function giveDoorOf(parts: Parts, books: Books, { asking, key, reach: { t
         return transfer && to && { ...transfer, payload: epcPayload(to, transfer.amount, transfer.code) };
       }),
   };
+}
+
+/** Giving: as the house itself does it, and as visitors may. */
+export function givingOf(
+  parts: Parts,
+  books: Books,
+  stripe: ReturnType<typeof stripeClient>,
+  reach: Reach,
+): { readonly gifts: Gifts; readonly giveDoor: GiveDoor } {
+  const key = giveKey(parts.environment);
+  const asking = askDesk(parts, books, stripe, key);
+  return { gifts: giftsOf(books, asking, reach), giveDoor: giveDoorOf(parts, books, { asking, key, reach }) };
 }

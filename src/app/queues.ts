@@ -12,6 +12,8 @@ export type Queues = {
   readonly openLines: number;
   readonly payouts: number;
   readonly waiting: number;
+  /** What donors ask and nobody has decided. */
+  readonly requests: number;
   readonly notices: number;
   /** What Stripe held on a day less what the journal made; null before the first day that was kept (method §5.5). */
   readonly difference: { readonly day: Day; readonly amount: Cents } | null;
@@ -24,12 +26,16 @@ export type Queues = {
 /** More than anybody lists by hand. */
 const MOST = 1_000;
 
-/** The month whose turn it is; null while it is not over. */
-async function nextMonth(books: Books, parts: ClosingParts): Promise<Queues['month']> {
-  const { content, clock } = parts;
+/** The month whose turn it is to be closed; null while it is not over. */
+export async function monthToClose(books: Books, { content, clock }: ClosingParts): Promise<Month | null> {
   const closedThrough = await books.reading.ledger.closedThrough();
   const next = closedThrough === null ? monthOf(firstYearOf(content).begins) : addMonths(closedThrough, 1);
-  if (next >= monthOf(content.association.zone.dayOf(clock.now()))) return null;
+  return next < monthOf(content.association.zone.dayOf(clock.now())) ? next : null;
+}
+
+async function nextMonth(books: Books, parts: ClosingParts): Promise<Queues['month']> {
+  const next = await monthToClose(books, parts);
+  if (next === null) return null;
   const { obstacles } = await books.snapshot((stores) => lookAtMonth(closingBooks(stores, parts), next));
   return { month: next, hindered: obstacles.length };
 }
@@ -51,6 +57,7 @@ export async function readQueues(books: Books, lines: BankLines, parts: ClosingP
     openLines: await reading.lines.count({ account: null, state: 'open' }),
     payouts: (await lines.payoutsToExplain()).length,
     waiting: (await reading.waiting.waiting(MOST)).length,
+    requests: (await reading.donors.requests('open', MOST)).length,
     notices: (await reading.inbox.list(['parked', 'dead'], MOST)).length,
     difference: await differenceOf(books),
     month: await nextMonth(books, parts),

@@ -3,7 +3,7 @@ import type { Language } from '../settings/types.ts';
 import { parseAmountWithin, type AmountProblem, type Cents } from '../values/cents.ts';
 import type { Clock } from '../values/clock.ts';
 import { ok, refused, type Result } from '../values/result.ts';
-import { isEmailAddress, type GiftRules } from './read-form.ts';
+import { isEmail, type GiftRules } from './read-form.ts';
 import { transferCode } from './transfer-code.ts';
 
 /** A gift that somebody says they will send by bank transfer, under a code of its own. It is no money (method §1.2). */
@@ -51,7 +51,7 @@ export function readTransferForm(typed: TypedTransfer, rules: GiftRules): Result
   if (!amount.ok && amount.why !== 'empty') errors.push({ field: 'amount', problem: amount.why });
   if (typed.project !== '' && !rules.projects.includes(typed.project)) errors.push({ field: 'project', problem: 'unknown-project' });
   const email = typed.email.trim();
-  if (email !== '' && !isEmailAddress(email)) errors.push({ field: 'email', problem: 'email-unreadable' });
+  if (email !== '' && !isEmail(email)) errors.push({ field: 'email', problem: 'email-unreadable' });
   if (errors.length > 0) return refused(errors);
   return ok({ amount: amount.ok ? amount.value : null, project: typed.project || null, email: email || null });
 }

@@ -11,6 +11,9 @@ export type PageName =
   | 'give'
   | 'thanks'
   | 'transfer'
+  | 'mine'
+  | 'mineAccount'
+  | 'mineStop'
   | 'legal'
   | 'privacy'
   | 'accessibility';
@@ -28,6 +31,9 @@ const PATHS: Readonly<Record<PageName, Paths>> = {
   give: { fr: '/don', en: '/en/give' },
   thanks: { fr: '/don/merci', en: '/en/give/thanks' },
   transfer: { fr: '/don/virement', en: '/en/give/transfer' },
+  mine: { fr: '/mes-dons', en: '/en/my-gifts' },
+  mineAccount: { fr: '/mes-dons/compte', en: '/en/my-gifts/account' },
+  mineStop: { fr: '/mes-dons/arreter', en: '/en/my-gifts/stop' },
   legal: { fr: '/mentions-legales', en: '/en/legal' },
   privacy: { fr: '/confidentialite', en: '/en/privacy' },
   accessibility: { fr: '/accessibilite', en: '/en/accessibility' },
@@ -60,6 +66,14 @@ export const DATA = { csv: '/api/v1/coverage.csv', json: '/api/v1/coverage.json'
 export function pathTo(page: PageName, language: Language, slug?: string): string {
   const path = PATHS[page][language];
   return slug === undefined ? path : `${path}/${slug}`;
+}
+
+/** All that is kept of a donor, for the donor. */
+export const MINE_DATA: Paths = { fr: '/mes-dons/donnees.json', en: '/en/my-gifts/data.json' };
+
+/** Whether a route pattern is one of the donors' own pages. */
+export function isMineRoute(pattern: string): boolean {
+  return LANGUAGES.some((language) => pattern === PATHS.mine[language] || pattern.startsWith(`${PATHS.mine[language]}/`));
 }
 
 /** A link to the give form, with what is already known. */

@@ -10,6 +10,7 @@ const PATHS = {
   gifts: { fr: '/tresorerie/dons', en: '/en/treasury/gifts' },
   costs: { fr: '/tresorerie/couts', en: '/en/treasury/costs' },
   waiting: { fr: '/tresorerie/a-qualifier', en: '/en/treasury/to-qualify' },
+  requests: { fr: '/tresorerie/demandes', en: '/en/treasury/requests' },
   vouchers: { fr: '/tresorerie/pieces', en: '/en/treasury/vouchers' },
   opening: { fr: '/tresorerie/ouverture', en: '/en/treasury/opening' },
   funds: { fr: '/tresorerie/fonds-propres', en: '/en/treasury/own-funds' },
@@ -53,6 +54,13 @@ export const INVOICES_DETAIL: Paths = { fr: 'factures', en: 'invoices' };
 
 export function invoicesPath(language: Language): string {
   return treasuryPath('costs', language, INVOICES_DETAIL[language]);
+}
+
+/** Kept rules have a page of their own below the bank. */
+export const RULES_DETAIL: Paths = { fr: 'regles', en: 'rules' };
+
+export function rulesPath(language: Language): string {
+  return treasuryPath('bank', language, RULES_DETAIL[language]);
 }
 
 /** Whether a route or path is the treasury's: decided on Astro's route pattern, never on the text of an address. */

@@ -1,11 +1,12 @@
 import type { Chart } from '../settings/types.ts';
 import { negateCents, ZERO, type Cents } from '../values/cents.ts';
 import { bankDays } from './bank-days.ts';
-import type { LineGift, LinePart, LineRule } from './bank-line.ts';
+import type { LinePart, LineRule } from './bank-line.ts';
 import { holdsWords, namesSupplier, plainWords } from './label-words.ts';
 import type { AwaitedTransfer, OpenInvoice, RefundableGift } from './line-desk.ts';
 import type { Proposal } from './proposal.ts';
 import { runAtOnce } from '../values/turns.ts';
+import { announcedProposals, giftOf, giftProposal } from './propose-gifts.ts';
 import { matchPayouts, saysStripe, type PayoutMatch, type ProposedLine, type ProposedPayout } from './propose-payouts.ts';
 
 /** All that proposals are made from: open lines, and what they may be. */
@@ -29,15 +30,6 @@ function payoutProposal(line: ProposedLine, { payout, by, certain }: PayoutMatch
     reason: { code: 'payout', amount, arrivesOn, by, label: line.label },
     certain,
   };
-}
-
-/** A gift as a line brings it, to be completed by whoever posts it. Never a donor's name: that is typed where it is wanted. */
-export function giftOf(
-  { amount, bookedOn, reference }: Pick<ProposedLine, 'amount' | 'bookedOn' | 'reference'>,
-  project: string | null,
-): LineGift {
-  const nobody = { donor: null, note: null, company: false };
-  return { receivedOn: bookedOn, amount, method: 'transfer', commission: ZERO, project, reference, ...nobody };
 }
 
 /** The invoices whose whole open amount a line pays, by amount; a credit note is negative. */
@@ -78,14 +70,22 @@ function rulePart({ into }: LineRule, line: ProposedLine): LinePart {
   return { kind: 'entry', amount, account: into.account, label: null, project: into.project };
 }
 
-/** What a kept rule proposes; certain where it is the only one that fits. A line that may be a payout is never proposed as a gift (method §5.3). */
-function ruleProposals(line: ProposedLine, plain: string, rules: readonly LineRule[], mayBePayout: boolean): Proposal[] {
+/**
+ * What a kept rule proposes; certain where it is the only one that fits, and where no invoice waits for this line: its cost is booked already.
+ * A line that may be a payout is never proposed as a gift (method §5.3).
+ */
+function ruleProposals(
+  line: ProposedLine,
+  plain: string,
+  rules: readonly LineRule[],
+  { mayBePayout, isInvoiced }: { readonly mayBePayout: boolean; readonly isInvoiced: boolean },
+): Proposal[] {
   const fitting = rules.filter((rule) => ruleFits(rule, line, plain) && !(mayBePayout && rule.into.kind === 'gift'));
   return fitting.map((rule) => ({
     line: line.id,
     parts: [rulePart(rule, line)],
     reason: { code: 'rule', words: rule.words, account: rule.into.kind === 'entry' ? rule.into.account : null, amount: rule.amount },
-    certain: fitting.length === 1,
+    certain: fitting.length === 1 && !isInvoiced,
   }));
 }
 
@@ -141,23 +141,9 @@ function transfer(line: ProposedLine, other: ProposedLine, certain: boolean): Pr
   return { line: line.id, parts: [{ kind: 'transfer', amount: line.amount, other: other.id }], reason, certain };
 }
 
-/** The gift that was announced under a line's code: of the amount that came, for the project that was chosen. A person looks at it. */
-function announcedProposals(line: ProposedLine, awaited: Proposable['awaited']): Proposal[] {
-  const transfer = awaited?.get(line.label);
-  if (!transfer || line.amount <= 0) return [];
-  const { code, amount, project, email } = transfer;
-  const gift: LineGift = { ...giftOf(line, project), reference: code, donor: email === null ? null : { name: null, email } };
-  const parts: LinePart[] = [{ kind: 'gift', amount: line.amount, gift, through: null }];
-  return [{ line: line.id, parts, reason: { code: 'announced', under: code, announced: amount }, certain: false }];
-}
-
-function giftProposal(line: ProposedLine): Proposal {
-  const parts: LinePart[] = [{ kind: 'gift', amount: line.amount, gift: giftOf(line, null), through: null }];
-  return { line: line.id, parts, reason: { code: 'gift', from: line.counterparty }, certain: false };
-}
-
 /** Of a line's proposals at most one is certain: two that claim to be say no more than that both fit. */
-function settled(proposals: readonly Proposal[]): Proposal[] {
+function settled(proposals: readonly Proposal[]): readonly Proposal[] {
+  if (proposals.length <= 1) return proposals;
   const sure = proposals.filter(({ certain }) => certain);
   const ordered = [...sure, ...proposals.filter(({ certain }) => !certain)];
   return sure.length <= 1 ? ordered : ordered.map((each) => ({ ...each, certain: false }));
@@ -198,29 +184,53 @@ export function propose(asked: Proposable): ReadonlyMap<string, readonly Proposa
   return runAtOnce(proposing(asked));
 }
 
+/** Whatever is asked of one line at a time, by its place: what other rules than the payouts' propose of it. */
+type Others = (index: number, line: ProposedLine, mayBePayout: boolean) => readonly Proposal[];
+
+const NOTHING: readonly Proposal[] = [];
+
+function othersOf(asked: Proposable): Others {
+  const rules = asked.rules.filter(({ endedMs }) => endedMs === null);
+  const transfers = transferProposals(asked.lines, asked.chart);
+  const plain = plainOf(asked.lines);
+  const invoiced = fromInvoices(asked, plain);
+  const awaited = asked.awaited ?? new Map<string, AwaitedTransfer>();
+  const known = rules.length + transfers.size + asked.invoices.length + asked.refundable.length + awaited.size;
+  if (known === 0) return () => NOTHING;
+  return (index, line, mayBePayout) => {
+    const announced = mayBePayout ? NOTHING : announcedProposals(line, awaited);
+    const found = [...announced, ...(transfers.get(line.id) ?? NOTHING), ...invoiced(index)];
+    if (line.amount < 0 && asked.refundable.length > 0) found.push(...refundProposals(line, plain(index), asked.refundable));
+    if (rules.length > 0) {
+      const isInvoiced = found.some(({ reason, certain }) => reason.code === 'invoice' && certain);
+      found.push(...ruleProposals(line, plain(index), rules, { mayBePayout, isInvoiced }));
+    }
+    return found;
+  };
+}
+
 /** How many lines are proposed before others have their turn: some milliseconds. */
 const AT_ONCE = 2_000;
 
 /** As {@link propose}; yields how many lines are done, so that others have their turn. */
 export function* proposing(asked: Proposable): Generator<number | undefined, ReadonlyMap<string, readonly Proposal[]>> {
-  const { lines, payouts, chart } = asked;
-  const rules = asked.rules.filter(({ endedMs }) => endedMs === null);
+  const { lines, payouts } = asked;
   const matches = yield* matchPayouts(lines, payouts);
-  const transfers = transferProposals(lines, chart);
+  const others = othersOf(asked);
   yield 0;
-  const plain = plainOf(lines);
-  const invoiced = fromInvoices(asked, plain);
   const proposals = new Map<string, readonly Proposal[]>();
+  // Nearly every line has one proposal at most: its list is made to measure, which is a third of all that is kept for a hundred thousand lines.
+  const proposeOf = (index: number, line: ProposedLine): void => {
+    const matched = matches(index);
+    const paid = matched.length === 0 ? NOTHING : matched.map((each) => payoutProposal(line, each));
+    const mayBePayout = paid.length > 0 || (line.amount > 0 && saysStripe(line));
+    const other = others(index, line, mayBePayout);
+    if (paid.length + other.length > 0) proposals.set(line.id, other.length === 0 ? settled(paid) : settled([...paid, ...other]));
+    else if (line.amount > 0 && !mayBePayout) proposals.set(line.id, [giftProposal(line)]);
+  };
   for (const [index, line] of lines.entries()) {
     if (index % AT_ONCE === AT_ONCE - 1) yield index;
-    const found = matches(index).map((each) => payoutProposal(line, each));
-    const mayBePayout = found.length > 0 || (line.amount > 0 && saysStripe(line));
-    found.push(...(transfers.get(line.id) ?? []), ...invoiced(index));
-    if (!mayBePayout) found.unshift(...announcedProposals(line, asked.awaited));
-    if (line.amount < 0 && asked.refundable.length > 0) found.push(...refundProposals(line, plain(index), asked.refundable));
-    if (rules.length > 0) found.push(...ruleProposals(line, plain(index), rules, mayBePayout));
-    if (found.length === 0 && line.amount > 0 && !mayBePayout) found.push(giftProposal(line));
-    if (found.length > 0) proposals.set(line.id, found.length === 1 ? found : settled(found));
+    proposeOf(index, line);
   }
   return proposals;
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { pathTo } from '../i18n/routes.ts';
+import { isMineRoute, pathTo } from '../i18n/routes.ts';
 import { isTreasuryRoute } from '../i18n/treasury-routes.ts';
 import { namesThisMachine } from '../settings/read.ts';
 import { refusal, type Answer } from './answer.ts';
@@ -12,9 +12,6 @@ const DATA_PREFIX = '/api/v1/';
 
 /** What a program on this machine asks for by a local name, whatever the site's public name is. */
 const MACHINE_PATHS: readonly string[] = [WEBHOOK_PATH, ALIVE_PATH, READY_PATH, METRICS_PATH];
-
-/** The pages of the public that take a form. */
-const FORMS: readonly string[] = (['give', 'transfer'] as const).flatMap((page) => [pathTo(page, 'fr'), pathTo(page, 'en')]);
 
 /** Longer than any address that the site makes. */
 const LONGEST_TARGET = 2048;
@@ -34,11 +31,15 @@ function hostsOf(publicUrl: URL): ReadonlySet<string> {
   return new Set(names.flatMap((name) => (publicUrl.port === '' ? [name, `${name}:${standardPort}`] : [`${name}:${publicUrl.port}`])));
 }
 
-/** What a path takes. The pages that take a form are few and named, or the treasury's, which guards each: the rest never sees a POST. */
+/** Public pages that take a form. */
+const FORMS: readonly string[] = (['give', 'transfer', 'thanks'] as const).flatMap((page) => [pathTo(page, 'fr'), pathTo(page, 'en')]);
+
+/** What a path takes. The pages that take a form are few and named, or donors' own and the treasury's, which guard each: the rest never sees a POST. */
 function methodsOf(path: string): readonly string[] {
   if (path === WEBHOOK_PATH) return ['POST'];
   if (isOpenData(path)) return ['GET', 'HEAD', 'OPTIONS'];
-  return FORMS.includes(path) || isTreasuryRoute(path) ? ['GET', 'HEAD', 'POST'] : ['GET', 'HEAD'];
+  const form = FORMS.includes(path) || isMineRoute(path) || isTreasuryRoute(path);
+  return form ? ['GET', 'HEAD', 'POST'] : ['GET', 'HEAD'];
 }
 
 /** What is asked for, once its address is known to be sound. `path` is decoded, for looking up files; what it is goes by the path as sent. */

@@ -6,7 +6,10 @@ import type { CostStore } from '../costs/store.ts';
 import type { AuditStore } from '../access/audit.ts';
 import type { Login } from '../access/login.ts';
 import type { AccessStore } from '../access/store.ts';
+import type { PurgeStore } from '../donors/retention.ts';
+import type { DonorStore } from '../donors/store.ts';
 import type { GivingStore } from '../giving/store.ts';
+import type { DaysStore } from '../coverage/days-told.ts';
 import type { DecisionStore } from '../coverage/decisions.ts';
 import type { AnnouncedStore } from '../giving/announced.ts';
 import type { FeeSource } from '../giving/fees.ts';
@@ -27,6 +30,8 @@ import type { ReviewStore } from '../reconciliation/voucher-reviews.ts';
 import type { VoucherStore } from '../reconciliation/vouchers.ts';
 import type { BookMode } from '../settings/types.ts';
 import { costStore } from './cost-store.ts';
+import { daysStore } from './days-store.ts';
+import { donorStore } from './donor-store.ts';
 import type { LoginParts } from './login-tables.ts';
 import { closingStore } from './closing-store.ts';
 import { accessStore } from './access-store.ts';
@@ -46,6 +51,7 @@ import { payoutStore } from './payout-store.ts';
 import { offlineStore } from './offline-store.ts';
 import { decisionStore, historyStore, voucherStore } from './paper-stores.ts';
 import { openPostgres } from './postgres.ts';
+import { purgeStore } from './purge-store.ts';
 import { reviewStore } from './review-store.ts';
 import type { Schema } from './schema.ts';
 import { searchStore } from './search-store.ts';
@@ -69,6 +75,9 @@ export type Stores = {
   readonly asked: AskedRefundStore;
   readonly waiting: WaitingStore;
   readonly decisions: DecisionStore;
+  readonly days: DaysStore;
+  readonly donors: DonorStore;
+  readonly purge: PurgeStore;
   readonly history: HistoryStore;
   readonly vouchers: VoucherStore;
   readonly reviews: ReviewStore;
@@ -113,6 +122,9 @@ function storesOf(dialect: Dialect, clock: Clock): StoresOver {
     asked: askedRefundStore(db),
     waiting: waitingStore(db, ledgerStore(db, clock)),
     decisions: decisionStore(db),
+    days: daysStore(db),
+    donors: donorStore(db),
+    purge: purgeStore(db),
     history: historyStore(db),
     vouchers: voucherStore(db),
     reviews: reviewStore(db),

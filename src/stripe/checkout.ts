@@ -7,7 +7,7 @@ import { isStripeError } from './outcome.ts';
 import { GIFT_KEY } from './read-payment.ts';
 
 /** One product of ours for all gifts: made inline, each checkout would leave a product of its own behind. */
-const PRODUCT = 'obole_gift';
+export const GIFT_PRODUCT = 'obole_gift';
 /** What a donor adds for the fee, apart on the checkout and on Stripe's papers. */
 const COVER_PRODUCT = 'obole_fee_cover';
 
@@ -32,7 +32,7 @@ function lineItems({ amount, cover, frequency }: KeptWish): Stripe.Checkout.Sess
     quantity: 1,
     price_data: { currency: 'eur', product, unit_amount, ...recurring },
   });
-  return cover > 0 ? [line(PRODUCT, amount), line(COVER_PRODUCT, cover)] : [line(PRODUCT, amount)];
+  return cover > 0 ? [line(GIFT_PRODUCT, amount), line(COVER_PRODUCT, cover)] : [line(GIFT_PRODUCT, amount)];
 }
 
 /** What Stripe is asked for. Only our opaque id travels as metadata; the methods shown are those enabled on the account. */
@@ -72,7 +72,7 @@ export function stripeCheckout(stripe: Stripe, terms: CheckoutTerms): Checkout {
   return {
     open: async (wish) => {
       try {
-        product ??= ensureProduct(stripe, PRODUCT, terms.productName);
+        product ??= ensureProduct(stripe, GIFT_PRODUCT, terms.productName);
         await product;
         if (wish.cover > 0) await (cover ??= ensureProduct(stripe, COVER_PRODUCT, terms.coverName));
         const session = await stripe.checkout.sessions.create(checkoutParams(wish, terms), { idempotencyKey: `checkout:${wish.id}:v1` });

@@ -55,6 +55,7 @@ function fakeStatus(id: string): GiftStatus | null {
     project: null,
     state,
     receivedOn: state === 'received' ? day('2026-11-23') : null,
+    payment: state === 'received' ? 'ch_1' : null,
   };
 }
 
@@ -132,9 +133,11 @@ export function fakeApp(parts: FakeParts = {}): App {
         return Promise.resolve(parts.stripeAway?.() === true ? { kind: 'unavailable' } : { kind: 'go', url: checkoutOf(sandboxUrl) });
       },
       status: (id) => Promise.resolve(fakeStatus(id)),
+      daysTold: () => Promise.resolve(null),
       newToken: () => newId('form'),
     },
     giveDoor: fakeGiveDoor(rules, sandboxUrl, parts),
+    mine: asksNothing(),
     treasury: parts.treasury ?? asksNothing(),
     closing: asksNothing(),
   };

@@ -12,6 +12,7 @@ export type Answered = { readonly status: number; readonly text: string; readonl
 
 /** The built pages over a world, as somebody uses them without a script. */
 export type WorldSite = {
+  /** Where it answers, without a slash at the end. */
   readonly url: string;
   /** Somebody of a role, in a browser of their own. */
   person(role: Role, email?: string): Promise<Visitor>;

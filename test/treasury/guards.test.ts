@@ -125,6 +125,8 @@ describe('every route of the treasury', { timeout: 60_000 }, () => {
     'audit.page',
     'audit.acts',
     'notices.waiting',
+    'requests.open',
+    'requests.decided',
   ];
   /**
    * The door lets in who is not in yet: its own tests say how. Acts on bank lines and on money go through one guarded function each, tried
