@@ -2,7 +2,8 @@ import { operatorOf, type Operator } from './access/operator.ts';
 import { backOfficeOf, type BackOffice } from './app/back-office.ts';
 import { checkedBooks } from './app/checked.ts';
 import { closingOf, type Closing } from './app/closing.ts';
-import { giftsOf, type Gifts } from './app/gifts.ts';
+import type { Gifts } from './app/gifts.ts';
+import { givingOf, type GiveDoor } from './app/give-door.ts';
 import { mineOf, type Mine } from './app/mine.ts';
 import { drainerOf, noticesOf, type Notices } from './app/notices.ts';
 import type { Parts } from './app/parts.ts';
@@ -39,6 +40,8 @@ export type App = {
   readonly retention: typeof DATA_MAP;
   /** Tax receipts, for who gave. */
   readonly receipts: Receipts;
+  /** The forms of the give page and of the transfer page, as visitors send them. */
+  readonly giveDoor: GiveDoor;
   /** What donors do by themselves. */
   readonly mine: Mine;
   /** The back office. */
@@ -120,9 +123,9 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
       clock,
       report,
       data: async (format, query) => dataFrom(parts, await report(), format, query),
-      gifts: giftsOf(parts, books, stripe, reach),
       retention: DATA_MAP,
       receipts: receiptsOf(parts, books),
+      ...givingOf(parts, books, stripe, reach),
       mine: mineOf(parts, books, standing, reach),
       treasury: backOfficeOf(parts, books, { stripe, standing, report, guard, wake: drainer.wake }),
       closing: closingOf(books, { content, clock, guard }, environment.sandbox !== null),

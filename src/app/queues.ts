@@ -1,3 +1,4 @@
+import { isUnderWay } from '../giving/attack.ts';
 import { lookAtMonth } from '../reconciliation/closing-acts.ts';
 import { receiptsToRevise } from '../receipts/revise.ts';
 import type { Books } from '../storage/open.ts';
@@ -21,6 +22,8 @@ export type Queues = {
   readonly difference: { readonly day: Day; readonly amount: Cents } | null;
   /** The month whose turn it is, once it is over, and what still hinders its closing. */
   readonly month: { readonly month: Month; readonly hindered: number } | null;
+  /** Since when cards are being tried on the site (milliseconds); null while it is quiet. */
+  readonly cardTestingMs: number | null;
 };
 
 /** More than anybody lists by hand. */
@@ -45,6 +48,11 @@ async function differenceOf(books: Books): Promise<Queues['difference']> {
   return last && { day: last.day, amount: cents(last.available + last.pending - last.journal) };
 }
 
+async function cardTestingSince({ reading }: Books, { clock }: ClosingParts): Promise<number | null> {
+  const attack = await reading.gate.attack();
+  return isUnderWay(attack, clock.now()) ? attack.sinceMs : null;
+}
+
 /** Reads what waits. */
 export async function readQueues(books: Books, lines: BankLines, parts: ClosingParts): Promise<Queues> {
   const { reading } = books;
@@ -57,5 +65,6 @@ export async function readQueues(books: Books, lines: BankLines, parts: ClosingP
     receipts: parts.content.association.receipts && (await receiptsToRevise(reading.receipts)).length,
     difference: await differenceOf(books),
     month: await nextMonth(books, parts),
+    cardTestingMs: await cardTestingSince(books, parts),
   };
 }

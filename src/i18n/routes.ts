@@ -10,6 +10,7 @@ export type PageName =
   | 'campaign'
   | 'give'
   | 'thanks'
+  | 'transfer'
   | 'mine'
   | 'mineAccount'
   | 'mineReceipts'
@@ -30,6 +31,7 @@ const PATHS: Readonly<Record<PageName, Paths>> = {
   campaign: { fr: '/campagnes', en: '/en/campaigns' },
   give: { fr: '/don', en: '/en/give' },
   thanks: { fr: '/don/merci', en: '/en/give/thanks' },
+  transfer: { fr: '/don/virement', en: '/en/give/transfer' },
   mine: { fr: '/mes-dons', en: '/en/my-gifts' },
   mineAccount: { fr: '/mes-dons/compte', en: '/en/my-gifts/account' },
   mineReceipts: { fr: '/mes-dons/recus', en: '/en/my-gifts/receipts' },
@@ -46,6 +48,7 @@ export const QUERY = {
   project: { fr: 'projet', en: 'project' },
   campaign: { fr: 'campagne', en: 'campaign' },
   months: { fr: 'mois', en: 'months' },
+  resume: { fr: 'reprise', en: 'resume' },
 } as const satisfies Record<string, Paths>;
 
 /** Values of `frequence=` and `frequency=`. */

@@ -39,6 +39,8 @@ export type Association = {
     /** What the donor reads on the bank statement. */
     readonly statement: string;
   };
+  /** Where gifts by bank transfer go; null where the site does not say. */
+  readonly bankTransfer: { readonly iban: string; readonly bic: string | null; readonly holder: string } | null;
   /** What charges of the Stripe account that are not from our checkout are (method §1.5). */
   readonly otherCharges: 'gifts_only' | 'mixed';
   /** Tax receipts (method §6.1): null while off, and then no page speaks of a tax reduction. */

@@ -11,6 +11,9 @@ import type { DonorStore } from '../donors/store.ts';
 import type { GivingStore } from '../giving/store.ts';
 import type { DaysStore } from '../coverage/days-told.ts';
 import type { DecisionStore } from '../coverage/decisions.ts';
+import type { AnnouncedStore } from '../giving/announced.ts';
+import type { FeeSource } from '../giving/fees.ts';
+import type { GateStore } from '../giving/gate-store.ts';
 import type { OfflineStore } from '../giving/offline-store.ts';
 import type { WaitingStore } from '../giving/qualify.ts';
 import type { AskedRefundStore } from '../giving/refund.ts';
@@ -34,6 +37,9 @@ import type { LoginParts } from './login-tables.ts';
 import { closingStore } from './closing-store.ts';
 import { accessStore } from './access-store.ts';
 import { auditStore } from './audit-store.ts';
+import { announcedStore } from './announced-store.ts';
+import { feeSource } from './fee-source.ts';
+import { gateStore } from './gate-store.ts';
 import { givingStore } from './giving-store.ts';
 import { inboxStore } from './inbox-store.ts';
 import { ledgerStore } from './ledger-store.ts';
@@ -81,6 +87,9 @@ export type Stores = {
   readonly receipts: ReceiptStore;
   readonly access: AccessStore;
   readonly audit: AuditStore;
+  readonly gate: GateStore;
+  readonly fees: FeeSource;
+  readonly announced: AnnouncedStore;
 };
 
 export type Books = Stores & {
@@ -126,6 +135,9 @@ function storesOf(dialect: Dialect, clock: Clock): StoresOver {
     receipts: receiptStore(db),
     access: accessStore(db),
     audit: auditStore(db),
+    gate: gateStore(db),
+    fees: feeSource(db),
+    announced: announcedStore(db),
   });
 }
 
