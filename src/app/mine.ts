@@ -32,7 +32,7 @@ function doorOf(parts: Parts, desk: DonorDesk, { through }: Reach) {
   const names = donorCookies(parts.environment.publicUrl);
   const followAddress = async ({ donor }: CameIn): Promise<void> => {
     const [known, given] = [await desk.reading.donor(donor), await desk.reading.given(donor)];
-    if (known === null || known.email === null) return;
+    if (typeof known?.email !== 'string') return;
     const payers = { charges: [], recurring: given.recurring.map(({ id }) => id) };
     const told = await desk.standing.setAddress(payers, known.email);
     if (!told.ok) parts.onError('Stripe could not be told a donor’s new address: its own letters go to the old one', told.why.why);

@@ -135,7 +135,8 @@ export async function whoIs(desk: DonorDesk, session: string): Promise<Donor | n
   const nowMs = desk.clock.now();
   if (kept === null || nowMs - kept.seenMs > IDLE_MS || nowMs - kept.madeMs > LONGEST_MS) return null;
   const donor = await desk.reading.donor(kept.donor);
-  if (donor === null || donor.email === null) return null;
+  // Who was erased comes in no more.
+  if (typeof donor?.email !== 'string') return null;
   if (nowMs - kept.seenMs > SEEN_EVERY_MS) await desk.write(({ donors }) => donors.seen(hash, nowMs));
   return donor;
 }

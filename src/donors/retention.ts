@@ -37,6 +37,10 @@ export const DATA_MAP = [
   },
   /** A checkout that was left: no gift came of it. */
   { name: 'abandoned', kept: { kind: 'days', days: 3 }, tables: ['wishes.email', 'wishes.message', 'wishes.shown_name'] },
+  /** Digests under a key of ours, by which tries at the give form are counted. */
+  { name: 'gate', kept: { kind: 'days', days: 2 }, tables: ['gate_uses', 'gate_tries', 'gate_forms', 'gate_outcomes'] },
+  /** A transfer that was announced: its address, whether it came or not. */
+  { name: 'transfers', kept: { kind: 'days', days: 395 }, tables: ['announced_transfers.email'] },
   { name: 'links', kept: { kind: 'days', days: 1 }, tables: ['donor_links', 'donor_sessions'] },
   /** What was asked and answered. */
   { name: 'requests', kept: { kind: 'days', days: 3 * 365 }, tables: ['donor_requests'] },

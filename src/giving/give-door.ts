@@ -50,7 +50,7 @@ async function coverOf(parts: DoorParts, typed: TypedGift, amount: Cents): Promi
 
 /**
  * A form that a visitor sends, to its checkout: what people do not see is looked at first, then who sent it, then every field, then the
- * gate, which alone counts (decision 16). Twenty presses of one button open one checkout.
+ * gate, which alone counts (decision 17). Twenty presses of one button open one checkout.
  */
 export async function answerGift(parts: DoorParts, typed: TypedGift, visitor: Visitor, language: Language): Promise<Answered> {
   if ((typed.trap ?? '') !== '') return { kind: 'trapped' };

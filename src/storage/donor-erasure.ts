@@ -37,6 +37,11 @@ async function namesOf(db: Db, donor: string): Promise<string[]> {
 }
 
 async function forgetOffline(db: Db, folded: string): Promise<number> {
+  await db
+    .updateTable('announced_transfers')
+    .set({ email: null })
+    .where(sql<boolean>`lower(trim(email)) = ${folded}`)
+    .execute();
   const mine = db.deleteFrom('offline_givers').where(sql<boolean>`lower(trim(email)) = ${folded}`);
   return Number((await mine.executeTakeFirst()).numDeletedRows);
 }

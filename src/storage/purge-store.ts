@@ -59,17 +59,13 @@ async function longGone(db: Db, beforeMs: number, nowMs: number, dry: boolean): 
 }
 
 async function links(db: Db, beforeMs: number, dry: boolean): Promise<number> {
-  if (dry) {
-    const of = async (table: 'donor_links' | 'donor_sessions', since: 'expires_ms' | 'seen_ms'): Promise<number> =>
-      Number(
-        (await sql<{ n: number }>`select count(*) as n from ${sql.table(table)} where ${sql.ref(since)} < ${beforeMs}`.execute(db)).rows[0]
-          ?.n ?? 0,
-      );
-    return (await of('donor_links', 'expires_ms')) + (await of('donor_sessions', 'seen_ms'));
+  const old = [sql`from donor_links where expires_ms < ${beforeMs}`, sql`from donor_sessions where seen_ms < ${beforeMs}`];
+  let rows = 0;
+  for (const each of old) {
+    rows += (await sql`select 1 ${each}`.execute(db)).rows.length;
+    if (!dry) await sql`delete ${each}`.execute(db);
   }
-  const old = await db.deleteFrom('donor_links').where('expires_ms', '<', beforeMs).executeTakeFirst();
-  const idle = await db.deleteFrom('donor_sessions').where('seen_ms', '<', beforeMs).executeTakeFirst();
-  return Number(old.numDeletedRows + idle.numDeletedRows);
+  return rows;
 }
 
 async function notices(db: Db, beforeMs: number, dry: boolean): Promise<number> {
@@ -111,12 +107,31 @@ async function offlineGivers(db: Db, beforeMs: number, dry: boolean): Promise<nu
   return ids.length;
 }
 
+async function gate(db: Db, beforeMs: number, dry: boolean): Promise<number> {
+  let rows = 0;
+  for (const table of ['gate_uses', 'gate_tries', 'gate_forms', 'gate_outcomes'] as const) {
+    const old = sql`from ${sql.table(table)} where at_ms < ${beforeMs}`;
+    rows += (await sql`select 1 ${old}`.execute(db)).rows.length;
+    if (!dry) await sql`delete ${old}`.execute(db);
+  }
+  return rows;
+}
+
+async function transfers(db: Db, beforeMs: number, dry: boolean): Promise<number> {
+  const due = db.selectFrom('announced_transfers').select('code').where('made_ms', '<', beforeMs).where('email', 'is not', null);
+  const codes = (await due.limit(AT_ONCE).execute()).map(({ code }) => code);
+  if (!dry && codes.length > 0) await db.updateTable('announced_transfers').set({ email: null }).where('code', 'in', codes).execute();
+  return codes.length;
+}
+
 /** Forgetting by age, in a database. */
 export function purgeStore(db: Db): PurgeStore {
   const rules: Readonly<Record<Name, (beforeMs: number, nowMs: number, dry: boolean) => Promise<number>>> = {
     abandoned: (beforeMs, _, dry) => abandoned(db, beforeMs, dry),
     donors: (beforeMs, nowMs, dry) => longGone(db, beforeMs, nowMs, dry),
     links: (beforeMs, _, dry) => links(db, beforeMs, dry),
+    gate: (beforeMs, _, dry) => gate(db, beforeMs, dry),
+    transfers: (beforeMs, _, dry) => transfers(db, beforeMs, dry),
     notices: (beforeMs, _, dry) => notices(db, beforeMs, dry),
     requests: (beforeMs, _, dry) => requests(db, beforeMs, dry),
     'offline-givers': (beforeMs, _, dry) => offlineGivers(db, beforeMs, dry),

@@ -24,6 +24,7 @@ const NOTHING_PERSONAL = [
     'payout_links',
     'bank_rules',
     'receipt_lost',
+    'gate_attack',
     'published_vouchers',
     'undone_invoices',
     'voucher_links',
