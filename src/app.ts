@@ -4,6 +4,8 @@ import { checkedBooks } from './app/checked.ts';
 import { closingOf, type Closing } from './app/closing.ts';
 import { giftsOf, type Gifts } from './app/gifts.ts';
 import { drainerOf, noticesOf, type Notices } from './app/notices.ts';
+import type { PublicLetters } from './app/letters.ts';
+import { mailOf, type Mail } from './app/mail.ts';
 import type { Parts } from './app/parts.ts';
 import { witnessed } from './app/witness.ts';
 import { dataFrom, reportFrom, type DataFormat } from './app/report.ts';
@@ -34,6 +36,7 @@ export type App = {
   readonly treasury: BackOffice;
   /** Closing months and years, statements and exports. */
   readonly closing: Closing;
+  readonly letters: PublicLetters;
 };
 
 /** The app with the parts that only the server and commands use. */
@@ -42,6 +45,7 @@ export type Running = KeepUp & {
   readonly books: Books;
   readonly people: Operator;
   readonly notices: Notices;
+  readonly mail: Mail;
   /** Whether a write to the books would succeed now; why not, in words. */
   ready(): Promise<{ readonly ok: boolean; readonly database: string }>;
   /** Whether the last page that asked the database got no answer. */
@@ -80,7 +84,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
   const skew = clockSkew();
   const drainer = drainerOf(parts, books, stripe, rules, guard);
   const notices = noticesOf(parts, books, drainer, skew);
-  const { stop, ...keeping } = keepUp({
+  const { stop, watch, ...keeping } = keepUp({
     books: { ...books, write: (work) => books.write((stores) => work(witnessed(parts, stores))) },
     stripe,
     rules,
@@ -98,6 +102,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
   drainer.wake();
   const reach = databaseReach();
   const report = (): Promise<CoverageReport> => reach.through(() => books.snapshot((stores) => reportFrom(stores, parts, guard)));
+  const mail = mailOf(parts, books, report);
   return ok({
     ...keeping,
     app: {
@@ -109,14 +114,20 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
       gifts: giftsOf(parts, books, stripe, reach),
       treasury: backOfficeOf(parts, books, { stripe, report, guard, wake: drainer.wake }),
       closing: closingOf(books, { content, clock, guard }, environment.sandbox !== null),
+      letters: { shown: mail.shown, stopDigest: (token) => reach.through(() => books.recipients.stopDigest(token)) },
     },
     books,
     people: operatorOf({ ...books, nowMs: clock.now, realMs: systemClock.now }),
     notices,
+    mail,
+    watch: () => {
+      watch();
+      mail.start();
+    },
     ready: () => books.writable().then((tried) => ({ ok: tried.ok, database: tried.ok ? 'ok' : tried.why })),
     isAway: reach.isAway,
     close: async () => {
-      const stopped = stop();
+      const stopped = Promise.all([stop(), mail.stop()]);
       await drainer.stop();
       await stopped;
       await books.close();

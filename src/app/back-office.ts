@@ -3,6 +3,7 @@ import type { Guard } from '../reconciliation/self-check.ts';
 import type { Books } from '../storage/open.ts';
 import type { stripeClient } from '../stripe/client.ts';
 import { bankLinesOf, type BankLines } from './bank-lines.ts';
+import { letterDeskOf, type LetterDesk } from './letters.ts';
 import { moneyOf, type Money } from './money.ts';
 import type { Parts } from './parts.ts';
 import { readQueues, type Queues } from './queues.ts';
@@ -14,6 +15,8 @@ export type BackOffice = Treasury & {
   readonly lines: BankLines;
   /** Money that Stripe does not tell of: the opening, offline gifts, costs and invoices, what waits to be qualified. */
   readonly money: Money;
+  /** Letters that are held or were given up, and the last that left. */
+  readonly letters: LetterDesk;
   /** What waits for a treasurer. */
   queues(): Promise<Queues>;
 };
@@ -34,6 +37,7 @@ export function backOfficeOf(parts: Parts, books: Books, { stripe, report, guard
     ...treasuryOf({ environment, content, clock, books, wake }),
     lines,
     money: moneyOf(parts, books, { stripe, report }),
+    letters: letterDeskOf(parts, books),
     queues: () => readQueues(books, lines, { content, clock, guard }),
   };
 }

@@ -4,12 +4,14 @@ import type { BankLineSchema, PayoutColumns } from './schema-bank-lines.ts';
 import type { MoneySchema } from './schema-money.ts';
 import type { ClosingSchema } from './schema-closing.ts';
 import type { DonorSchema } from './schema-donors.ts';
+import type { LetterSchema } from './schema-letters.ts';
 
 /** Rows as the database keeps them: amounts are whole cents, instants milliseconds, days and months text that sorts, truths 0 or 1. */
 export type Schema = AccessSchema &
   BankLineSchema &
   ClosingSchema &
   DonorSchema &
+  LetterSchema &
   MoneySchema & {
     books: { id: number; mode: string; revision: number; closed_through: string | null };
     entries: {
@@ -88,6 +90,9 @@ export type Schema = AccessSchema &
       next_ms: number | null;
       ends_ms: number | null;
       project: string | null;
+      card_last4: string | null;
+      /** The last month in which the card is valid. */
+      card_ends: string | null;
     };
     payouts: {
       id: string;

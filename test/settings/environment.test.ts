@@ -42,6 +42,9 @@ describe('what is left out', () => {
       sandbox: { apiBase: new URL('http://127.0.0.1:4322'), publicUrl: new URL('http://127.0.0.1:4322') },
       logLevel: 'warn',
       metricsToken: null,
+      smtpUrl: null,
+      mailFrom: null,
+      alertEmail: null,
     });
   });
 

@@ -38,6 +38,9 @@ export function fakeEnvironment(publicUrl: string, sandboxUrl: string): Environm
     sessionSecret: 'not-a-secret-but-long-enough-for-one',
     logLevel: 'silent',
     metricsToken: null,
+    smtpUrl: null,
+    mailFrom: null,
+    alertEmail: null,
   };
 }
 
@@ -100,5 +103,6 @@ export function fakeApp(parts: FakeParts = {}): App {
     },
     treasury: parts.treasury ?? asksNothing(),
     closing: asksNothing(),
+    letters: { shown: () => Promise.resolve(null), stopDigest: () => Promise.resolve(false) },
   };
 }

@@ -1,0 +1,100 @@
+import { join } from 'node:path';
+import type { CoverageReport } from '../coverage/report.ts';
+import { letterFolder, type LetterFolder, type ShownLetter } from '../mail/folder.ts';
+import { DAY_MS, LINK_LIVES_MS } from '../mail/letter.ts';
+import type { Delivery } from '../mail/message.ts';
+import { post, type PosterParts } from '../mail/poster.ts';
+import { alertLetter } from '../mail/queue.ts';
+import { sentLog } from '../mail/sent-log.ts';
+import { smtpDelivery } from '../mail/smtp.ts';
+import { watchOf, type Watch } from '../reconciliation/watch.ts';
+import type { Books } from '../storage/open.ts';
+import { letterWriter } from './letter-writer.ts';
+import { queueLettersDue } from './letters-due.ts';
+import type { Parts } from './parts.ts';
+
+/** Letters, as the server and commands run them. */
+export type Mail = {
+  /** Sends what is due; how many letters were taken. */
+  post(): Promise<number>;
+  /** Queues what is due by its date, and the monthly letters of what was closed; how many. */
+  queueDue(): Promise<number>;
+  /** Begins to do both, again and again. */
+  start(): void;
+  stop(): Promise<void>;
+  /** The last letters, where a demonstration shows them; null everywhere else. */
+  shown(): Promise<ShownLetter[] | null>;
+};
+
+const POST_EVERY_MS = 5_000;
+const LOOK_EVERY_MS = 10 * 60_000;
+/** The log that outlives backups, and the letters of a house without a mail server. */
+const SENT_LOG = 'letters-sent.log';
+const FOLDER = 'letters';
+const FORGOTTEN_AFTER_MS = 400 * DAY_MS;
+const SHOWN = 30;
+/** A letter under way is waited for, as long as whoever ends us is likely to wait. */
+const STOP_WITHIN_MS = 8_000;
+
+/** Tells the operator once a day that letters are given up; a letter that tells it and is given up is told in the log alone. */
+function deadTeller({ content, clock, onError }: Parts, { letters }: Books): PosterParts['onDead'] {
+  return async ({ key, kind }, why) => {
+    onError(`A letter was given up: ${kind}`, why);
+    if (kind === 'alert') return;
+    const nowMs = clock.now();
+    const [language = 'fr'] = content.association.languages;
+    const once = content.association.zone.dayOf(nowMs);
+    await letters.queueAll([alertLetter({ about: 'dead-letter', once, what: key, language, nowMs })]);
+  };
+}
+
+/** Nothing leaves a demonstration, whatever is set: its letters are files, like those of a house without a mail server. */
+function deliveryOf({ environment, tell }: Parts, folder: LetterFolder): Delivery {
+  const { mode, smtpUrl } = environment;
+  if (mode !== 'sandbox' && smtpUrl !== null) return smtpDelivery(smtpUrl);
+  if (mode !== 'sandbox') tell?.(`SMTP_URL is not set: letters are written to ${join(environment.dataDir, FOLDER)} and sent to nobody.`);
+  return folder.deliver;
+}
+
+/** Puts the outbox, the words and the delivery together. */
+export function mailOf(parts: Parts, books: Books, report: () => Promise<CoverageReport>): Mail {
+  const { environment, clock, onError } = parts;
+  const folder = letterFolder(join(environment.dataDir, FOLDER));
+  const watches: Watch[] = [];
+  const isStopping = (): boolean => watches.some((watch) => watch.isStopping());
+  const posting: PosterParts = {
+    outbox: books.letters,
+    clock,
+    log: sentLog(join(environment.dataDir, SENT_LOG)),
+    deliver: deliveryOf(parts, folder),
+    write: letterWriter(parts, books),
+    onDead: deadTeller(parts, books),
+    isStopping,
+  };
+  const queueDue = async (): Promise<number> => {
+    const queued = await queueLettersDue(parts, books, report);
+    const nowMs = clock.now();
+    await books.letters.clean(nowMs - LINK_LIVES_MS, nowMs - FORGOTTEN_AFTER_MS);
+    await folder.clean(nowMs);
+    return queued;
+  };
+  const send = (): Promise<number> => post(posting);
+  const watching = (everyMs: number, round: () => Promise<number>, what: string): Watch =>
+    watchOf(everyMs, () => round().then(() => undefined), (error) => {
+      if (!isStopping()) onError(what, error);
+    });
+  watches.push(watching(POST_EVERY_MS, send, 'Letters could not be sent'));
+  watches.push(watching(LOOK_EVERY_MS, queueDue, 'Letters that are due could not be looked for'));
+  return {
+    post: send,
+    queueDue,
+    start: () => {
+      for (const watch of watches) watch.start();
+    },
+    stop: async () => {
+      const stopped = Promise.all(watches.map((watch) => watch.stop()));
+      await Promise.race([stopped, new Promise((resolve) => setTimeout(resolve, STOP_WITHIN_MS).unref())]);
+    },
+    shown: () => (environment.mode === 'sandbox' ? folder.shown(SHOWN) : Promise.resolve(null)),
+  };
+}
