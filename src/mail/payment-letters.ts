@@ -10,6 +10,8 @@ export type PaymentHeard = { readonly before: GiftRow | null; readonly after: Gi
 /** What is to be told, before it is known to whom. */
 type Told = { readonly key: string; readonly factMs: number; say(wish: KeptWish): Said; readonly waitMs?: number };
 
+type At = { readonly zone: Zone; readonly nowMs: number };
+
 /** Stripe tells of the next try a moment after it tells of the refusal: what is told then still goes into the letter. */
 const FAILURE_WAITS_MS = 5 * 60_000;
 /** A debit that was refused is heard of at most so long after it was sent: 14 working days, and some days off. */
@@ -19,7 +21,7 @@ function isFresh(factMs: number, nowMs: number, freshMs: number): boolean {
   return nowMs - factMs <= freshMs;
 }
 
-function received({ after, payment }: PaymentHeard, zone: Zone, nowMs: number): Told[] {
+function received({ after, payment }: PaymentHeard, { nowMs }: At): Told[] {
   const { id, amount, delayed, createdMs, movement } = payment;
   const { countedOn: on } = after;
   if (on === null) return [];
@@ -29,7 +31,7 @@ function received({ after, payment }: PaymentHeard, zone: Zone, nowMs: number): 
   return [{ key: `${kind}:${id}`, factMs, say: ({ id: gift, frequency }) => ({ kind, params: { gift, amount, frequency, on } }) }];
 }
 
-function announced({ payment: { id, amount, delayed, createdMs } }: PaymentHeard, zone: Zone, nowMs: number): Told[] {
+function announced({ payment: { id, amount, delayed, createdMs } }: PaymentHeard, { zone, nowMs }: At): Told[] {
   if (!delayed || !isFresh(createdMs, nowMs, FRESH_DEBIT_MS)) return [];
   const on = zone.dayOf(createdMs);
   return [
@@ -45,7 +47,7 @@ function announced({ payment: { id, amount, delayed, createdMs } }: PaymentHeard
  * A refusal is told where the donor could not see it: a debit, or a renewal. At the checkout it is the checkout that tells, and whoever
  * tries stolen cards is written nothing.
  */
-function failed({ before, payment }: PaymentHeard, zone: Zone, nowMs: number): Told[] {
+function failed({ before, payment }: PaymentHeard, { zone, nowMs }: At): Told[] {
   const { id, amount, delayed, createdMs, failureCode, nextTryMs } = payment;
   const freshMs = delayed && before?.state === 'pending' ? LONGEST_DEBIT_MS : delayed ? FRESH_DEBIT_MS : FRESH_MS;
   if (!isFresh(createdMs, nowMs, freshMs)) return [];
@@ -60,7 +62,7 @@ function failed({ before, payment }: PaymentHeard, zone: Zone, nowMs: number): T
   ];
 }
 
-function refunded({ payment }: PaymentHeard, zone: Zone, nowMs: number): Told[] {
+function refunded({ payment }: PaymentHeard, { zone, nowMs }: At): Told[] {
   return payment.refunds.flatMap(({ id, movement, failure }) => {
     if (movement === null || failure !== null || !isFresh(movement.createdMs, nowMs, FRESH_MS)) return [];
     const amount = negateCents(cents(movement.amount));
@@ -75,17 +77,18 @@ function refunded({ payment }: PaymentHeard, zone: Zone, nowMs: number): Told[] 
  */
 export async function paymentLetters(
   heard: PaymentHeard,
-  { zone, nowMs, wish }: { readonly zone: Zone; readonly nowMs: number; wish(id: string): Promise<KeptWish | null> },
+  { wish, ...at }: At & { wish(id: string): Promise<KeptWish | null> },
 ): Promise<NewLetter[]> {
   const { before, after, payment } = heard;
   if (payment.gift === null) return [];
   const isNews = before?.state !== after.state || before.countedOn !== after.countedOn;
   const byState = { received, pending: announced, failed }[payment.state];
-  const told = [...(isNews || payment.state === 'failed' ? byState(heard, zone, nowMs) : []), ...refunded(heard, zone, nowMs)];
+  const told = [...(isNews || payment.state === 'failed' ? byState(heard, at) : []), ...refunded(heard, at)];
   if (told.length === 0) return [];
   const asked = await wish(payment.gift);
   if (asked === null || asked.donor === null) return [];
   const { donor, language, state } = asked;
+  const { nowMs } = at;
   const seenAtCheckout = payment.state === 'failed' && !payment.delayed && state !== 'complete';
   return told
     .filter(({ key }) => !(seenAtCheckout && key.startsWith('payment-failed:')))
