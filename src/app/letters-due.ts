@@ -15,7 +15,7 @@ async function queueDigest(books: Books, report: CoverageReport, month: Month, n
   const params = digestOf(report, month);
   if (params === null || (await books.reading.movements.cursor(done)) !== null) return 0;
   let queued = 0;
-  for (let after = ''; ; ) {
+  for (let after = ''; ;) {
     const donors = await books.reading.recipients.digestDonors(after, DONORS_AT_ONCE);
     queued += await books.letters.queueAll(donors.map((donor) => digestLetter(params, donor, nowMs)));
     const last = donors.at(-1);

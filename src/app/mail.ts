@@ -80,9 +80,13 @@ export function mailOf(parts: Parts, books: Books, report: () => Promise<Coverag
   };
   const send = (): Promise<number> => post(posting);
   const watching = (everyMs: number, round: () => Promise<number>, what: string): Watch =>
-    watchOf(everyMs, () => round().then(() => undefined), (error) => {
-      if (!isStopping()) onError(what, error);
-    });
+    watchOf(
+      everyMs,
+      () => round().then(() => undefined),
+      (error) => {
+        if (!isStopping()) onError(what, error);
+      },
+    );
   watches.push(watching(POST_EVERY_MS, send, 'Letters could not be sent'));
   watches.push(watching(LOOK_EVERY_MS, queueDue, 'Letters that are due could not be looked for'));
   return {

@@ -18,6 +18,7 @@ const PATHS = {
   closings: { fr: '/tresorerie/clotures', en: '/en/treasury/closings' },
   exports: { fr: '/tresorerie/exports', en: '/en/treasury/exports' },
   entries: { fr: '/tresorerie/ecritures', en: '/en/treasury/entries' },
+  letters: { fr: '/tresorerie/lettres', en: '/en/treasury/letters' },
   team: { fr: '/tresorerie/equipe', en: '/en/treasury/team' },
   audit: { fr: '/tresorerie/journal', en: '/en/treasury/audit' },
   account: { fr: '/tresorerie/compte', en: '/en/treasury/account' },

@@ -53,6 +53,9 @@ const fr = {
   'year-closed': 'L’exercice est clos.',
   'year-voted': 'L’affectation votée est écrite.',
   'balance-typed': 'Le solde est gardé.',
+  'letter-queued': 'La lettre partira dans la minute.',
+  'letter-dropped': 'La lettre est abandonnée, elle ne partira pas.',
+  'letters-released': 'Les lettres retenues partiront dans la minute.',
   'password-changed': 'Le mot de passe a été changé ; vos autres sessions ont été fermées.',
 };
 
@@ -107,6 +110,9 @@ const en: typeof fr = {
   'year-closed': 'The year is closed.',
   'year-voted': 'The allocation that was voted is written.',
   'balance-typed': 'The balance is kept.',
+  'letter-queued': 'The letter will leave within a minute.',
+  'letter-dropped': 'The letter is dropped; it will not leave.',
+  'letters-released': 'The letters that were held will leave within a minute.',
   'password-changed': 'The password was changed; your other sessions were ended.',
 };
 

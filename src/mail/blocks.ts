@@ -66,7 +66,9 @@ function htmlOfBlock(block: Block): string {
     case 'words':
       return `<p>${lines(block.text)}</p>`;
     case 'facts': {
-      const rows = block.rows.map(([label, value]) => `<tr><th scope="row" align="left">${escaped(label)}</th><td>${escaped(value)}</td></tr>`);
+      const rows = block.rows.map(
+        ([label, value]) => `<tr><th scope="row" align="left">${escaped(label)}</th><td>${escaped(value)}</td></tr>`,
+      );
       return `<table cellpadding="4">\n${rows.join('\n')}\n</table>`;
     }
     case 'link':

@@ -52,7 +52,7 @@ export async function lettersDue(
   for (const { key, gift, said } of all) {
     if (await isKnown(key)) continue;
     const asked = await wish(gift);
-    if (asked === null || asked.donor === null) continue;
+    if (!asked?.donor) continue;
     const { donor, language } = asked;
     letters.push({ key, donor, language, factMs: nowMs, madeMs: nowMs, dueMs: nowMs, ...said });
   }

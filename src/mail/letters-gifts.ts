@@ -17,7 +17,8 @@ function paidBy({ days, language }: LetterContext): Block {
   const { day, month, count } = FORMATS[language];
   if (days === null) return words(paid.soon);
   const { from, until, late } = days;
-  const ahead = from === null || until === null ? [] : [from === until ? paid.oneDay(day(from)) : paid.days(count(days.days), day(from), day(until))];
+  const ahead =
+    from === null || until === null ? [] : [from === until ? paid.oneDay(day(from)) : paid.days(count(days.days), day(from), day(until))];
   const behind = late.length === 0 ? [] : [paid.late(late.map((each) => month(each)).join(', '))];
   const said = [...behind, ...ahead];
   return words(said.length === 0 ? paid.soon : said.join(' '));
@@ -76,12 +77,7 @@ export const GIFT_LETTERS: Bodies<'thanks' | 'sepa-announced' | 'sepa-received' 
       blocks: [
         words(amount === of ? said.refund.whole(money(of)) : said.refund.part(money(amount), money(of))),
         words(said.refund.why),
-        facts(
-          [said.facts.amount, money(amount)],
-          [said.facts.ofGift, money(of)],
-          [said.facts.day, day(on)],
-          [said.facts.reference, gift],
-        ),
+        facts([said.facts.amount, money(amount)], [said.facts.ofGift, money(of)], [said.facts.day, day(on)], [said.facts.reference, gift]),
         pageOf(gift, context),
       ],
     };

@@ -86,7 +86,7 @@ export async function paymentLetters(
   const told = [...(isNews || payment.state === 'failed' ? byState(heard, at) : []), ...refunded(heard, at)];
   if (told.length === 0) return [];
   const asked = await wish(payment.gift);
-  if (asked === null || asked.donor === null) return [];
+  if (!asked?.donor) return [];
   const { donor, language, state } = asked;
   const { nowMs } = at;
   const seenAtCheckout = payment.state === 'failed' && !payment.delayed && state !== 'complete';

@@ -15,7 +15,13 @@ export function linkLetter({ donor, language, link, url, ...now }: ToDonor & { r
 }
 
 /** The link that confirms a new address: it goes to that address, which stands beside the link's digest. */
-export function confirmLetter({ donor, language, link, url, ...now }: ToDonor & { readonly link: string; readonly url: string }): NewLetter {
+export function confirmLetter({
+  donor,
+  language,
+  link,
+  url,
+  ...now
+}: ToDonor & { readonly link: string; readonly url: string }): NewLetter {
   return { key: `email-confirm:${link}`, donor, language, kind: 'email-confirm', params: { url, link }, ...times(now) };
 }
 
@@ -31,7 +37,12 @@ export function answerLetter({
 }
 
 /** A receipt can be fetched. */
-export function receiptLetter({ donor, language, params, ...now }: ToDonor & { readonly params: LetterParams<'receipt-ready'> }): NewLetter {
+export function receiptLetter({
+  donor,
+  language,
+  params,
+  ...now
+}: ToDonor & { readonly params: LetterParams<'receipt-ready'> }): NewLetter {
   return { key: `receipt-ready:${params.number}`, donor, language, kind: 'receipt-ready', params, ...times(now) };
 }
 

@@ -37,11 +37,7 @@ function whatChanged(before: Recurring, after: Recurring): 'amount' | 'paused' |
 }
 
 /** Changes of one gift are told apart by their number, which a backup takes back with the letters themselves. */
-async function changed(
-  before: Recurring,
-  after: Recurring,
-  { zone, countOf }: Around,
-): Promise<{ key: string; said: Said } | null> {
+async function changed(before: Recurring, after: Recurring, { zone, countOf }: Around): Promise<{ key: string; said: Said } | null> {
   const what = whatChanged(before, after);
   if (what === null) return null;
   const { id, amount, every, nextMs } = after;
@@ -63,7 +59,7 @@ export async function recurringLetters({ before, after }: RecurringHeard, around
   const told = ends ? stopped(before, after, around) : isEnding(after) ? null : await changed(before, after, around);
   if (told === null) return [];
   const wish = await around.wish(after.gift);
-  if (wish === null || wish.donor === null) return [];
+  if (!wish?.donor) return [];
   const { nowMs } = around;
   const { donor, language } = wish;
   return [{ key: told.key, donor, language, factMs: nowMs, madeMs: nowMs, dueMs: nowMs, ...told.said }];

@@ -1,4 +1,4 @@
-import { createTransport } from 'nodemailer';
+import { createTransport, type SendMailOptions } from 'nodemailer';
 import { namesThisMachine } from '../settings/read.ts';
 import type { Delivered, Delivery, Message } from './message.ts';
 import { withoutAddresses } from './message.ts';
@@ -7,7 +7,7 @@ import { withoutAddresses } from './message.ts';
 const PATIENCE_MS = 10_000;
 
 /** A message as the library takes it: addresses as objects, never as a list to be read; no file and no address is ever opened. */
-export function toSend({ from, to, subject, text, html, headers, messageId, dateMs }: Message) {
+export function toSend({ from, to, subject, text, html, headers, messageId, dateMs }: Message): SendMailOptions {
   return {
     from: { ...from },
     to: { name: '', address: to },
@@ -38,7 +38,8 @@ function outcomeOf(error: unknown): Delivered {
 export function smtpDelivery(url: string, patienceMs = PATIENCE_MS): Delivery {
   const server = new URL(url);
   const secure = server.protocol === 'smtps:';
-  const auth = server.username === '' ? {} : { auth: { user: decodeURIComponent(server.username), pass: decodeURIComponent(server.password) } };
+  const auth =
+    server.username === '' ? {} : { auth: { user: decodeURIComponent(server.username), pass: decodeURIComponent(server.password) } };
   const transport = createTransport({
     host: server.hostname,
     port: server.port === '' ? (secure ? 465 : 587) : Number(server.port),

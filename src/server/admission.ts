@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { takesOneClick } from '../i18n/letter-routes.ts';
 import { pathTo } from '../i18n/routes.ts';
 import { isTreasuryRoute } from '../i18n/treasury-routes.ts';
 import { namesThisMachine } from '../settings/read.ts';
@@ -35,7 +36,7 @@ function hostsOf(publicUrl: URL): ReadonlySet<string> {
 function methodsOf(path: string): readonly string[] {
   if (path === WEBHOOK_PATH) return ['POST'];
   if (isOpenData(path)) return ['GET', 'HEAD', 'OPTIONS'];
-  const form = path === pathTo('give', 'fr') || path === pathTo('give', 'en') || isTreasuryRoute(path);
+  const form = path === pathTo('give', 'fr') || path === pathTo('give', 'en') || takesOneClick(path) || isTreasuryRoute(path);
   return form ? ['GET', 'HEAD', 'POST'] : ['GET', 'HEAD'];
 }
 

@@ -161,8 +161,7 @@ function looks(db: Kysely<Schema>): Looks {
 export function letterStore(db: Kysely<Schema>, dialect: Dialect): OutboxStore {
   return {
     ...looks(db),
-    queueAll: (letters) =>
-      letters.length === 0 ? Promise.resolve(0) : inTransaction(db, (transaction) => queueAll(transaction, letters)),
+    queueAll: (letters) => (letters.length === 0 ? Promise.resolve(0) : inTransaction(db, (transaction) => queueAll(transaction, letters))),
     take: (nowMs, leaseMs, limit) =>
       db
         .transaction()

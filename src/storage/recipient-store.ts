@@ -13,7 +13,7 @@ export function recipientStore(db: Kysely<Schema>): RecipientStore {
     recipient: async (donor) => {
       const query = db.selectFrom('donors').select(['email', 'language', 'digest']).where('id', '=', donor);
       const row = await query.executeTakeFirst();
-      if (!row || row.email === null) return null;
+      if (!row?.email) return null;
       return { email: row.email, language: named(LANGUAGES, row.language), digest: row.digest === 1 };
     },
     linkAddress: async (hash) =>

@@ -33,7 +33,10 @@ describe.each(ADAPTERS)('the outbox on $name', ({ open }) => {
   it('keeps a letter once by its key, and its later words while nobody has tried it', async () => {
     const { letters } = test.books;
     expect(await letters.queueAll([letter('thanks:ch_1'), letter('thanks:ch_2')])).toBe(2);
-    const again = { ...letter('thanks:ch_1'), params: { gift: 'don_2', amount: cents(1), frequency: 'once', on: day('2026-11-23') } } as const;
+    const again = {
+      ...letter('thanks:ch_1'),
+      params: { gift: 'don_2', amount: cents(1), frequency: 'once', on: day('2026-11-23') },
+    } as const;
     expect(await letters.queueAll([again as NewLetter, letter('thanks:ch_3')])).toBe(1);
     expect(JSON.parse((await letters.letter('thanks:ch_1'))?.params ?? '')).toMatchObject({ gift: 'don_2' });
     await keysDue();
@@ -121,7 +124,7 @@ describe.each(ADAPTERS)('the outbox on $name', ({ open }) => {
     const { letters } = test.books;
     const url = 'https://dons.example.org/mes-dons/entrer?cle=abc';
     const asked = { ...letter('my-gifts-link:h1'), kind: 'my-gifts-link', params: { url } } as const;
-    await letters.queueAll([asked as NewLetter, letter('a'), letter('b')]);
+    await letters.queueAll([asked, letter('a'), letter('b')]);
     await letters.mark('a', { state: 'sent', sentMs: TEST_NOW_MS, reason: null });
     await letters.clean(TEST_NOW_MS, TEST_NOW_MS);
     expect((await letters.letter('my-gifts-link:h1'))?.params).toContain(url);
@@ -146,7 +149,11 @@ describe.each(ADAPTERS)('the outbox on $name', ({ open }) => {
     const token = await recipients.stopToken(donor);
     expect(token).toMatch(/^stop_[0-9a-z]{26}$/);
     expect(await recipients.stopToken(donor)).toBe(token);
-    expect([await recipients.stopDigest(token), await recipients.stopDigest(token), await recipients.stopDigest('stop_0')]).toEqual([true, true, false]);
+    expect([await recipients.stopDigest(token), await recipients.stopDigest(token), await recipients.stopDigest('stop_0')]).toEqual([
+      true,
+      true,
+      false,
+    ]);
     expect(await recipients.linkAddress('nothing')).toBeNull();
     expect(await recipients.daysTold('ch_1')).toBeNull();
   });

@@ -37,7 +37,9 @@ function posterOf(outbox: OutboxStore, folder: string, about: Partial<PosterPart
       return Promise.resolve({ kind: 'sent' });
     },
     write: (kept: KeptLetter) =>
-      Promise.resolve(addressed(kept, WRITTEN, { to: 'ada@example.org', from: { name: 'A', address: 'a@b.org' }, host: 'b.org', nowMs: 0 })),
+      Promise.resolve(
+        addressed(kept, WRITTEN, { to: 'ada@example.org', from: { name: 'A', address: 'a@b.org' }, host: 'b.org', nowMs: 0 }),
+      ),
     onDead: ({ key }) => Promise.resolve(void dead.push(key)),
     isStopping: () => false,
     ...about,

@@ -7,12 +7,20 @@ const WRITTEN = {
   subject: 'Votre don est reçu – Asso',
   text: 'Bonjour,\n\nMerci.\n',
   html: '<p>Merci.</p>',
-  headers: { 'Auto-Submitted': 'auto-generated', 'List-Unsubscribe': `<https://dons.example.org/desabonnement?jeton=stop_${'a'.repeat(90)}>` },
+  headers: {
+    'Auto-Submitted': 'auto-generated',
+    'List-Unsubscribe': `<https://dons.example.org/desabonnement?jeton=stop_${'a'.repeat(90)}>`,
+  },
 };
 const FROM = { name: 'Asso "Été"', address: 'dons@example.org' };
 
 function message(to = 'ada@example.org', about: Partial<Message> = {}): Message {
-  const made = addressed({ key: 'thanks:ch_1', kind: 'thanks', language: 'fr' }, WRITTEN, { to, from: FROM, host: 'dons.example.org', nowMs: 0 });
+  const made = addressed({ key: 'thanks:ch_1', kind: 'thanks', language: 'fr' }, WRITTEN, {
+    to,
+    from: FROM,
+    host: 'dons.example.org',
+    nowMs: 0,
+  });
   if (!made.ok) throw new Error(made.why);
   return { ...made.value, ...about };
 }
@@ -86,7 +94,14 @@ describe('handing a letter to a mail server', () => {
   });
 
   it('cannot be made to write another header or to another address', async () => {
-    for (const to of ['ada@example.org\r\nBcc: eve@example.org', 'ada@example.org, eve@example.org', 'Ada <ada@example.org>', 'ada@a b', 'a@b@c', '']) {
+    for (const to of [
+      'ada@example.org\r\nBcc: eve@example.org',
+      'ada@example.org, eve@example.org',
+      'Ada <ada@example.org>',
+      'ada@a b',
+      'a@b@c',
+      '',
+    ]) {
       const made = addressed({ key: 'k', kind: 'thanks', language: 'fr' }, WRITTEN, { to, from: FROM, host: 'x', nowMs: 0 });
       expect(made.ok).toBe(false);
     }

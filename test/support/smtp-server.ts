@@ -1,7 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 
 /** At which word of a client the server does otherwise, and what it says then; `hang`: nothing at all. */
-export type SmtpMood = { readonly at: 'connect' | 'AUTH' | 'MAIL' | 'RCPT' | 'DATA' | 'end'; readonly say: string | 'hang' };
+export type SmtpMood = { readonly at: 'connect' | 'AUTH' | 'MAIL' | 'RCPT' | 'DATA' | 'end'; readonly say: string };
 
 export type Delivered = { readonly from: string; readonly to: readonly string[]; readonly data: string };
 
@@ -26,9 +26,9 @@ function talk(socket: Socket, moodOf: () => SmtpMood | null, keep: (letter: Deli
   let inData = false;
   let [from, data] = ['', ''];
   let to: string[] = [];
-  const say = (at: SmtpMood['at'] | null, usual: string): boolean => {
+  const say = (at: SmtpMood['at'], usual: string): boolean => {
     const mood = moodOf();
-    if (mood === null || mood.at !== at) return socket.write(`${usual}\r\n`);
+    if (mood?.at !== at) return socket.write(`${usual}\r\n`);
     if (mood.say !== 'hang') socket.write(`${mood.say}\r\n`);
     return false;
   };
