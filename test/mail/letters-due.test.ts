@@ -2,7 +2,7 @@ import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { queueLettersDue } from '../../src/app/letters-due.ts';
 import { mailOf } from '../../src/app/mail.ts';
-import { closingOf, type ClosingAct } from '../../src/ledger/closing.ts';
+import { closingOf, type ClosingAct, type FrozenFigures } from '../../src/ledger/closing.ts';
 import { cents } from '../../src/values/cents.ts';
 import { day } from '../../src/values/day.ts';
 import { movableClock } from '../../src/values/clock.ts';
@@ -14,7 +14,7 @@ import { smtpServer, type SmtpServer } from '../support/smtp-server.ts';
 
 const DAY_MS = 86_400_000;
 const OCTOBER = month('2026-10');
-const FIGURES = {
+const FIGURES: FrozenFigures = {
   ...{ gross: cents(0), oneOff: null, recurring: null, offline: null, merged: null, other: cents(0), refunds: cents(0) },
   ...{ disputes: cents(0), fees: cents(0), net: cents(0), cost: cents(90_000), costKind: 'planned', gifts: 0, giftsBelow: null },
 } as const;

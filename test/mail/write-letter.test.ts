@@ -126,7 +126,7 @@ describe('what letters say', () => {
   });
 
   it('an answer quotes the treasurer, and lets no markup of theirs into the HTML', () => {
-    const said = EACH.find(({ kind }) => kind === 'request-answered') as Said;
+    const said = EACH.find(({ kind }) => kind === 'request-answered')!;
     const { html, text } = writeLetter(said, context());
     expect(text).toContain('> Bonjour <b>Ada</b>,\n> la demande');
     expect(html).toContain('&lt;b&gt;Ada&lt;/b&gt;');
@@ -140,7 +140,7 @@ describe('what letters say', () => {
 
   it('a subject is one line, whatever the association is called', () => {
     const association = { name: 'Asso\r\nBcc: eve@example.org\u2028X', website: 'https://a.example.org', contact: null };
-    expect(writeLetter(EACH[0] as Said, context({ association })).subject).not.toMatch(/[\r\n\u2028]/);
+    expect(writeLetter(EACH[0]!, context({ association })).subject).not.toMatch(/[\r\n\u2028]/);
   });
 });
 
