@@ -3,6 +3,7 @@ import { backOfficeOf, type BackOffice } from './app/back-office.ts';
 import { checkedBooks } from './app/checked.ts';
 import { closingOf, type Closing } from './app/closing.ts';
 import { giftsOf, type Gifts } from './app/gifts.ts';
+import { mineOf, type Mine } from './app/mine.ts';
 import { drainerOf, noticesOf, type Notices } from './app/notices.ts';
 import type { PublicLetters } from './app/letters.ts';
 import { mailOf, type Mail } from './app/mail.ts';
@@ -11,6 +12,7 @@ import { witnessed } from './app/witness.ts';
 import { dataFrom, reportFrom, type DataFormat } from './app/report.ts';
 import type { CoverageReport } from './coverage/report.ts';
 import type { BadQuery } from './exports/coverage-json.ts';
+import type { Drainer } from './inbox/drainer.ts';
 import { checkBooks, guardOf, type Guard } from './reconciliation/self-check.ts';
 import type { Association, Content, Environment } from './settings/types.ts';
 import { openBooks, type Books } from './storage/open.ts';
@@ -18,6 +20,7 @@ import { databaseReach, type Reach } from './storage/reach.ts';
 import { clockSkew } from './stripe/clock-skew.ts';
 import { stripeClient } from './stripe/client.ts';
 import { keepUp, type KeepUp } from './stripe/keep-up.ts';
+import { stripeStanding } from './stripe/standing.ts';
 import { systemClock, type Clock } from './values/clock.ts';
 import { addMonths, monthOf, type Month } from './values/month.ts';
 import { ok, refused, type Result } from './values/result.ts';
@@ -32,6 +35,8 @@ export type App = {
   /** The campaign's figures as data, for the months that the query asks for; what is wrong with the query otherwise. */
   data(format: DataFormat, query: URLSearchParams): Promise<Result<string, BadQuery>>;
   readonly gifts: Gifts;
+  /** What donors do by themselves. */
+  readonly mine: Mine;
   /** The back office. */
   readonly treasury: BackOffice;
   /** Closing months and years, statements and exports. */
@@ -71,6 +76,14 @@ function guardOver(books: Books, { content, clock, onError, tell }: Parts): Guar
   );
 }
 
+/** Ends what runs by itself, then the books under it. */
+async function closeAll(ends: readonly (() => Promise<unknown>)[], drainer: Drainer, books: Books): Promise<void> {
+  const ended = Promise.all(ends.map((end) => end()));
+  await drainer.stop();
+  await ended;
+  await books.close();
+}
+
 /** Puts the rooms together. Refuses, in words for the operator, a book that is not this environment's. */
 export async function assemble(parts: Parts): Promise<Result<Running, string>> {
   const { environment, content, clock } = parts;
@@ -101,6 +114,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
   await guard.look();
   drainer.wake();
   const reach = databaseReach();
+  const standing = stripeStanding(stripe);
   const report = (): Promise<CoverageReport> => reach.through(() => books.snapshot((stores) => reportFrom(stores, parts, guard)));
   const mail = mailOf(parts, books, report);
   return ok({
@@ -112,7 +126,8 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
       report,
       data: async (format, query) => dataFrom(parts, await report(), format, query),
       gifts: giftsOf(parts, books, stripe, reach),
-      treasury: backOfficeOf(parts, books, { stripe, report, guard, wake: drainer.wake }),
+      mine: mineOf(parts, books, standing, reach),
+      treasury: backOfficeOf(parts, books, { stripe, standing, report, guard, wake: drainer.wake }),
       closing: closingOf(books, { content, clock, guard }, environment.sandbox !== null),
       letters: { shown: mail.shown, stopDigest: (token) => reach.through(() => books.recipients.stopDigest(token)) },
     },
@@ -126,11 +141,6 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
     },
     ready: () => books.writable().then((tried) => ({ ok: tried.ok, database: tried.ok ? 'ok' : tried.why })),
     isAway: reach.isAway,
-    close: async () => {
-      const stopped = Promise.all([stop(), mail.stop()]);
-      await drainer.stop();
-      await stopped;
-      await books.close();
-    },
+    close: () => closeAll([stop, mail.stop], drainer, books),
   });
 }

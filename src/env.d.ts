@@ -6,6 +6,8 @@ declare namespace App {
     readonly app: import('./app.ts').App;
     /** Who asks, on pages of the treasury: set by the middleware. */
     visit?: import('./access/session.ts').Visit;
+    /** Who asks, on donors' own pages: set by the middleware. */
+    donorVisit?: import('./donors/door.ts').DonorVisit;
     /** Why a page of the treasury is not shown; none where it simply does not exist. */
     refusal?: 'forbidden' | 'foreign';
   }

@@ -1,6 +1,7 @@
 import type { APIContext, MiddlewareNext } from 'astro';
 import { PASSKEY_PATHS, treasuryPageOf, treasuryPath, isTreasuryRoute, AFTER_QUERY } from './i18n/treasury-routes.ts';
 import { languageOf } from './i18n/language.ts';
+import { isMineRoute } from './i18n/routes.ts';
 import { GUARDS } from './components/treasury/places.ts';
 
 const POLICY = 'content-security-policy';
@@ -10,7 +11,7 @@ const POLICY = 'content-security-policy';
  * `form-action` too), and the character set that Astro leaves out. Before that, guards the treasury.
  */
 export async function onRequest(context: APIContext, next: MiddlewareNext): Promise<Response> {
-  const response = isTreasuryRoute(context.routePattern) ? await inTreasury(context, next) : await next();
+  const response = await guarded(context, next);
   const { sandbox } = context.locals.app.environment;
   const policy = response.headers.get(POLICY);
   if (sandbox && policy !== null) response.headers.set(POLICY, withFormTarget(policy, sandbox.publicUrl.origin));
@@ -18,11 +19,18 @@ export async function onRequest(context: APIContext, next: MiddlewareNext): Prom
   return response;
 }
 
+async function guarded(context: APIContext, next: MiddlewareNext): Promise<Response> {
+  if (isTreasuryRoute(context.routePattern)) return inTreasury(context, next);
+  if (!isMineRoute(context.routePattern)) return next();
+  context.locals.donorVisit = await context.locals.app.mine.door.visit(context.request, context.clientAddress);
+  return keptPrivate(await next(), []);
+}
+
 function withFormTarget(policy: string, origin: string): string {
   return policy.replace(/form-action ([^;]*)/u, `form-action $1 ${origin}`);
 }
 
-/** Nothing of the treasury is kept by anyone on the way, found by a search, or told to another site. */
+/** Nothing of the treasury or of a donor is kept by anyone on the way, found by a search, or told to another site. */
 function keptPrivate(response: Response, cookies: readonly string[]): Response {
   const kept = new Response(response.body, response);
   kept.headers.set('cache-control', 'no-store');

@@ -33,6 +33,8 @@ const RULES = {
   'gift.refund': { roles: BOOKS, fresh: true },
   /** Money that waits to be told apart, and what own funds pay. */
   'gift.qualify': { roles: BOOKS },
+  /** What donors ask: a refund, a stop without the mailbox. */
+  'request.answer': { roles: BOOKS },
   'books.open': { roles: BOOKS },
   'funds.decide': { roles: BOOKS },
   'cost.change': { roles: BOOKS },

@@ -1,4 +1,5 @@
 import type { CoverageReport } from '../coverage/report.ts';
+import type { StandingPort } from '../giving/standing.ts';
 import type { Guard } from '../reconciliation/self-check.ts';
 import type { Books } from '../storage/open.ts';
 import type { stripeClient } from '../stripe/client.ts';
@@ -7,6 +8,7 @@ import { letterDeskOf, type LetterDesk } from './letters.ts';
 import { moneyOf, type Money } from './money.ts';
 import type { Parts } from './parts.ts';
 import { readQueues, type Queues } from './queues.ts';
+import { requestsOf, type Requests } from './requests.ts';
 import { treasuryOf, type Treasury } from './treasury.ts';
 
 /** All that the treasury's pages ask: who is there, and what each desk holds. */
@@ -17,12 +19,15 @@ export type BackOffice = Treasury & {
   readonly money: Money;
   /** Letters that are held or were given up, and the last that left. */
   readonly letters: LetterDesk;
+  /** What donors ask. */
+  readonly requests: Requests;
   /** What waits for a treasurer. */
   queues(): Promise<Queues>;
 };
 
 export type BackOfficeParts = {
   readonly stripe: ReturnType<typeof stripeClient>;
+  readonly standing: StandingPort;
   report(): Promise<CoverageReport>;
   readonly guard: Guard;
   /** Says that a notice waits to be read. */
@@ -30,12 +35,13 @@ export type BackOfficeParts = {
 };
 
 /** Puts the treasury's desks together over the books. */
-export function backOfficeOf(parts: Parts, books: Books, { stripe, report, guard, wake }: BackOfficeParts): BackOffice {
+export function backOfficeOf(parts: Parts, books: Books, { stripe, standing, report, guard, wake }: BackOfficeParts): BackOffice {
   const { environment, content, clock } = parts;
   const lines = bankLinesOf(parts, books);
   return {
     ...treasuryOf({ environment, content, clock, books, wake }),
     lines,
+    requests: requestsOf(parts, books, standing),
     money: moneyOf(parts, books, { stripe, report }),
     letters: letterDeskOf(parts, books),
     queues: () => readQueues(books, lines, { content, clock, guard }),

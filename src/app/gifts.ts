@@ -1,3 +1,4 @@
+import type { DaysTold } from '../coverage/days-told.ts';
 import { backUrl, giftRules, thanksUrl } from '../giving/addresses.ts';
 import { askForGift } from '../giving/ask.ts';
 import type { KeptWish } from '../giving/store.ts';
@@ -10,37 +11,44 @@ import { stripeCheckout } from '../stripe/checkout.ts';
 import type { stripeClient } from '../stripe/client.ts';
 import { newId } from '../values/ids.ts';
 import type { Parts } from './parts.ts';
+import { linkSecret } from './secrets.ts';
 
 export type Gifts = {
   /** Checks what was typed and opens a checkout. The same `token` with the same content always leads to the same checkout. */
   ask(typed: TypedGift, language: Language): Promise<Asked>;
   /** The gift of a lasting address such as `/don/merci?don=don_…`; null when there is none. */
   status(id: string): Promise<GiftStatus | null>;
+  /** Which days a payment was told that it pays for, when it was received; null where it was told none. */
+  daysTold(payment: string): Promise<DaysTold | null>;
   /** A token for a new form. */
   newToken(): string;
 };
 
-function checkoutOf({ environment, content }: Parts, stripe: ReturnType<typeof stripeClient>) {
+function checkoutOf(parts: Parts, stripe: ReturnType<typeof stripeClient>) {
+  const { environment, content } = parts;
+  const secret = linkSecret(parts);
   return stripeCheckout(stripe, {
     // Read in either language, above the amount.
     productName: content.association.name,
-    thanksUrl: (wish) => thanksUrl(environment, wish),
+    thanksUrl: (wish) => thanksUrl(environment, wish, secret),
     backUrl: (wish) => backUrl(environment, wish),
   });
 }
 
 /** Giving, as the pages know it. */
 export function giftsOf(parts: Parts, books: Books, stripe: ReturnType<typeof stripeClient>, { through }: Reach): Gifts {
+  const secret = linkSecret(parts);
   const desk = {
     giving: books.giving,
     checkout: checkoutOf(parts, stripe),
     rules: giftRules(parts.content),
     clock: parts.clock,
-    thanksUrl: (wish: KeptWish) => thanksUrl(parts.environment, wish),
+    thanksUrl: (wish: KeptWish) => thanksUrl(parts.environment, wish, secret),
   };
   return {
     ask: (typed, language) => through(() => askForGift(desk, typed, language)),
     status: (id) => through(() => lookUpGift(books.reading.giving, desk.checkout, id)),
+    daysTold: (payment) => through(async () => (await books.reading.days.told([payment])).get(payment) ?? null),
     newToken: () => newId('form'),
   };
 }

@@ -11,6 +11,8 @@ export type Queues = {
   readonly openLines: number;
   readonly payouts: number;
   readonly waiting: number;
+  /** What donors ask and nobody has decided. */
+  readonly requests: number;
   readonly notices: number;
   /** What Stripe held on a day less what the journal made; null before the first day that was kept (method §5.5). */
   readonly difference: { readonly day: Day; readonly amount: Cents } | null;
@@ -43,6 +45,7 @@ export async function readQueues(books: Books, lines: BankLines, parts: ClosingP
     openLines: await reading.lines.count({ account: null, state: 'open' }),
     payouts: (await lines.payoutsToExplain()).length,
     waiting: (await reading.waiting.waiting(MOST)).length,
+    requests: (await reading.donors.requests('open', MOST)).length,
     notices: (await reading.inbox.list(['parked', 'dead'], MOST)).length,
     difference: await differenceOf(books),
     month: await nextMonth(books, parts),

@@ -24,7 +24,7 @@ const NO_COST = { cost: ZERO, kind: 'planned' } as const;
 export async function factsFrom(
   { ledger, giving, inbox, movements, closings, costs, history, decisions }: Stores,
   { content, clock }: Pick<Parts, 'content' | 'clock'>,
-  guard: Guard,
+  guard: Pick<Guard, 'isBroken'>,
 ): Promise<CoverageFacts> {
   const { zone, firstMonth } = content.association;
   const nowMs = clock.now();

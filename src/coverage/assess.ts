@@ -4,7 +4,7 @@ import { addMonths, monthOf, monthRange, type Month } from '../values/month.ts';
 import type { FrozenFigures } from '../ledger/closing.ts';
 import type { MeasureTotal } from '../ledger/store.ts';
 import { borneOf } from './decisions.ts';
-import { carriedOver, coveredUntil, coverageRatio, pour, towardsPast } from './filling.ts';
+import { carriedOver, coveredUntil, coverageRatio, pour, towardsPast, type CostOfMonth } from './filling.ts';
 import { firstShown, monthFigures, netBefore } from './month-figures.ts';
 import { publishCount } from './publish.ts';
 import type { Secured } from './promised.ts';
@@ -55,8 +55,15 @@ function stateOf(month: Month, current: Month, closed: CoverageFacts['closed']):
   return closed.has(month) ? 'final' : 'provisional';
 }
 
-/** The state of the campaign on a day (method §3), ready for the public (method §4). */
-export function assessCoverage(facts: CoverageFacts): CoverageReport {
+type Figured = { readonly month: Month; readonly figures: FrozenFigures; readonly cost: Cents; readonly ownFunds: Cents };
+
+/** The months of the campaign, and what is asked of gifts for each, oldest first; the money of all months up to today (method §3.4). */
+export function askedOf(facts: CoverageFacts): {
+  readonly months: readonly Figured[];
+  readonly asked: readonly CostOfMonth[];
+  readonly early: Cents;
+  readonly total: Cents;
+} {
   const current = monthOf(facts.today);
   const first = firstShown(facts);
   // Money booked before the campaign's first month belongs to its beginning, not to nowhere.
@@ -70,7 +77,14 @@ export function assessCoverage(facts: CoverageFacts): CoverageReport {
   // What own funds bear is no longer asked of gifts: money is poured into the rest.
   const asked = months.map(({ month, cost, ownFunds }) => ({ month, cost: cents(cost - ownFunds) }));
   const past = months.filter(({ month }) => month <= current);
-  const total = sumCents([early, ...past.map(({ figures }) => figures.net)]);
+  return { months, asked, early, total: sumCents([early, ...past.map(({ figures }) => figures.net)]) };
+}
+
+/** The state of the campaign on a day (method §3), ready for the public (method §4). */
+export function assessCoverage(facts: CoverageFacts): CoverageReport {
+  const current = monthOf(facts.today);
+  const { months, asked, early, total } = askedOf(facts);
+  const past = months.filter(({ month }) => month <= current);
   const filled = pour(total, asked).map((poured, index) => cents(poured + (months[index]?.ownFunds ?? ZERO)));
   const told = new Set((facts.history ?? []).map(({ month }) => month));
   let moneyBefore = early;

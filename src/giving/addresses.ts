@@ -1,12 +1,14 @@
 import { givePath, pathTo } from '../i18n/routes.ts';
 import type { Content, Environment } from '../settings/types.ts';
 import type { GiftRules } from './read-form.ts';
+import { signGift } from './signed.ts';
 import type { KeptWish } from './store.ts';
 
-/** A gift's lasting address. */
-export function thanksUrl({ publicUrl }: Environment, { id, language }: KeptWish): string {
+/** A gift's lasting address, signed: who has it may correct what its donor mistyped. */
+export function thanksUrl({ publicUrl }: Environment, { id, language }: Pick<KeptWish, 'id' | 'language'>, secret: string): string {
   const url = new URL(pathTo('thanks', language), publicUrl);
   url.searchParams.set('don', id);
+  url.searchParams.set('cle', signGift(secret, id));
   return url.href;
 }
 

@@ -17,21 +17,33 @@ export type GiftRules = {
 const EMAIL = /^[^\s@,;<>"]{1,64}@[^\s@,;<>"]+\.[^\s@,;<>".]{2,}$/u;
 const LONGEST_EMAIL = 254;
 export const LONGEST_MESSAGE = 500;
+/** Of a name to be shown. */
+export const LONGEST_NAME = 60;
 /** The form of a token of `newId('form')`: anything else was not carried by our form. */
 const TOKEN = /^form_[0-9a-z]{26}$/;
 
+/** Whether a text without spaces around can be an e-mail address. */
+export function isEmail(typed: string): boolean {
+  return typed.length <= LONGEST_EMAIL && EMAIL.test(typed);
+}
+
 function emailProblem(email: string): FieldProblem | null {
   if (email === '') return 'email-missing';
-  return email.length <= LONGEST_EMAIL && EMAIL.test(email) ? null : 'email-unreadable';
+  return isEmail(email) ? null : 'email-unreadable';
 }
 
 /** Control characters would travel into letters and exports. Line breaks stay. */
-function cleanMessage(typed: string): string | null {
+export function cleanMessage(typed: string): string | null {
   const message = typed
     .replace(/\r\n?/g, '\n')
     .replace(/[^\P{Cc}\n]/gu, '')
     .trim();
   return message === '' ? null : message;
+}
+
+/** One line as typed, without control characters, line breaks and spaces around. */
+export function cleanLine(typed: string): string {
+  return typed.replace(/\p{Cc}+/gu, ' ').trim();
 }
 
 /** An empty field is no choice; anything else must be one of the choices. */

@@ -1,3 +1,4 @@
+import { cents } from '../values/cents.ts';
 import type { Checkout } from './ask.ts';
 import type { GiftRow, GivingStore, KeptWish } from './store.ts';
 import type { GiftStatus } from './types.ts';
@@ -5,10 +6,10 @@ import type { GiftStatus } from './types.ts';
 /** What may be said of a gift: "received" only when its money counts (method §1.2), whatever the checkout said. */
 export function giftStatus(wish: KeptWish, payments: readonly GiftRow[]): GiftStatus {
   const { id: reference, amount, frequency, project } = wish;
-  const about = { reference, amount, frequency, project };
+  const about = { reference, amount: cents(amount + wish.cover), frequency, project };
   const [first] = payments.filter((payment) => payment.countedOn !== null).toSorted((left, right) => left.createdMs - right.createdMs);
-  if (first) return { ...about, state: 'received', receivedOn: first.countedOn };
-  return { ...about, state: unreceivedState(wish, payments), receivedOn: null };
+  if (first) return { ...about, state: 'received', receivedOn: first.countedOn, payment: first.id };
+  return { ...about, state: unreceivedState(wish, payments), receivedOn: null, payment: null };
 }
 
 function unreceivedState(wish: KeptWish, payments: readonly GiftRow[]): Exclude<GiftStatus['state'], 'received'> {

@@ -72,4 +72,6 @@ export type GiftStatus = {
    */
   readonly state: 'open' | 'confirming' | 'pending' | 'received' | 'failed' | 'abandoned';
   readonly receivedOn: Day | null;
+  /** The charge that was received first; null until one is. */
+  readonly payment: string | null;
 };

@@ -2,8 +2,7 @@ import type { Language } from './language.ts';
 
 type Paths = Readonly<Record<Language, string>>;
 
-/** Where letters lead: the page of one's own gifts, and the one that stops the monthly letter. */
-export const MY_GIFTS: Paths = { fr: '/mes-dons', en: '/en/my-gifts' };
+/** The page that stops the monthly letter. */
 export const UNSUBSCRIBE: Paths = { fr: '/desabonnement', en: '/en/unsubscribe' };
 
 /** Names the token in the address that stops the monthly letter, in both languages. */

@@ -2,7 +2,20 @@ import { LANGUAGES, type Language } from './language.ts';
 
 /** The pages that exist in both languages; `project` and `campaign` carry a slug. */
 export type PageName =
-  'home' | 'transparency' | 'method' | 'projects' | 'project' | 'campaign' | 'give' | 'thanks' | 'legal' | 'privacy' | 'accessibility';
+  | 'home'
+  | 'transparency'
+  | 'method'
+  | 'projects'
+  | 'project'
+  | 'campaign'
+  | 'give'
+  | 'thanks'
+  | 'mine'
+  | 'mineAccount'
+  | 'mineStop'
+  | 'legal'
+  | 'privacy'
+  | 'accessibility';
 
 type Paths = Readonly<Record<Language, string>>;
 
@@ -16,6 +29,9 @@ const PATHS: Readonly<Record<PageName, Paths>> = {
   campaign: { fr: '/campagnes', en: '/en/campaigns' },
   give: { fr: '/don', en: '/en/give' },
   thanks: { fr: '/don/merci', en: '/en/give/thanks' },
+  mine: { fr: '/mes-dons', en: '/en/my-gifts' },
+  mineAccount: { fr: '/mes-dons/compte', en: '/en/my-gifts/account' },
+  mineStop: { fr: '/mes-dons/arreter', en: '/en/my-gifts/stop' },
   legal: { fr: '/mentions-legales', en: '/en/legal' },
   privacy: { fr: '/confidentialite', en: '/en/privacy' },
   accessibility: { fr: '/accessibilite', en: '/en/accessibility' },
@@ -47,6 +63,14 @@ export const DATA = { csv: '/api/v1/coverage.csv', json: '/api/v1/coverage.json'
 export function pathTo(page: PageName, language: Language, slug?: string): string {
   const path = PATHS[page][language];
   return slug === undefined ? path : `${path}/${slug}`;
+}
+
+/** All that is kept of a donor, for the donor. */
+export const MINE_DATA: Paths = { fr: '/mes-dons/donnees.json', en: '/en/my-gifts/data.json' };
+
+/** Whether a route pattern is one of the donors' own pages. */
+export function isMineRoute(pattern: string): boolean {
+  return LANGUAGES.some((language) => pattern === PATHS.mine[language] || pattern.startsWith(`${PATHS.mine[language]}/`));
 }
 
 /** A link to the give form, with what is already known. */

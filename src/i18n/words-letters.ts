@@ -32,6 +32,7 @@ const fr = {
   paid: {
     oneDay: (from: string) => `Il paie le ${from}.`,
     days: (days: string, from: string, until: string) => `Il paie ${days} jours : du ${from} au ${until}.`,
+    part: (day: string) => `Il paie une part du ${day}.`,
     late: (months: string) => `Il réduit ce qui manquait encore pour ${months}.`,
     soon: 'Il est compté dans les comptes publics, où l’on voit ce qu’il paie.',
   },
@@ -41,9 +42,9 @@ const fr = {
   },
   announced: {
     subject: 'Votre prélèvement est en route',
-    text: (amount: string, day: string) =>
-      `Merci. Le prélèvement SEPA de ${amount}, demandé le ${day}, est en route vers votre banque.`,
-    notCounted: 'Il n’est pas encore compté : une banque met d’habitude cinq à huit jours ouvrés à confirmer. Une lettre vous le dira ce jour-là. Vous n’avez rien à faire.',
+    text: (amount: string, day: string) => `Merci. Le prélèvement SEPA de ${amount}, demandé le ${day}, est en route vers votre banque.`,
+    notCounted:
+      'Il n’est pas encore compté : une banque met d’habitude cinq à huit jours ouvrés à confirmer. Une lettre vous le dira ce jour-là. Vous n’avez rien à faire.',
   },
   received: {
     subject: 'Votre prélèvement est reçu',
@@ -83,6 +84,7 @@ const en: typeof fr = {
   paid: {
     oneDay: (from) => `It pays for ${from}.`,
     days: (days, from, until) => `It pays for ${days} days: ${from} to ${until}.`,
+    part: (day) => `It pays for a part of ${day}.`,
     late: (months) => `It lessens what was still missing for ${months}.`,
     soon: 'It is counted in the public accounts, which show what it pays for.',
   },
@@ -93,7 +95,8 @@ const en: typeof fr = {
   announced: {
     subject: 'Your direct debit is on its way',
     text: (amount, day) => `Thank you. The SEPA debit of ${amount}, asked for on ${day}, is on its way to your bank.`,
-    notCounted: 'It is not counted yet: a bank usually takes five to eight working days to confirm. A letter will tell you on that day. There is nothing you need to do.',
+    notCounted:
+      'It is not counted yet: a bank usually takes five to eight working days to confirm. A letter will tell you on that day. There is nothing you need to do.',
   },
   received: {
     subject: 'Your direct debit is received',

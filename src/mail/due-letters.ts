@@ -17,7 +17,7 @@ function renewal({ id, gift, every, amount, nextMs }: Recurring, zone: Zone, now
   if (gift === null || every !== 'year' || nextMs === null || nextMs - nowMs < TOO_LATE_MS) return [];
   const on = zone.dayOf(nextMs);
   if (nowMs < zone.startOf(addDays(on, -TOLD_BEFORE_DAYS))) return [];
-  return [{ key: `renewal:${id}:${on}`, gift, said: { kind: 'renewal', params: { amount, on } } }];
+  return [{ key: `renewal:${id}:${on}`, gift, said: { kind: 'renewal', params: { gift, amount, on } } }];
 }
 
 function expiry({ id, gift, every, amount, card }: Recurring, zone: Zone, nowMs: number): Due[] {
@@ -26,7 +26,7 @@ function expiry({ id, gift, every, amount, card }: Recurring, zone: Zone, nowMs:
   const endMs = zone.bounds(endsIn).endMs;
   const firstMs = endMs - CARD_TOLD_BEFORE_DAYS * DAY_MS;
   if (nowMs < firstMs || nowMs >= zone.bounds(addMonths(endsIn, 1)).startMs) return [];
-  return [{ key: `card-expiring:${id}:${endsIn}`, gift, said: { kind: 'card-expiring', params: { amount, every, last4, endsIn } } }];
+  return [{ key: `card-expiring:${id}:${endsIn}`, gift, said: { kind: 'card-expiring', params: { gift, amount, every, last4, endsIn } } }];
 }
 
 /** Recurring gifts that go on: the others are not told of what will not come. */

@@ -18,25 +18,28 @@ const amount = z.number().int().transform(cents);
 const onDay = z.string().transform(day);
 const ofMonth = z.string().transform(month);
 const part = amount.nullable();
+/** Our own gift: whose address it has is asked when the letter leaves. */
+const gift = z.string();
 const rhythm = z.enum(RECURRENCES);
 
 /** What each kind of letter says, in facts: neither a name nor an address. A new kind is a line here, its words, and its blocks. */
 export const PARAMS = {
-  thanks: z.object({ gift: z.string(), amount, frequency: z.enum(FREQUENCIES), on: onDay }),
-  'sepa-announced': z.object({ gift: z.string(), amount, frequency: z.enum(FREQUENCIES), on: onDay }),
-  'sepa-received': z.object({ gift: z.string(), amount, frequency: z.enum(FREQUENCIES), on: onDay }),
-  renewal: z.object({ amount, on: onDay }),
-  'payment-failed': z.object({ amount, frequency: z.enum(FREQUENCIES), code: z.string().nullable(), nextTry: onDay.nullable() }),
-  'card-expiring': z.object({ amount, every: rhythm, last4: z.string(), endsIn: ofMonth }),
-  stopped: z.object({ amount, every: rhythm, on: onDay, refusedToTheEnd: z.boolean() }),
+  thanks: z.object({ gift, amount, frequency: z.enum(FREQUENCIES), on: onDay }),
+  'sepa-announced': z.object({ gift, amount, frequency: z.enum(FREQUENCIES), on: onDay }),
+  'sepa-received': z.object({ gift, amount, frequency: z.enum(FREQUENCIES), on: onDay }),
+  renewal: z.object({ gift, amount, on: onDay }),
+  'payment-failed': z.object({ gift, amount, frequency: z.enum(FREQUENCIES), code: z.string().nullable(), nextTry: onDay.nullable() }),
+  'card-expiring': z.object({ gift, amount, every: rhythm, last4: z.string(), endsIn: ofMonth }),
+  stopped: z.object({ gift, amount, every: rhythm, on: onDay, refusedToTheEnd: z.boolean() }),
   changed: z.object({
+    gift,
     what: z.enum(['amount', 'paused', 'resumed']),
     before: amount,
     amount,
     every: rhythm,
     next: onDay.nullable(),
   }),
-  refund: z.object({ gift: z.string(), amount, of: amount, on: onDay }),
+  refund: z.object({ gift, amount, of: amount, on: onDay }),
   digest: z.object({
     month: ofMonth,
     cost: amount,

@@ -1,25 +1,24 @@
 import { FORMATS } from '../i18n/formats.ts';
-import { pathTo } from '../i18n/routes.ts';
 import { LETTER_WORDS } from '../i18n/words-letters.ts';
+import type { Day } from '../values/day.ts';
 import { facts, link, words, type Block } from './blocks.ts';
 import type { Bodies, LetterContext } from './write-letter.ts';
 
 /** The gift's own page, which stays valid. */
-function pageOf(gift: string, { publicUrl, language }: LetterContext): Block {
-  const url = new URL(pathTo('thanks', language), publicUrl);
-  url.searchParams.set('don', gift);
-  return link(LETTER_WORDS[language].keep, url.href);
+function pageOf(gift: string, { giftUrl, language }: LetterContext): Block {
+  return link(LETTER_WORDS[language].keep, giftUrl(gift));
 }
 
 /** Which days a gift was said to pay when it was first booked (method §3.5). */
 function paidBy({ days, language }: LetterContext): Block {
   const { paid } = LETTER_WORDS[language];
-  const { day, month, count } = FORMATS[language];
   if (days === null) return words(paid.soon);
+  const { day, month, count } = FORMATS[language];
   const { from, until, late } = days;
-  const ahead =
-    from === null || until === null ? [] : [from === until ? paid.oneDay(day(from)) : paid.days(count(days.days), day(from), day(until))];
-  const behind = late.length === 0 ? [] : [paid.late(late.map((each) => month(each)).join(', '))];
+  const whole = (first: Day, last: Day): string =>
+    first === last ? paid.oneDay(day(first)) : paid.days(count(days.days), day(first), day(last));
+  const ahead = from === null || until === null ? [] : [days.days === 0 ? paid.part(day(until)) : whole(from, until)];
+  const behind = late.length === 0 ? [] : [paid.late(late.map((each) => month(each.month)).join(', '))];
   const said = [...behind, ...ahead];
   return words(said.length === 0 ? paid.soon : said.join(' '));
 }

@@ -1,5 +1,4 @@
 import { FORMATS } from '../i18n/formats.ts';
-import { MY_GIFTS } from '../i18n/letter-routes.ts';
 import { pathTo } from '../i18n/routes.ts';
 import { capital } from '../i18n/spacing.ts';
 import { treasuryPath } from '../i18n/treasury-routes.ts';
@@ -8,6 +7,14 @@ import { ZERO, type Cents } from '../values/cents.ts';
 import { facts, link, quote, words, type Block } from './blocks.ts';
 import type { LetterParams } from './letter.ts';
 import type { Bodies, LetterContext } from './write-letter.ts';
+
+/** Where each alert is looked into. */
+const ALERT_PAGES = {
+  'card-testing': 'home',
+  'donor-request': 'requests',
+  'dead-letter': 'letters',
+  'stop-without-mailbox': 'requests',
+} as const;
 
 /** A month's figures as the public has them: what would tell of one or two gifts is merged (method §4.2). */
 function monthsFigures(figures: LetterParams<'digest'>, { language }: LetterContext): Block[] {
@@ -72,7 +79,7 @@ export const OTHER_LETTERS: Bodies<'digest' | 'my-gifts-link' | 'email-confirm' 
     return {
       to: 'reader',
       subject: said.subject(String(year)),
-      blocks: [words(said.text(String(year), number)), link(said.open, new URL(MY_GIFTS[language], publicUrl).href)],
+      blocks: [words(said.text(String(year), number)), link(said.open, new URL(pathTo('mine', language), publicUrl).href)],
     };
   },
   alert: ({ about, what }, { language, publicUrl }) => {
@@ -83,7 +90,7 @@ export const OTHER_LETTERS: Bodies<'digest' | 'my-gifts-link' | 'email-confirm' 
       blocks: [
         words(said.text[about]),
         facts([said.what, what]),
-        link(said.open, new URL(treasuryPath('home', language), publicUrl).href),
+        link(said.open, new URL(treasuryPath(ALERT_PAGES[about], language), publicUrl).href),
         words(said.why),
       ],
     };

@@ -1,6 +1,4 @@
 import type { Language } from '../settings/types.ts';
-import type { Month } from '../values/month.ts';
-import type { Day } from '../values/day.ts';
 import type { KeptLetter, LetterState, NewLetter } from './letter.ts';
 
 /** What became of a try. Instants in milliseconds. */
@@ -44,9 +42,6 @@ export type OutboxStore = {
 /** Whom a letter goes to now. */
 export type Recipient = { readonly email: string; readonly language: Language; readonly digest: boolean };
 
-/** Days that a gift was said to pay when it was first booked (method §3.5). */
-export type PaidDays = { readonly from: Day | null; readonly until: Day | null; readonly days: number; readonly late: readonly Month[] };
-
 /** What letters need to know of donors, at the moment they leave. */
 export type RecipientStore = {
   /** Null once the donor is erased. */
@@ -59,5 +54,4 @@ export type RecipientStore = {
   stopToken(donor: string): Promise<string>;
   /** Stops the monthly letter; false where nobody has this token. Said twice, it is the same. */
   stopDigest(token: string): Promise<boolean>;
-  daysTold(payment: string): Promise<PaidDays | null>;
 };

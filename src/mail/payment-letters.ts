@@ -57,7 +57,7 @@ function failed({ before, payment }: PaymentHeard, { zone, nowMs }: At): Told[] 
       key: `payment-failed:${id}`,
       factMs: createdMs,
       waitMs: FAILURE_WAITS_MS,
-      say: ({ frequency }) => ({ kind: 'payment-failed', params: { amount, frequency, code: failureCode, nextTry } }),
+      say: ({ id: gift, frequency }) => ({ kind: 'payment-failed', params: { gift, amount, frequency, code: failureCode, nextTry } }),
     },
   ];
 }

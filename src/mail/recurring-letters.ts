@@ -21,12 +21,17 @@ function isEnding({ status, endsMs }: Recurring): boolean {
   return status === 'canceled' || endsMs !== null;
 }
 
-function stopped(before: Recurring, { id, amount, every, endsMs }: Recurring, { zone, nowMs }: Around): { key: string; said: Said } | null {
+function stopped(
+  gift: string,
+  before: Recurring,
+  { id, amount, every, endsMs }: Recurring,
+  { zone, nowMs }: Around,
+): { key: string; said: Said } | null {
   const atMs = endsMs ?? nowMs;
   if (nowMs - atMs > FRESH_MS) return null;
   const on = zone.dayOf(atMs);
   const refusedToTheEnd = LATE.includes(before.status);
-  return { key: `stopped:${id}:${on}`, said: { kind: 'stopped', params: { amount, every, on, refusedToTheEnd } } };
+  return { key: `stopped:${id}:${on}`, said: { kind: 'stopped', params: { gift, amount, every, on, refusedToTheEnd } } };
 }
 
 function whatChanged(before: Recurring, after: Recurring): 'amount' | 'paused' | 'resumed' | null {
@@ -37,7 +42,12 @@ function whatChanged(before: Recurring, after: Recurring): 'amount' | 'paused' |
 }
 
 /** Changes of one gift are told apart by their number, which a backup takes back with the letters themselves. */
-async function changed(before: Recurring, after: Recurring, { zone, countOf }: Around): Promise<{ key: string; said: Said } | null> {
+async function changed(
+  gift: string,
+  before: Recurring,
+  after: Recurring,
+  { zone, countOf }: Around,
+): Promise<{ key: string; said: Said } | null> {
   const what = whatChanged(before, after);
   if (what === null) return null;
   const { id, amount, every, nextMs } = after;
@@ -45,7 +55,7 @@ async function changed(before: Recurring, after: Recurring, { zone, countOf }: A
   const next = nextMs === null ? null : zone.dayOf(nextMs);
   return {
     key: `${begins}${await countOf(begins)}:${what}:${before.amount}-${amount}`,
-    said: { kind: 'changed', params: { what, before: before.amount, amount, every, next } },
+    said: { kind: 'changed', params: { gift, what, before: before.amount, amount, every, next } },
   };
 }
 
@@ -56,7 +66,11 @@ async function changed(before: Recurring, after: Recurring, { zone, countOf }: A
 export async function recurringLetters({ before, after }: RecurringHeard, around: Around): Promise<NewLetter[]> {
   if (after.gift === null || before === null || before.status === 'incomplete' || after.status === 'incomplete_expired') return [];
   const ends = isEnding(after) && !isEnding(before);
-  const told = ends ? stopped(before, after, around) : isEnding(after) ? null : await changed(before, after, around);
+  const told = ends
+    ? stopped(after.gift, before, after, around)
+    : isEnding(after)
+      ? null
+      : await changed(after.gift, before, after, around);
   if (told === null) return [];
   const wish = await around.wish(after.gift);
   if (!wish?.donor) return [];

@@ -1,12 +1,12 @@
+import type { DaysTold } from '../coverage/days-told.ts';
 import { LETTER_WORDS } from '../i18n/words-letters.ts';
-import { MY_GIFTS } from '../i18n/letter-routes.ts';
+import { pathTo } from '../i18n/routes.ts';
 import type { Language } from '../settings/types.ts';
 import { htmlOf, link, oneLine, textOf, words, type Block } from './blocks.ts';
 import { GIFT_LETTERS } from './letters-gifts.ts';
 import { OTHER_LETTERS } from './letters-others.ts';
 import { REGULAR_LETTERS } from './letters-regular.ts';
 import type { LetterKind, LetterParams, Said } from './letter.ts';
-import type { PaidDays } from './outbox.ts';
 
 /** What a letter knows besides its own facts: who writes, where the site stands, and what is said of a gift elsewhere. */
 export type LetterContext = {
@@ -14,7 +14,9 @@ export type LetterContext = {
   readonly association: { readonly name: string; readonly website: string; readonly contact: string | null };
   readonly publicUrl: URL;
   /** Days that the gift was said to pay; null where nothing was said. */
-  readonly days: PaidDays | null;
+  readonly days: DaysTold | null;
+  /** A gift's own page, which stays valid. */
+  giftUrl(gift: string): string;
   /** Stops the monthly letter; null for every other letter. */
   readonly stopUrl: string | null;
   readonly isDemonstration: boolean;
@@ -45,7 +47,7 @@ function ending({ to }: Body, { language, association, publicUrl, isDemonstratio
   const demonstration = isDemonstration ? [words(said.demonstration)] : [];
   if (to === 'operator') return [words(said.signature(name, website)), ...demonstration];
   return [
-    link(said.manage, new URL(MY_GIFTS[language], publicUrl).href),
+    link(said.manage, new URL(pathTo('mine', language), publicUrl).href),
     ...(contact === null ? [] : [words(said.question(contact))]),
     words(said.signature(name, website)),
     ...(to === 'donor' ? [words(said.why)] : []),

@@ -8,6 +8,7 @@ import type { Deliveries } from './deliveries/deliver.ts';
 import { faultAnswer, type Fault, type Faults } from './faults.ts';
 import { catchUp } from './flows/time.ts';
 import { answerPage } from './page/answer-page.ts';
+import { answerPortal } from './page/answer-portal.ts';
 import { keep, type World } from './world/world.ts';
 
 export type ServerParts = {
@@ -73,9 +74,9 @@ async function route(parts: ServerParts, request: IncomingMessage, body: string)
     const answer = await answerControl(parts.control, path.slice('/_sandbox/'.length), body);
     return { ...answer, headers: JSON_TYPE };
   }
-  if (path.startsWith('/c/')) {
-    return act(parts, () => answerPage(parts.world, { method, path, body, languages: header(request, 'accept-language') ?? '' }));
-  }
+  const languages = header(request, 'accept-language') ?? '';
+  if (path.startsWith('/c/')) return act(parts, () => answerPage(parts.world, { method, path, body, languages }));
+  if (path.startsWith('/p/')) return act(parts, () => answerPortal(parts.world, { method, path, body, languages }));
   return act(parts, () => {
     const made = reply(parts.world, parts.router, {
       method,

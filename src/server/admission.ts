@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { takesOneClick } from '../i18n/letter-routes.ts';
-import { pathTo } from '../i18n/routes.ts';
+import { isMineRoute, pathTo } from '../i18n/routes.ts';
 import { isTreasuryRoute } from '../i18n/treasury-routes.ts';
 import { namesThisMachine } from '../settings/read.ts';
 import { refusal, type Answer } from './answer.ts';
@@ -32,11 +32,14 @@ function hostsOf(publicUrl: URL): ReadonlySet<string> {
   return new Set(names.flatMap((name) => (publicUrl.port === '' ? [name, `${name}:${standardPort}`] : [`${name}:${publicUrl.port}`])));
 }
 
-/** What a path takes. The pages that take a form are few and named, or the treasury's, which guards each: the rest never sees a POST. */
+/** Public pages that take a form. */
+const FORMS: readonly string[] = (['give', 'thanks'] as const).flatMap((page) => [pathTo(page, 'fr'), pathTo(page, 'en')]);
+
+/** What a path takes. The pages that take a form are few and named, or donors' own and the treasury's, which guard each: the rest never sees a POST. */
 function methodsOf(path: string): readonly string[] {
   if (path === WEBHOOK_PATH) return ['POST'];
   if (isOpenData(path)) return ['GET', 'HEAD', 'OPTIONS'];
-  const form = path === pathTo('give', 'fr') || path === pathTo('give', 'en') || takesOneClick(path) || isTreasuryRoute(path);
+  const form = FORMS.includes(path) || isMineRoute(path) || takesOneClick(path) || isTreasuryRoute(path);
   return form ? ['GET', 'HEAD', 'POST'] : ['GET', 'HEAD'];
 }
 

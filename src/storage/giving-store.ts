@@ -7,10 +7,11 @@ import { GIFT_STATES, RECURRENCES, type Recurring } from '../giving/payment.ts';
 import { WISH_STATES, type GiftRow, type GivingStore, type KeptWish } from '../giving/store.ts';
 import { FREQUENCIES, VISIBILITIES } from '../giving/types.ts';
 import { LANGUAGES } from '../settings/types.ts';
-import { donorOf } from './donor-store.ts';
+import { donorOf } from './donor-row.ts';
 import type { Schema } from './schema.ts';
 
-function wishOf(row: Selectable<Schema['wishes']>): KeptWish {
+/** A wish as it is kept. */
+export function wishOf(row: Selectable<Schema['wishes']>): KeptWish {
   const { id, email, project, campaign, message, token, checkout_id, checkout_url } = row;
   return {
     id,
@@ -49,7 +50,7 @@ function wishRow(wish: KeptWish): Insertable<Schema['wishes']> {
   };
 }
 
-function giftOf(row: Selectable<Schema['gifts']>): GiftRow {
+export function giftOf(row: Selectable<Schema['gifts']>): GiftRow {
   const { id, wish, subscription, method, project } = row;
   return {
     id,
@@ -65,7 +66,7 @@ function giftOf(row: Selectable<Schema['gifts']>): GiftRow {
   };
 }
 
-function recurringOf(row: Selectable<Schema['recurring']>): Recurring {
+export function recurringOf(row: Selectable<Schema['recurring']>): Recurring {
   const { id, wish: gift, status, amount, every, next_ms: nextMs, ends_ms: endsMs, card_last4: last4, card_ends: ends } = row;
   const card = last4 === null || ends === null ? null : { last4, endsIn: month(ends) };
   return { id, gift, status, amount: cents(amount), every: named(RECURRENCES, every), nextMs, endsMs, card };

@@ -4,7 +4,7 @@ function peopleTables({ integer, strict }: Dialect): string[] {
   return [
     `create table donors (
       id text primary key, email text, folded text unique, language text not null, digest ${integer} not null, stop_token text unique,
-      created_ms ${integer} not null, entered_ms ${integer}, erased_ms ${integer},
+      created_ms ${integer} not null, entered_ms ${integer}, erased_ms ${integer}, customers text,
       check ((email is null) = (folded is null)), check ((email is null) = (erased_ms is not null)))${strict}`,
     'alter table wishes add column donor text references donors (id)',
     'alter table wishes add column shown_name text',

@@ -6,7 +6,9 @@ import type { CostStore } from '../costs/store.ts';
 import type { AuditStore } from '../access/audit.ts';
 import type { Login } from '../access/login.ts';
 import type { AccessStore } from '../access/store.ts';
+import type { DonorStore } from '../donors/store.ts';
 import type { GivingStore } from '../giving/store.ts';
+import type { DaysStore } from '../coverage/days-told.ts';
 import type { DecisionStore } from '../coverage/decisions.ts';
 import type { OfflineStore } from '../giving/offline-store.ts';
 import type { WaitingStore } from '../giving/qualify.ts';
@@ -25,6 +27,8 @@ import type { ReviewStore } from '../reconciliation/voucher-reviews.ts';
 import type { VoucherStore } from '../reconciliation/vouchers.ts';
 import type { BookMode } from '../settings/types.ts';
 import { costStore } from './cost-store.ts';
+import { daysStore } from './days-store.ts';
+import { donorStore } from './donor-store.ts';
 import type { LoginParts } from './login-tables.ts';
 import { closingStore } from './closing-store.ts';
 import { accessStore } from './access-store.ts';
@@ -66,6 +70,8 @@ export type Stores = {
   readonly asked: AskedRefundStore;
   readonly waiting: WaitingStore;
   readonly decisions: DecisionStore;
+  readonly days: DaysStore;
+  readonly donors: DonorStore;
   readonly history: HistoryStore;
   readonly vouchers: VoucherStore;
   readonly reviews: ReviewStore;
@@ -109,6 +115,8 @@ function storesOf(dialect: Dialect, clock: Clock): StoresOver {
     asked: askedRefundStore(db),
     waiting: waitingStore(db, ledgerStore(db, clock)),
     decisions: decisionStore(db),
+    days: daysStore(db),
+    donors: donorStore(db),
     history: historyStore(db),
     vouchers: voucherStore(db),
     reviews: reviewStore(db),

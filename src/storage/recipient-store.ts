@@ -1,9 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { RecipientStore } from '../mail/outbox.ts';
 import { LANGUAGES } from '../settings/types.ts';
-import { day } from '../values/day.ts';
 import { newId } from '../values/ids.ts';
-import { month } from '../values/month.ts';
 import { named } from '../values/named.ts';
 import type { Schema } from './schema.ts';
 
@@ -36,13 +34,6 @@ export function recipientStore(db: Kysely<Schema>): RecipientStore {
     stopDigest: async (token) => {
       const stopped = await db.updateTable('donors').set({ digest: 0 }).where('stop_token', '=', token).executeTakeFirst();
       return stopped.numUpdatedRows > 0n;
-    },
-    daysTold: async (payment) => {
-      const row = await db.selectFrom('days_told').selectAll().where('gift', '=', payment).executeTakeFirst();
-      if (!row) return null;
-      const late = [...row.late.matchAll(/\d{4}-\d{2}/g)].map(([text]) => month(text));
-      const [from, until] = [row.from_day, row.until_day].map((each) => (each === null ? null : day(each)));
-      return { from: from ?? null, until: until ?? null, days: row.days, late };
     },
   };
 }

@@ -14,6 +14,8 @@ export type DonorSchema = {
     /** When the donor last came in by a link sent to this address, which proves it. */
     entered_ms: number | null;
     erased_ms: number | null;
+    /** Once erased: Stripe's ids of them, by which later notices name them; separated by spaces. */
+    customers: string | null;
   };
   donor_links: {
     hash: string;

@@ -35,6 +35,7 @@ const TYPES = [
   [
     ...['created', 'deleted', 'paused', 'resumed', 'updated'].map((what) => `customer.subscription.${what}`),
     ...['pending_update_applied', 'pending_update_expired', 'trial_will_end'].map((what) => `customer.subscription.${what}`),
+    'customer.updated',
     ...['canceled', 'created', 'failed', 'paid', 'reconciliation_completed', 'updated'].map((what) => `payout.${what}`),
   ],
 ];

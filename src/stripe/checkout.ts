@@ -6,7 +6,7 @@ import { isStripeError } from './outcome.ts';
 import { GIFT_KEY } from './read-payment.ts';
 
 /** One product of ours for all gifts: made inline, each checkout would leave a product of its own behind. */
-const PRODUCT = 'obole_gift';
+export const GIFT_PRODUCT = 'obole_gift';
 
 export type CheckoutTerms = {
   /** What the donor reads above the amount. */
@@ -23,7 +23,7 @@ const INTERVAL = { monthly: 'month', yearly: 'year' } as const;
 
 function lineItem({ amount, frequency }: KeptWish): Stripe.Checkout.SessionCreateParams.LineItem {
   const recurring = frequency === 'once' ? {} : { recurring: { interval: INTERVAL[frequency] } };
-  return { quantity: 1, price_data: { currency: 'eur', product: PRODUCT, unit_amount: amount, ...recurring } };
+  return { quantity: 1, price_data: { currency: 'eur', product: GIFT_PRODUCT, unit_amount: amount, ...recurring } };
 }
 
 /** What Stripe is asked for. Only our opaque id travels as metadata; the methods shown are those enabled on the account. */
@@ -48,7 +48,7 @@ export function checkoutParams(wish: KeptWish, terms: CheckoutTerms): Stripe.Che
 
 async function ensureProduct(stripe: Stripe, name: string): Promise<void> {
   try {
-    await stripe.products.create({ id: PRODUCT, name });
+    await stripe.products.create({ id: GIFT_PRODUCT, name });
   } catch (error) {
     if (!isStripeError(error) || Reflect.get(Object(error), 'code') !== 'resource_already_exists') throw error;
   }

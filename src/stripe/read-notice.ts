@@ -7,6 +7,7 @@ import { nameAmong } from '../values/named.ts';
 import { ok } from '../values/result.ts';
 import { bookPayment, bookPayout, bookStandAlone, type MoneyBooks, type Reader } from './book.ts';
 import { reading, unforeseen, type Read } from './outcome.ts';
+import { adoptMeans } from './means.ts';
 import { idOf, readMovement } from './read-movement.ts';
 import { disputeDoubt, GIFT_KEY, readPayment } from './read-payment.ts';
 import { readPayout } from './read-payout.ts';
@@ -14,12 +15,13 @@ import { readRecurring } from './read-recurring.ts';
 
 type NoticeReading = Reading<MoneyBooks>;
 
+const NOT_OF_THE_BOOKS = { kind: 'ignored', why: 'Not a matter of the books' } as const;
+
 export type NoticeReader = Reader;
 
 /** Objects whose notices tell what a charge tells too, or nothing of ours: counting on them as well would count twice (trap 1). */
 const TOLD_BY_ITS_CHARGE = new Set(['payment_intent', 'invoice', 'invoice_payment', 'invoiceitem', 'payment_record', 'mandate', 'review']);
 const NOT_OURS = new Set([
-  'customer',
   'payment_method',
   'product',
   'price',
@@ -82,6 +84,13 @@ async function sessionReading({ stripe }: NoticeReader, sessionId: string): Prom
 async function recurringReading({ stripe }: NoticeReader, subscriptionId: string): Promise<NoticeReading> {
   const recurring = await readRecurring(stripe, subscriptionId);
   return recurring.ok ? { kind: 'read', apply: (books) => recordRecurring(books, recurring.value) } : problem(recurring);
+}
+
+/** A customer is nothing to book; but who changed the means of payment on Stripe's page means it for the gifts that run. */
+async function customerReading({ stripe }: NoticeReader, customerId: string): Promise<NoticeReading> {
+  const adopted = await reading(async () => ok(await adoptMeans(stripe, customerId)));
+  // A customer whom Stripe does not know any more has nothing to be paid with.
+  return adopted.ok || adopted.why.kind === 'parked' ? NOT_OF_THE_BOOKS : problem(adopted);
 }
 
 async function payoutReading({ stripe, rules }: NoticeReader, payoutId: string): Promise<NoticeReading> {
@@ -147,10 +156,10 @@ export async function readNotice(
       return recurringReading(reader, objectId);
     case 'payout':
       return payoutReading(reader, objectId);
+    case 'customer':
+      return customerReading(reader, objectId);
     default:
       if (TOLD_BY_ITS_CHARGE.has(objectType)) return { kind: 'ignored', why: 'Its charge tells it' };
-      return NOT_OURS.has(objectType)
-        ? { kind: 'ignored', why: 'Not a matter of the books' }
-        : { kind: 'parked', why: `There is no rule for a ${objectType}` };
+      return NOT_OURS.has(objectType) ? NOT_OF_THE_BOOKS : { kind: 'parked', why: `There is no rule for a ${objectType}` };
   }
 }

@@ -69,7 +69,7 @@ describe('npm start', () => {
     expect((await ask(port, { ...form, headers: { ...form.headers, origin: 'https://evil.example' } })).status).toBe(403);
     expect((await ask(port, { ...form, headers: { ...form.headers, origin: `http://localhost:${port}` } })).status).toBe(422);
 
-    const body = noticeBody({ type: 'customer.created', data: { object: { id: 'cus_1', object: 'customer' } } });
+    const body = noticeBody({ type: 'product.created', data: { object: { id: 'prod_1', object: 'product' } } });
     const headers = { 'stripe-signature': signatureOf(body, SECRET, Date.now()) };
     expect((await ask(port, { method: 'POST', path: '/api/stripe/webhook', body, headers })).status).toBe(200);
     expect((await ask(port, { method: 'POST', path: '/api/stripe/webhook', body })).status).toBe(400);

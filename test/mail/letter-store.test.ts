@@ -155,6 +155,5 @@ describe.each(ADAPTERS)('the outbox on $name', ({ open }) => {
       false,
     ]);
     expect(await recipients.linkAddress('nothing')).toBeNull();
-    expect(await recipients.daysTold('ch_1')).toBeNull();
   });
 });

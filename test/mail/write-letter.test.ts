@@ -18,11 +18,17 @@ const EACH: readonly Said[] = [
   { kind: 'thanks', params: TO_GIFT },
   { kind: 'sepa-announced', params: TO_GIFT },
   { kind: 'sepa-received', params: TO_GIFT },
-  { kind: 'renewal', params: { amount: cents(12_000), on: day('2026-12-03') } },
-  { kind: 'payment-failed', params: { amount: cents(1_000), frequency: 'monthly', code: 'expired_card', nextTry: day('2026-12-05') } },
-  { kind: 'card-expiring', params: { amount: cents(1_000), every: 'month', last4: '4242', endsIn: month('2026-12') } },
-  { kind: 'stopped', params: { amount: cents(1_000), every: 'month', on: day('2026-11-28'), refusedToTheEnd: false } },
-  { kind: 'changed', params: { what: 'amount', before: cents(1_000), amount: cents(1_500), every: 'month', next: day('2026-12-08') } },
+  { kind: 'renewal', params: { gift: TO_GIFT.gift, amount: cents(12_000), on: day('2026-12-03') } },
+  {
+    kind: 'payment-failed',
+    params: { gift: TO_GIFT.gift, amount: cents(1_000), frequency: 'monthly', code: 'expired_card', nextTry: day('2026-12-05') },
+  },
+  { kind: 'card-expiring', params: { gift: TO_GIFT.gift, amount: cents(1_000), every: 'month', last4: '4242', endsIn: month('2026-12') } },
+  { kind: 'stopped', params: { gift: TO_GIFT.gift, amount: cents(1_000), every: 'month', on: day('2026-11-28'), refusedToTheEnd: false } },
+  {
+    kind: 'changed',
+    params: { gift: TO_GIFT.gift, what: 'amount', before: cents(1_000), amount: cents(1_500), every: 'month', next: day('2026-12-08') },
+  },
   { kind: 'refund', params: { gift: TO_GIFT.gift, amount: cents(1_000), of: cents(3_000), on: day('2026-11-28') } },
   { kind: 'digest', params: FIGURES },
   { kind: 'my-gifts-link', params: { url: 'https://dons.example.org/mes-dons/entrer?cle=abc' } },
@@ -41,6 +47,7 @@ function context(about: Partial<LetterContext> = {}): LetterContext {
     association: { name: 'Asso', website: 'https://asso.example.org', contact: 'contact@asso.example.org' },
     publicUrl: new URL('https://dons.example.org'),
     days: null,
+    giftUrl: (gift) => `https://dons.example.org/don/merci?don=${gift}&cle=k`,
     stopUrl: null,
     isDemonstration: false,
     ...about,
@@ -94,10 +101,11 @@ describe.each(['fr', 'en'] as const)('every letter, in %s', (language) => {
 
 describe('what letters say', () => {
   it('thanks name the days that were said to be paid when the gift was booked (method §3.5)', () => {
-    const days = { from: day('2026-12-02'), until: day('2026-12-05'), days: 4, late: [] };
+    const days = { from: day('2026-12-02'), until: day('2026-12-05'), days: 4, late: [], ahead: cents(3_000) };
     expect(textOf('thanks', { days })).toContain('Il paie 4 jours : du 2 décembre 2026 au 5 décembre 2026.');
     expect(textOf('thanks', { days: { ...days, until: days.from, days: 1 } })).toContain('Il paie le 2 décembre 2026.');
-    const late = { from: null, until: null, days: 0, late: [month('2026-03')] };
+    expect(textOf('thanks', { days: { ...days, until: days.from, days: 0 } })).toContain('Il paie une part du 2 décembre 2026.');
+    const late = { from: null, until: null, days: 0, late: [{ month: month('2026-03'), amount: cents(3_000) }], ahead: cents(0) };
     expect(textOf('thanks', { days: late })).toContain('Il réduit ce qui manquait encore pour mars 2026.');
     expect(textOf('thanks')).toContain('compté le 1er décembre 2026');
     expect(textOf('thanks', { language: 'en' })).toContain('Your gift of €30.50 is received, and counted on 1 December 2026.');
@@ -106,7 +114,7 @@ describe('what letters say', () => {
   it('a refused debit says why in plain words, and what comes next', () => {
     expect(textOf('payment-failed')).toContain('Raison : la carte a expiré');
     expect(textOf('payment-failed')).toContain('Un nouvel essai aura lieu le 5 décembre 2026');
-    const params = { amount: cents(1_000), frequency: 'monthly', nextTry: null } as const;
+    const params = { gift: TO_GIFT.gift, amount: cents(1_000), frequency: 'monthly', nextTry: null } as const;
     expect(textOf('payment-failed', {}, { ...params, code: 'some_new_word' })).toContain('Raison : la banque a refusé\n');
     expect(textOf('payment-failed', {}, { ...params, code: 'constructor' })).toContain('Raison : la banque a refusé\n');
     expect(textOf('payment-failed', {}, { ...params, code: null })).toContain('Il n’y aura plus d’essai.');

@@ -119,7 +119,9 @@ describe('the thanks page', () => {
     ['don_unknown', 404, undefined],
     ['', 404, undefined],
   ])('%s', async (id, status, refresh) => {
-    const visit = await visitThanks(new URLSearchParams({ don: id }), app);
+    const url = new URL(`http://localhost/don/merci?don=${id}`);
+    const visit = await visitThanks({ request: new Request(url), response: { headers: new Headers() }, url, locals: { app } }, 'fr');
+    if (visit instanceof Response) throw new Error('a page was expected');
     expect([visit.status, visit.headers['Refresh'], visit.headers['Cache-Control']]).toEqual([status, refresh, 'no-store']);
   });
 });

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readStripeSchema, type StripeSchema } from '../support/stripe-schema.ts';
-import { startStand, type Stand } from './harness.ts';
+import { idOf, startStand, type Stand } from './harness.ts';
 
 let schema: StripeSchema;
 beforeAll(() => {
@@ -99,6 +99,27 @@ async function seldomStory(stand: Stand): Promise<void> {
   await control.play({ do: 'credit', customer: customer?.id ?? '', amount: 400 });
 }
 
+/** What donors do by themselves with gifts that run: new means of payment, a pause that ends, an item that goes, an account deleted. */
+async function donorsStory(stand: Stand): Promise<object> {
+  const { subscriptions } = stand.stripe;
+  await stand.sandbox.control.pay((await stand.subscription()).id, { method: 'card' });
+  const [made] = (await subscriptions.list({ limit: 1 })).data;
+  const id = made?.id ?? '';
+  const customer = idOf(made?.customer ?? null);
+  const flow_data = { type: 'payment_method_update' } as const;
+  const portal = await stand.stripe.billingPortal.sessions.create({ customer, return_url: 'http://site.test/dons', flow_data });
+  for (const means of ['card_refused_later', 'sepa_debit', 'card'])
+    await fetch(portal.url, { method: 'POST', redirect: 'manual', body: new URLSearchParams({ means }) });
+  const payer = await stand.stripe.customers.retrieve(customer);
+  const chosen = payer.deleted === true ? null : payer.invoice_settings.default_payment_method;
+  await subscriptions.update(id, { default_payment_method: idOf(chosen) });
+  const resumes_at = Math.floor((await stand.sandbox.control.clock()).nowMs / 1000) + 86_400;
+  await subscriptions.update(id, { pause_collection: { behavior: 'void', resumes_at } });
+  await stand.advance(2);
+  await stand.stripe.customers.del(customer);
+  return portal;
+}
+
 describe('what the sandbox sends', () => {
   it('is what the types of the stripe package promise, object by object and event by event', async () => {
     const stand = await startStand();
@@ -125,6 +146,8 @@ describe('what the sandbox sends', () => {
     await seldomStory(stand);
     await look();
     await stand.advance(25);
+    const portal = await donorsStory(stand);
+    for (const mistake of schema.mistakes(portal)) wrong.add(mistake);
     await look();
     const expanded = await fetched(
       stand,
@@ -135,6 +158,8 @@ describe('what the sandbox sends', () => {
       for (const mistake of schema.mistakes(await fetched(stand, path))) wrong.add(mistake);
     expect([...wrong]).toEqual([]);
     const seldom = ['invoice.payment_action_required', 'refund.failed', 'payout.failed', 'payout.canceled', 'customer.updated'];
+    const ofDonors = ['billing_portal.session.created', 'payment_method.attached', 'customer.deleted', 'customer.subscription.deleted'];
+    expect([...types]).toEqual(expect.arrayContaining(ofDonors));
     expect([...types]).toEqual(expect.arrayContaining(seldom));
     expect(types.size).toBeGreaterThanOrEqual(45);
     await stand.close();

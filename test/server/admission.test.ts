@@ -81,7 +81,7 @@ describe('methods', () => {
     ['PROPFIND', '/', PAGE],
     ['QUERY', '/', PAGE],
     ['POST', '/transparence', PAGE],
-    ['POST', '/don/merci', PAGE],
+    ['POST', '/mentions-legales', PAGE],
     ['POST', '/don/', PAGE],
     ['POST', '/d%6fn', PAGE],
     ['PUT', '/don', FORM],

@@ -56,6 +56,7 @@ function fakeStatus(id: string): GiftStatus | null {
     project: null,
     state,
     receivedOn: state === 'received' ? day('2026-11-23') : null,
+    payment: state === 'received' ? 'ch_1' : null,
   };
 }
 
@@ -99,8 +100,10 @@ export function fakeApp(parts: FakeParts = {}): App {
         return Promise.resolve(parts.stripeAway?.() === true ? { kind: 'unavailable' } : { kind: 'go', url: checkoutOf(sandboxUrl) });
       },
       status: (id) => Promise.resolve(fakeStatus(id)),
+      daysTold: () => Promise.resolve(null),
       newToken: () => newId('form'),
     },
+    mine: asksNothing(),
     treasury: parts.treasury ?? asksNothing(),
     closing: asksNothing(),
     letters: { shown: () => Promise.resolve(null), stopDigest: () => Promise.resolve(false) },

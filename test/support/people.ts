@@ -6,6 +6,7 @@ import type { Treasury } from '../../src/app/treasury.ts';
 import { operatorOf, type Operator } from '../../src/access/operator.ts';
 import { guardOf } from '../../src/reconciliation/self-check.ts';
 import { stripeClient } from '../../src/stripe/client.ts';
+import { stripeStanding } from '../../src/stripe/standing.ts';
 import { systemClock } from '../../src/values/clock.ts';
 import { codeOf, stepAt } from '../../src/values/totp.ts';
 import type { TestBooks } from './books.ts';
@@ -25,8 +26,10 @@ export function treasuryFor(
   const dataDir = url.startsWith('file:') ? dirname(url.slice('file:'.length)) : 'data';
   const environment = { ...fakeEnvironment(publicUrl, 'http://127.0.0.1:4391'), dataDir, ...(!sandbox && { sandbox: null }) };
   const parts = { environment, content: realContent(), clock, onError: () => undefined };
+  const stripe = stripeClient(environment.stripe);
   const treasury = backOfficeOf(parts, books, {
-    stripe: stripeClient(environment.stripe),
+    stripe,
+    standing: stripeStanding(stripe),
     report: () => Promise.resolve(REPORTS.under),
     guard: guardOf(
       () => Promise.resolve([]),

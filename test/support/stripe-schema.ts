@@ -22,6 +22,7 @@ const ROOTS: Readonly<Record<string, string>> = {
   price: 'Price',
   plan: 'Plan',
   customer: 'Customer',
+  'billing_portal.session': 'BillingPortal.Session',
   'checkout.session': 'Checkout.Session',
   item: 'LineItem',
   payment_intent: 'PaymentIntent',

@@ -12,6 +12,8 @@ export type Answered = { readonly status: number; readonly text: string; readonl
 
 /** The built pages over a world, as somebody uses them without a script. */
 export type WorldSite = {
+  /** Where it answers, without a slash at the end. */
+  readonly url: string;
   /** Somebody of a role, in a browser of their own. */
   person(role: Role, email?: string): Promise<Visitor>;
   /** The audit trail, the latest act first. */
@@ -74,6 +76,7 @@ export async function worldSite(world: World): Promise<WorldSite> {
   };
   const { treasury } = world.running.app;
   return {
+    url,
     person: async (role, email) => visitor(await personOf({ treasury, operator: world.running.people }, role, email)),
     trail: () => world.running.books.audit.list({ member: null, act: null }, null, 50),
     close: () => serving.stop().then(() => undefined),

@@ -1,10 +1,10 @@
 import type { Result } from '../../values/result.ts';
 import { ok } from '../../values/result.ts';
-import type { Kinds, ServedKind } from '../world/kinds.ts';
+import { idOrNull, type Kinds, type ServedKind } from '../world/kinds.ts';
 import type { World } from '../world/world.ts';
 import type { FormMap } from './form.ts';
 import { listOf, optional, readAll, text } from './read.ts';
-import { noSuch, noSuchParameter, type Refusal } from './refusal.ts';
+import { badRequest, noSuch, noSuchParameter, type Refusal } from './refusal.ts';
 
 /** One call of the API, past its key and version. `ids` are the variable parts of the path. */
 export type Call = { readonly world: World; readonly ids: readonly string[]; readonly form: FormMap };
@@ -40,6 +40,13 @@ export function named<K extends ServedKind>(call: Call, kind: K, param = 'id'): 
 export function referred<K extends ServedKind>(world: World, kind: K, id: string, param: string): Result<Kinds[K], Refusal> {
   const item = world.tables[kind].get(id);
   return item ? ok(item) : noSuchParameter(wordOf(kind), id, param);
+}
+
+/** Whether a means of payment, if one is given, belongs to a customer. */
+export function attachedTo(world: World, customer: string, method: string | null, param: string): Result<null, Refusal> {
+  if (method === null || idOrNull(world.tables.payment_method.get(method)?.customer) === customer) return ok(null);
+  const message = `The customer does not have a payment method with the ID ${method}. The payment method must be attached to the customer.`;
+  return badRequest(message, param, 'resource_missing');
 }
 
 /** `GET /v1/things/:id`. */

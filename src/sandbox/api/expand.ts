@@ -40,7 +40,7 @@ function expandField(world: World, object: Shape, field: string): { readonly val
   }
   if (typeof value !== 'string') return { value };
   const kind = kindOfId(value);
-  const found = kind && world.tables[kind].get(value);
+  const found = kind && (world.tables[kind].get(value) ?? world.tables.deleted_customer.get(value));
   return found && { value: found };
 }
 

@@ -5,6 +5,7 @@ import { EVENT_ROUTES } from './events.ts';
 import { INVOICE_ROUTES } from './invoices.ts';
 import { MONEY_ROUTES } from './money.ts';
 import { PAYMENT_ROUTES } from './payments.ts';
+import { PORTAL_ROUTES } from './portal.ts';
 import { SESSION_ROUTES } from './sessions.ts';
 import { SUBSCRIPTION_ROUTES } from './subscriptions.ts';
 
@@ -17,5 +18,6 @@ export const ROUTES: readonly Route[] = [
   ...MONEY_ROUTES,
   ...SUBSCRIPTION_ROUTES,
   ...INVOICE_ROUTES,
+  ...PORTAL_ROUTES,
   ...EVENT_ROUTES,
 ];

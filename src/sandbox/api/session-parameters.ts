@@ -6,7 +6,7 @@ import { badRequest, missingParameter, type Refusal } from './refusal.ts';
 import { LINES } from './session-lines.ts';
 import { isEmail } from './customers.ts';
 
-const LOCALES = [
+const SOME_LOCALES = [
   'auto',
   'bg',
   'cs',
@@ -52,6 +52,9 @@ const MORE_LOCALES = [
   'zh-TW',
 ] as const;
 
+/** The languages of Stripe's pages. */
+export const LOCALES = [...SOME_LOCALES, ...MORE_LOCALES] as const;
+
 const TYPES = optional(listOf(text()));
 
 const PAYMENT_DATA = record({
@@ -82,7 +85,7 @@ const PARAMETERS = {
   excluded_payment_method_types: TYPES,
   expires_at: optional(integer()),
   line_items: optional(LINES),
-  locale: optional(choice([...LOCALES, ...MORE_LOCALES])),
+  locale: optional(choice(LOCALES)),
   metadata: optional(metadata()),
   mode: required(choice(['payment', 'subscription', 'setup'])),
   name_collection: optional(anything()),
@@ -97,7 +100,8 @@ const PARAMETERS = {
 type Raw = ReadOf<typeof PARAMETERS>;
 export type SessionParameters = Raw & { readonly mode: 'payment' | 'subscription'; readonly success_url: string };
 
-function isAddress(url: string): boolean {
+/** An address that a browser can be sent to. */
+export function isAddress(url: string): boolean {
   return URL.canParse(url.replaceAll('{CHECKOUT_SESSION_ID}', 'cs_test')) && /^https?:/.test(url);
 }
 

@@ -5,8 +5,9 @@ import { invoiceChange } from '../flows/prorations.ts';
 import { planOf } from '../objects/catalogue.ts';
 import { itemList } from '../objects/subscription.ts';
 import { emit } from '../world/emit.ts';
-import { change, known, nowSeconds, type World } from '../world/world.ts';
-import { answer, EXPAND, named, referred, retrieve, type Answer, type Call, type Route } from './call.ts';
+import { idOf, idOrNull } from '../world/kinds.ts';
+import { change, known, nowSeconds, plan, type World } from '../world/world.ts';
+import { answer, attachedTo, EXPAND, named, referred, retrieve, type Answer, type Call, type Route } from './call.ts';
 import { euros, makePrice, RHYTHM, rhythmFrom } from './catalogue.ts';
 import { isWithin, LIST_FIELDS, listPage, span } from './list.ts';
 import {
@@ -24,6 +25,7 @@ import {
   textOrNothing,
   type Reader,
   type ReadBy,
+  type ReadOf,
 } from './read.ts';
 import { badRequest, missingParameter, type Refusal } from './refusal.ts';
 
@@ -70,7 +72,13 @@ const PRICE_DATA = record({
   recurring: required(RHYTHM),
   unit_amount: required(integer(1, 99_999_999)),
 });
-const ITEM = record({ id: optional(text()), price: optional(text()), price_data: optional(PRICE_DATA), quantity: optional(integer(1)) });
+const ITEM = record({
+  id: optional(text()),
+  deleted: optional(flag()),
+  price: optional(text()),
+  price_data: optional(PRICE_DATA),
+  quantity: optional(integer(1)),
+});
 const DETAILS = record({
   comment: optional(textOrNothing()),
   feedback: optional(textOrNothing()),
@@ -109,6 +117,10 @@ function changeItems(
     if (wish.id === undefined) return missingParameter(`${param}[id]`);
     if (!items.some((item) => item.id === wish.id))
       return badRequest(`No such subscription item: '${wish.id}'`, `${param}[id]`, 'resource_missing');
+    if (wish.deleted === true) {
+      items = items.filter((item) => item.id !== wish.id);
+      continue;
+    }
     const price = priceOf(world, wish, param);
     if (!price.ok) return price;
     const fields = {
@@ -117,13 +129,19 @@ function changeItems(
     };
     items = items.map((item) => (item.id === wish.id ? { ...item, ...fields } : item));
   }
-  return ok(items);
+  return items.length > 0
+    ? ok(items)
+    : badRequest(
+        'A subscription must have at least one active plan. In order to cancel a subscription, please use the cancel API endpoint instead.',
+        'items',
+      );
 }
 
 const UPDATE = {
   ...EXPAND,
   cancel_at_period_end: optional(flag()),
   cancellation_details: optional(DETAILS),
+  default_payment_method: optional(text()),
   description: optional(textOrNothing(500)),
   items: optional(listOf(ITEM)),
   metadata: optional(metadata()),
@@ -149,8 +167,35 @@ function before(subscription: Stripe.Subscription, fields: Partial<Stripe.Subscr
   return Object.fromEntries(Object.keys(fields).map((name) => [name, subscription[name as keyof Stripe.Subscription]]));
 }
 
+/** What the rest of the parameters change; means that are paid with already are no change. */
+function plainChanges(subscription: Stripe.Subscription, wish: ReadOf<typeof UPDATE>): Partial<Stripe.Subscription> {
+  const means = wish.default_payment_method;
+  return {
+    ...(means === undefined || means === idOrNull(subscription.default_payment_method) ? {} : { default_payment_method: means }),
+    ...(wish.metadata ? { metadata: mergeMetadata(subscription.metadata, wish.metadata) } : {}),
+    ...(wish.pause_collection === undefined ? {} : { pause_collection: wish.pause_collection }),
+    ...(wish.description === undefined ? {} : { description: wish.description }),
+  };
+}
+
 /** Stripe's default, which waits for the next invoice, is not among them. */
 const HOW_AMOUNTS_CHANGE: readonly (string | undefined)[] = ['none', 'always_invoice'];
+
+/** Why a change cannot be made to this subscription as it is. */
+function misfit(world: World, subscription: Stripe.Subscription, wish: ReadOf<typeof UPDATE>): Result<never, Refusal> | undefined {
+  if (subscription.status === 'canceled')
+    return badRequest('A canceled subscription can only update its cancellation_details and metadata.');
+  if (wish.items && !HOW_AMOUNTS_CHANGE.includes(wish.proration_behavior))
+    return badRequest(
+      `The sandbox changes amounts with \`proration_behavior\` ${HOW_AMOUNTS_CHANGE.join(' or ')} only.`,
+      'proration_behavior',
+    );
+  const attached = attachedTo(world, idOf(subscription.customer), wish.default_payment_method ?? null, 'default_payment_method');
+  if (!attached.ok) return attached;
+  return (wish.pause_collection?.resumes_at ?? Infinity) > nowSeconds(world)
+    ? undefined
+    : badRequest('`pause_collection[resumes_at]` must be a date in the future.', 'pause_collection[resumes_at]');
+}
 
 function updateSubscription(call: Call): Answer {
   const read = readAll(UPDATE, call.form);
@@ -159,24 +204,19 @@ function updateSubscription(call: Call): Answer {
   if (!found.ok) return found;
   const subscription = found.value;
   const wish = read.value;
-  if (subscription.status === 'canceled')
-    return badRequest('A canceled subscription can only update its cancellation_details and metadata.');
-  if (wish.items && !HOW_AMOUNTS_CHANGE.includes(wish.proration_behavior))
-    return badRequest(
-      `The sandbox changes amounts with \`proration_behavior\` ${HOW_AMOUNTS_CHANGE.join(' or ')} only.`,
-      'proration_behavior',
-    );
-  const items = changeItems(call.world, subscription, wish.items ?? []);
+  const wrong = misfit(call.world, subscription, wish);
+  if (wrong) return wrong;
+  const items = wish.items ? changeItems(call.world, subscription, wish.items) : ok(subscription.items.data);
   if (!items.ok) return items;
   const fields: Partial<Stripe.Subscription> = {
     ...ending(call.world, subscription, wish.cancel_at_period_end),
     ...(wish.items ? { items: itemList(subscription.id, items.value) } : {}),
-    ...(wish.metadata ? { metadata: mergeMetadata(subscription.metadata, wish.metadata) } : {}),
-    ...(wish.pause_collection === undefined ? {} : { pause_collection: wish.pause_collection }),
-    ...(wish.description === undefined ? {} : { description: wish.description }),
+    ...plainChanges(subscription, wish),
   };
   if (Object.keys(fields).length === 0) return answer(subscription, wish.expand);
   const changed = change(call.world, 'subscription', subscription.id, fields);
+  const resumesAt = fields.pause_collection?.resumes_at ?? null;
+  if (resumesAt !== null) plan(call.world, resumesAt * 1000, { do: 'end-pause', subscription: changed.id, resumesAt });
   emit(call.world, 'customer.subscription.updated', changed, before(subscription, fields));
   if (wish.items && wish.proration_behavior === 'always_invoice') invoiceChange(call.world, subscription, changed);
   return answer(known(call.world, 'subscription', changed.id), wish.expand);

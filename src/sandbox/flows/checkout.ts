@@ -7,6 +7,7 @@ import { idOrNull } from '../world/kinds.ts';
 import { change, known, nowSeconds, plan, put, type World } from '../world/world.ts';
 import { nextBoundary } from './calendar.ts';
 import { draftInvoice, finalizeInvoice, setStatus, tryInvoice } from './invoices.ts';
+import { heldBy } from './means.ts';
 import { attempt, openIntent, type Means } from './payments.ts';
 
 /** What a donor may do at a checkout; the page offers some of them. */
@@ -57,9 +58,9 @@ function meansFor(world: World, session: Stripe.Checkout.Session, wish: PayWish,
   const declined = wish.method === 'card_declined';
   const holder = declined ? null : customer;
   const build = (): Stripe.PaymentMethod => {
-    if (wish.method === 'sepa_debit') return sepaMethod(email, holder, now);
+    if (wish.method === 'sepa_debit') return sepaMethod(heldBy(world, holder, 'sepa_debit'), email, holder, now);
     if (wish.method === 'bancontact' || wish.method === 'ideal') return redirectMethod(wish.method, email, holder, now);
-    return cardMethod(declined ? '0002' : '4242', email, holder, now);
+    return cardMethod(declined ? '0002' : heldBy(world, holder, 'card'), email, holder, now);
   };
   const method = put(world, 'payment_method', build());
   if (method.customer) emit(world, 'payment_method.attached', method);
@@ -114,7 +115,7 @@ function generateDebit(world: World, subscription: string, charge: Stripe.Charge
   const details = charge.payment_method_details?.bancontact ?? charge.payment_method_details?.ideal;
   if (!details) return;
   const now = nowSeconds(world);
-  const method = put(world, 'payment_method', sepaMethod(charge.billing_details.email, idOrNull(charge.customer), now));
+  const method = put(world, 'payment_method', sepaMethod(0, charge.billing_details.email, idOrNull(charge.customer), now));
   put(world, 'mandate', buildMandate(method, null, now));
   const habit = world.tables.habit.get(charge.payment_method ?? '');
   if (habit) put(world, 'habit', { ...habit, id: method.id });

@@ -24,9 +24,15 @@ export function periodOf(subscription: Stripe.Subscription): Period {
   return { start: item.current_period_start, end: item.current_period_end };
 }
 
+/** What renewals are paid with: the subscription's own means, else the customer's. */
+function methodOf(world: World, subscription: Stripe.Subscription): string {
+  const customer = world.tables.customer.get(idOf(subscription.customer));
+  return idOrNull(subscription.default_payment_method) ?? idOrNull(customer?.invoice_settings.default_payment_method) ?? '';
+}
+
 /** The means that renewals are paid with. */
 export function meansOf(world: World, subscription: Stripe.Subscription): Means {
-  const method = known(world, 'payment_method', idOrNull(subscription.default_payment_method) ?? '');
+  const method = known(world, 'payment_method', methodOf(world, subscription));
   const [mandate] = world.tables.mandate.having(`payment_method=${method.id}`);
   return { method, mandate: mandate?.id ?? null, declined: world.tables.habit.get(method.id) !== undefined };
 }
@@ -95,7 +101,11 @@ function intentOf(world: World, invoiceId: string): string {
 export function tryInvoice(world: World, invoiceId: string, means: Means, refusedLater = false): Stripe.Charge {
   const invoice = known(world, 'invoice', invoiceId);
   change(world, 'invoice', invoiceId, { attempt_count: invoice.attempt_count + 1, attempted: true });
-  const charge = attempt(world, intentOf(world, invoiceId), means, refusedLater);
+  const intent = known(world, 'payment_intent', intentOf(world, invoiceId));
+  // The payer may have come by another kind of means since the last try.
+  if (!intent.payment_method_types.includes(means.method.type))
+    change(world, 'payment_intent', intent.id, { payment_method_types: [means.method.type] });
+  const charge = attempt(world, intent.id, means, refusedLater);
   if (charge.status === 'succeeded') payInvoice(world, invoiceId);
   if (charge.status === 'failed') failInvoice(world, invoiceId);
   return charge;
@@ -154,14 +164,15 @@ export function failInvoice(world: World, invoiceId: string): void {
 
 /** How the means of an invoice's subscription behave, if they do not simply pay. */
 function habitOf(world: World, invoice: Stripe.Invoice): Habit['renewals'] | undefined {
-  const { default_payment_method: method } = known(world, 'subscription', subscriptionOf(invoice));
-  return world.tables.habit.get(idOrNull(method) ?? '')?.renewals;
+  return world.tables.habit.get(methodOf(world, known(world, 'subscription', subscriptionOf(invoice))))?.renewals;
 }
 
 /** Ends a subscription at once. A debit already sent still lands. */
 export function endSubscription(world: World, id: string, reason: Stripe.Subscription.CancellationDetails.Reason): Stripe.Subscription {
   const now = nowSeconds(world);
   const before = known(world, 'subscription', id);
+  // A debit may be refused after its subscription has ended.
+  if (before.status === 'canceled') return before;
   const ended = change(world, 'subscription', id, {
     canceled_at: before.canceled_at ?? now,
     cancellation_details: { ...(before.cancellation_details ?? { comment: null, feedback: null, feedback_option: null }), reason },

@@ -23,6 +23,13 @@ function voidInvoice(world: World, invoice: Stripe.Invoice): void {
   emit(world, 'invoice.voided', change(world, 'invoice', invoice.id, voided));
 }
 
+/** The date is here until which nothing is collected: what renews from now on is collected. A later change of mind stands. */
+export function endPause(world: World, id: string, resumesAt: number): void {
+  const { status, pause_collection: pause } = known(world, 'subscription', id);
+  if (status === 'canceled' || pause?.resumes_at !== resumesAt) return;
+  emit(world, 'customer.subscription.updated', change(world, 'subscription', id, { pause_collection: null }), { pause_collection: pause });
+}
+
 /** A period has ended: the subscription ends with it, or an invoice is made for the next one. */
 export function renew(world: World, id: string): void {
   const before = known(world, 'subscription', id);

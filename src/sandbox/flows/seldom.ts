@@ -13,9 +13,8 @@ import { endPendingDebit } from './time.ts';
 
 function strangersMeans(world: World, method: 'card' | 'sepa_debit', amount: number): Means {
   const now = nowSeconds(world);
-  if (method === 'card')
-    return { method: put(world, 'payment_method', cardMethod('4242', null, null, now)), mandate: null, declined: false };
-  const debited = put(world, 'payment_method', sepaMethod(null, null, now));
+  if (method === 'card') return { method: put(world, 'payment_method', cardMethod(0, null, null, now)), mandate: null, declined: false };
+  const debited = put(world, 'payment_method', sepaMethod(0, null, null, now));
   return { method: debited, mandate: put(world, 'mandate', buildMandate(debited, amount, now)).id, declined: false };
 }
 

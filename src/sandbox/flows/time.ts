@@ -5,7 +5,7 @@ import { endDebit, expire } from './checkout.ts';
 import { failInvoice, payInvoice, subscriptionOf } from './invoices.ts';
 import { confirmDebit, invoiceOf, refuseDebit } from './payments.ts';
 import { arrive, payOut, planPayouts, reconcile } from './payouts.ts';
-import { finalizeDraft, renew, retryInvoice } from './renewals.ts';
+import { endPause, finalizeDraft, renew, retryInvoice } from './renewals.ts';
 
 const DAY_MS = 86_400_000;
 /** Stripe lists events for thirty days and keeps idempotency keys for at least one. */
@@ -36,6 +36,7 @@ function forget(world: World): void {
     if (reply.createdMs >= now - REPLIES_KEPT_MS) break;
     drop(world, 'reply', reply.id);
   }
+  for (const portal of world.tables.portal.all()) if (portal.expiresMs < now) drop(world, 'portal', portal.id);
   plan(world, now + DAY_MS, { do: 'forget' });
 }
 
@@ -55,6 +56,8 @@ function perform(world: World, act: Act): void {
       return finalizeDraft(world, act.invoice);
     case 'retry-invoice':
       return retryInvoice(world, act.invoice);
+    case 'end-pause':
+      return endPause(world, act.subscription, act.resumesAt);
     case 'pay-out':
       return payOut(world);
     case 'arrive':

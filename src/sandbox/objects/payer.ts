@@ -59,23 +59,45 @@ function kept(email: string | null, customer: string | null, created: number): K
   };
 }
 
-/** A card that pays (4242), or one that every bank refuses (0002). */
-export function cardMethod(last4: '4242' | '0002', email: string | null, customer: string | null, created: number): Stripe.PaymentMethod {
+/** Cards that pay, in the order in which one payer uses them: an old one can be told from a new one. */
+const CARDS = [
+  { last4: '4242', brand: 'visa', month: 12, years: 8 },
+  { last4: '4444', brand: 'mastercard', month: 3, years: 4 },
+  { last4: '5556', brand: 'visa', month: 7, years: 5 },
+  { last4: '8210', brand: 'mastercard', month: 10, years: 6 },
+] as const;
+
+/** Cards that every bank refuses: at once, or once they are kept. */
+type RefusedCard = '0002' | '0341';
+
+function yearOf(created: number): number {
+  return new Date(created * 1000).getUTCFullYear();
+}
+
+/** The payer's next card, `nth` from 0 on; or one that is refused. It expires some years after it is first used. */
+export function cardMethod(
+  nth: number | RefusedCard,
+  email: string | null,
+  customer: string | null,
+  created: number,
+): Stripe.PaymentMethod {
+  const paying = CARDS[typeof nth === 'number' ? nth % CARDS.length : 0] ?? CARDS[0];
+  const { last4, brand, month, years } = typeof nth === 'number' ? paying : { ...paying, last4: nth };
   return {
     ...kept(email, customer, created),
     type: 'card',
     card: {
-      brand: 'visa',
+      brand,
       checks: { address_line1_check: null, address_postal_code_check: null, cvc_check: 'pass' },
       country: 'FR',
-      display_brand: 'visa',
-      exp_month: 12,
-      exp_year: 2034,
+      display_brand: brand,
+      exp_month: month,
+      exp_year: yearOf(created) + years,
       fingerprint: newId('f').slice(2, 18),
       funding: 'debit',
       generated_from: null,
       last4,
-      networks: { available: ['cartes_bancaires', 'visa'], preferred: null },
+      networks: { available: ['cartes_bancaires', brand], preferred: null },
       regulated_status: 'regulated',
       three_d_secure_usage: { supported: true },
       wallet: null,
@@ -94,18 +116,22 @@ export function redirectMethod(
   return { ...kept(email, customer, created), type, ...details };
 }
 
-/** An IBAN of a bank that does not exist. */
-export function sepaMethod(email: string | null, customer: string | null, created: number): Stripe.PaymentMethod {
+/** As {@link CARDS}: accounts at banks that do not exist. */
+const ACCOUNTS = [
+  { bank_code: '20041', branch_code: '01005', country: 'FR', last4: '2606' },
+  { bank_code: '37040044', branch_code: null, country: 'DE', last4: '3000' },
+  { bank_code: '30004', branch_code: '00823', country: 'FR', last4: '0189' },
+] as const;
+
+/** The payer's next account, `nth` from 0 on. */
+export function sepaMethod(nth: number, email: string | null, customer: string | null, created: number): Stripe.PaymentMethod {
   return {
     ...kept(email, customer, created),
     type: 'sepa_debit',
     sepa_debit: {
-      bank_code: '20041',
-      branch_code: '01005',
-      country: 'FR',
+      ...(ACCOUNTS[nth % ACCOUNTS.length] ?? ACCOUNTS[0]),
       fingerprint: newId('f').slice(2, 18),
       generated_from: { charge: null, setup_attempt: null },
-      last4: '2606',
     },
   };
 }

@@ -97,7 +97,7 @@ function cardDetails(card: Stripe.PaymentMethod.Card, amount: number): Stripe.Ch
     last4: card.last4,
     mandate: null,
     multicapture: { status: 'unavailable' },
-    network: 'visa',
+    network: card.brand,
     network_token: { used: false },
     network_transaction_id: newId('n').slice(2, 17),
     overcapture: { maximum_amount_capturable: amount, status: 'unavailable' },

@@ -4,27 +4,11 @@ import { pay, type PayWish } from '../flows/checkout.ts';
 import { idOrNull } from '../world/kinds.ts';
 import type { World } from '../world/world.ts';
 import { checkoutPage, closedPage } from './checkout-page.ts';
+import { headersFor, type PageAnswer, type PageCall } from './page-answer.ts';
 import { STYLESHEET } from './stylesheet.ts';
 import { wordsFor } from './words.ts';
 
-export type PageAnswer = { readonly status: number; readonly body: string; readonly headers: Readonly<Record<string, string>> };
-
-type PageCall = { readonly method: string; readonly path: string; readonly body: string; readonly languages: string };
-
 const METHODS = ['card', 'sepa_debit', 'card_declined', 'give_up'] as const;
-
-/** Browsers apply form-action to redirects as well, so it names the site that the donor comes back to. */
-function headersFor(addresses: readonly (string | null)[]): Record<string, string> {
-  const origins = addresses.flatMap((address) => (address !== null && URL.canParse(address) ? new URL(address).origin : []));
-  const actions = ["'self'", ...new Set(origins)].join(' ');
-  return {
-    'content-type': 'text/html; charset=utf-8',
-    'cache-control': 'no-store',
-    'content-security-policy': `default-src 'none'; style-src 'self'; form-action ${actions}; base-uri 'none'; frame-ancestors 'none'`,
-    'referrer-policy': 'no-referrer',
-    'x-content-type-options': 'nosniff',
-  };
-}
 
 function methodIn(body: string): PayWish['method'] | undefined {
   const given = decodeForm(body)['method'];

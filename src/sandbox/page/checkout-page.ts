@@ -1,32 +1,7 @@
 import type Stripe from 'stripe';
 import type { CheckoutOrder } from '../world/kinds.ts';
+import { escape, frame } from './frame.ts';
 import { euros, type PageWords } from './words.ts';
-
-const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-
-function escape(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => ESCAPES[sign] ?? sign);
-}
-
-function frame(words: PageWords, title: string, body: string): string {
-  return `<!doctype html>
-<html lang="${words.lang}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<title>${escape(title)}</title>
-<link rel="stylesheet" href="/c/checkout.css">
-</head>
-<body>
-<p class="sandbox">${words.sandbox}</p>
-<main>
-${body}
-</main>
-</body>
-</html>
-`;
-}
 
 function way(session: string, method: string, label: string, hint: string, className = ''): string {
   const note = hint === '' ? '' : `<span>${hint}</span>`;

@@ -1,3 +1,5 @@
+import type { NewMeans } from '../flows/means.ts';
+
 /** What the checkout page says, in its two languages. */
 export type PageWords = {
   readonly lang: string;
@@ -17,9 +19,36 @@ export type PageWords = {
   readonly cardHint: string;
   readonly sepaHint: string;
   readonly declinedHint: string;
+  readonly portal: PortalWords;
+};
+
+/** What the page says on which the means of payment are changed. */
+export type PortalWords = {
+  readonly title: string;
+  readonly choose: string;
+  readonly back: string;
+  readonly done: string;
+  readonly unknown: string;
+  readonly means: Readonly<Record<NewMeans, { readonly label: string; readonly hint: string }>>;
 };
 
 const EVERY_FR: Readonly<Record<string, string>> = { day: 'jour', week: 'semaine', month: 'mois', year: 'an' };
+
+const PORTAL_FRENCH: PortalWords = {
+  title: 'Moyen de paiement',
+  choose: 'Choisissez le nouveau moyen de paiement',
+  back: 'Revenir sans rien changer',
+  done: 'Le moyen de paiement est changé.',
+  unknown: 'Cette page n’est plus ouverte.',
+  means: {
+    card: { label: 'Une nouvelle carte', hint: 'Elle paie les prochaines échéances.' },
+    sepa_debit: { label: 'Un nouvel IBAN (prélèvement SEPA)', hint: 'La banque confirme chaque échéance six jours plus tard.' },
+    card_refused_later: {
+      label: 'Une carte qui sera refusée plus tard',
+      hint: 'Elle est acceptée ici\u202f; la banque refuse chaque échéance.',
+    },
+  },
+};
 
 const FRENCH: PageWords = {
   lang: 'fr',
@@ -40,6 +69,20 @@ const FRENCH: PageWords = {
   cardHint: 'Le paiement réussit tout de suite.',
   sepaHint: 'La banque confirme six jours plus tard.',
   declinedHint: 'La banque refuse\u202f; la page reste ouverte.',
+  portal: PORTAL_FRENCH,
+};
+
+const PORTAL_ENGLISH: PortalWords = {
+  title: 'Means of payment',
+  choose: 'Choose the new means of payment',
+  back: 'Go back without a change',
+  done: 'The means of payment is changed.',
+  unknown: 'This page is no longer open.',
+  means: {
+    card: { label: 'A new card', hint: 'It pays from the next date on.' },
+    sepa_debit: { label: 'A new IBAN (SEPA debit)', hint: 'The bank confirms each date six days later.' },
+    card_refused_later: { label: 'A card that will be refused later', hint: 'It is taken here; the bank refuses each date.' },
+  },
 };
 
 const ENGLISH: PageWords = {
@@ -60,6 +103,7 @@ const ENGLISH: PageWords = {
   cardHint: 'The payment succeeds at once.',
   sepaHint: 'The bank confirms six days later.',
   declinedHint: 'The bank refuses; the page stays open.',
+  portal: PORTAL_ENGLISH,
 };
 
 /** French for `fr` and `fr-…`; for `auto` or nothing, what the browser asks for; English for the rest. */

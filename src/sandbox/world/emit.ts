@@ -13,7 +13,7 @@ const ENABLED = [
   /^charge\./,
   /^payment_intent\.(succeeded|payment_failed|processing)$/,
   /^checkout\.session\./,
-  /^customer\.subscription\./,
+  /^customer\.(updated|subscription\..*)$/,
   /^invoice\.(paid|payment_failed|created|finalized)$/,
   /^invoice_payment\.paid$/,
   /^refund\./,

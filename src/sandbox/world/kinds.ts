@@ -21,6 +21,7 @@ export type Act =
   | { readonly do: 'renew'; readonly subscription: string }
   | { readonly do: 'finalize'; readonly invoice: string }
   | { readonly do: 'retry-invoice'; readonly invoice: string; readonly tries: number }
+  | { readonly do: 'end-pause'; readonly subscription: string; readonly resumesAt: number }
   | { readonly do: 'pay-out' }
   | { readonly do: 'arrive'; readonly payout: string }
   | { readonly do: 'reconcile'; readonly payout: string }
@@ -44,6 +45,9 @@ export type Delivery = { readonly id: string; readonly attempts: number; readonl
 
 /** A means of payment whose renewals do not simply pass. */
 export type Habit = { readonly id: string; readonly renewals: 'declined' | 'unpaid' | 'action_required' };
+
+/** The page on which a customer changes the means of payment: its id is the secret in its address. */
+export type Portal = { readonly id: string; readonly session: Stripe.BillingPortal.Session; readonly expiresMs: number };
 
 /** `offsetMs`: how far the sandbox's clock stands from the real one. */
 export type Hour = { readonly id: 'hour'; readonly offsetMs: number };
@@ -72,13 +76,18 @@ export type Kinds = {
   reply: KeptReply;
   delivery: Delivery;
   habit: Habit;
+  portal: Portal;
+  deleted_customer: Stripe.DeletedCustomer;
   hour: Hour;
 };
 
 export type Kind = keyof Kinds;
 
 /** The kinds that the API serves by id. */
-export type ServedKind = Exclude<Kind, 'order' | 'posting' | 'due' | 'reply' | 'delivery' | 'habit' | 'hour'>;
+export type ServedKind = Exclude<
+  Kind,
+  'order' | 'posting' | 'due' | 'reply' | 'delivery' | 'habit' | 'portal' | 'deleted_customer' | 'hour'
+>;
 
 const PREFIXES: readonly (readonly [string, ServedKind])[] = [
   ['prod_', 'product'],

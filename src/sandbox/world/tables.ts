@@ -31,7 +31,7 @@ export function createTables(): Tables {
       `subscription=${idOrNull(invoice.parent?.subscription_details?.subscription)}`,
     ]),
     invoice_payment: createTable((payment) => [`invoice=${idOf(payment.invoice)}`, ...intentOfPayment(payment)]),
-    payment_method: createTable(none),
+    payment_method: createTable((method) => [`customer=${idOrNull(method.customer)}`]),
     mandate: createTable((mandate) => [`payment_method=${idOf(mandate.payment_method)}`]),
     refund: createTable((refund) => [`charge=${idOrNull(refund.charge)}`, `payment_intent=${idOrNull(refund.payment_intent)}`]),
     dispute: createTable((dispute) => [`charge=${idOf(dispute.charge)}`, `payment_intent=${idOrNull(dispute.payment_intent)}`]),
@@ -43,6 +43,8 @@ export function createTables(): Tables {
     reply: createTable(none),
     delivery: createTable(none),
     habit: createTable(none),
+    portal: createTable(none),
+    deleted_customer: createTable(none),
     hour: createTable(none),
   };
 }
