@@ -49,11 +49,14 @@ function deadTeller({ content, clock, onError }: Parts, { letters }: Books): Pos
 }
 
 /** Nothing leaves a demonstration, whatever is set: its letters are files, like those of a house without a mail server. */
-function deliveryOf({ environment, tell }: Parts, folder: LetterFolder): Delivery {
-  const { mode, smtpUrl } = environment;
-  if (mode !== 'sandbox' && smtpUrl !== null) return smtpDelivery(smtpUrl);
-  if (mode !== 'sandbox') tell?.(`SMTP_URL is not set: letters are written to ${join(environment.dataDir, FOLDER)} and sent to nobody.`);
-  return folder.deliver;
+function deliveryOf({ environment: { mode, smtpUrl } }: Parts, folder: LetterFolder): Delivery {
+  return mode !== 'sandbox' && smtpUrl !== null ? smtpDelivery(smtpUrl) : folder.deliver;
+}
+
+/** Says where letters go when they reach nobody, to an operator who may not know. */
+function tellOfFiles({ environment: { mode, smtpUrl, dataDir }, tell }: Parts): void {
+  if (mode !== 'sandbox' && smtpUrl === null)
+    tell?.(`SMTP_URL is not set: letters are written to ${join(dataDir, FOLDER)} and sent to nobody.`);
 }
 
 /** Puts the outbox, the words and the delivery together. */
@@ -93,6 +96,7 @@ export function mailOf(parts: Parts, books: Books, report: () => Promise<Coverag
     post: send,
     queueDue,
     start: () => {
+      tellOfFiles(parts);
       for (const watch of watches) watch.start();
     },
     stop: async () => {
