@@ -11,7 +11,7 @@ export type Role = (typeof ROLES)[number];
 /** What a role is given with: fiscal years and a last day for an auditor, neither for the others. */
 export type Mandate = {
   readonly role: Role;
-  /** Years in which the fiscal years begin, such as 2026, in order; empty for those who read all. */
+  /** The fiscal years by their names, each the calendar year in which it ends (method §7.1), such as 2026, in order; empty for those who read all. */
   readonly years: readonly number[];
   /** The last day on which the person may enter; null for no end. */
   readonly until: Day | null;

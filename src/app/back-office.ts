@@ -5,9 +5,10 @@ import type { Books } from '../storage/open.ts';
 import type { stripeClient } from '../stripe/client.ts';
 import { bankLinesOf, type BankLines } from './bank-lines.ts';
 import { letterDeskOf, type LetterDesk } from './letters.ts';
+import type { Month } from '../values/month.ts';
 import { moneyOf, type Money } from './money.ts';
 import type { Parts } from './parts.ts';
-import { readQueues, type Queues } from './queues.ts';
+import { monthToClose, readQueues, type Queues } from './queues.ts';
 import { requestsOf, type Requests } from './requests.ts';
 import { treasuryOf, type Treasury } from './treasury.ts';
 
@@ -23,6 +24,8 @@ export type BackOffice = Treasury & {
   readonly requests: Requests;
   /** What waits for a treasurer. */
   queues(): Promise<Queues>;
+  /** The month whose turn it is to be closed; null while it is not over. */
+  monthToClose(): Promise<Month | null>;
 };
 
 export type BackOfficeParts = {
@@ -45,5 +48,6 @@ export function backOfficeOf(parts: Parts, books: Books, { stripe, standing, rep
     money: moneyOf(parts, books, { stripe, report }),
     letters: letterDeskOf(parts, books),
     queues: () => readQueues(books, lines, { content, clock, guard }),
+    monthToClose: () => monthToClose(books, { content, clock, guard }),
   };
 }

@@ -1,9 +1,10 @@
 import type { Refusal } from '../access/guard.ts';
 import type { Visit } from '../access/session.ts';
 import { acceptCertain, keptCertain, type AcceptedAll } from '../reconciliation/certain-lines.ts';
-import { certainOf, queuePage, type LineQueue } from '../reconciliation/line-queue.ts';
+import { certainOf, queuePage, type LineQueue, type LinesAsked } from '../reconciliation/line-queue.ts';
+import type { Proposal } from '../reconciliation/proposal.ts';
 import type { Books } from '../storage/open.ts';
-import type { Account } from '../values/account.ts';
+import { isWithin, type DaySpan } from '../values/day.ts';
 import type { Result } from '../values/result.ts';
 import type { Progress } from '../values/turns.ts';
 import { guarded, guardDeskOf } from './guarded.ts';
@@ -16,7 +17,7 @@ type Accepted = Result<AcceptedAll, Refusal>;
 
 /** The lines to post, and all of them that are certain. */
 export type CertainLines = {
-  queue(about: { readonly account: Account | null; readonly after: string | null; readonly limit: number }): Promise<LineQueue>;
+  queue(about: LinesAsked): Promise<LineQueue>;
   /** Posts all that is certain now: at once where it is little, else in the background, by the name of that work. */
   acceptAll(visit: Visit): Promise<{ readonly kind: 'ended'; readonly accepted: Accepted } | { readonly kind: 'job'; readonly id: string }>;
   accepting(visit: Visit, id: string): JobSeen<Progress, Accepted> | null;
@@ -38,12 +39,18 @@ export function certainLinesOf(parts: Parts, books: Books, look: Look): CertainL
   };
   /** Waits for what is found soon. */
   const seen = async (open: number) => (open > WAITED_FOR ? kept.look() : { found: await kept.find() });
+  const within = async (days: readonly DaySpan[] | null, certain: readonly Proposal[]): Promise<readonly Proposal[]> => {
+    if (days === null) return certain;
+    const lines = await books.reading.lines.seen(certain.map(({ line }) => line));
+    const own = new Set(lines.filter(({ line }) => isWithin(days, line.bookedOn)).map(({ line }) => line.id));
+    return certain.filter(({ line }) => own.has(line));
+  };
   return {
     queue: async (about) => {
       const page = await look((stores) => queuePage(stores, chart, about));
       const all = await seen(page.open);
       return 'found' in all
-        ? { ...page, certain: certainOf(all.found, about.account), comparing: null }
+        ? { ...page, certain: await within(about.days ?? null, certainOf(all.found, about.account)), comparing: null }
         : { ...page, certain: [], comparing: all };
     },
     acceptAll: async (visit) => {

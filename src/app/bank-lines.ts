@@ -2,15 +2,25 @@ import type { Refusal } from '../access/guard.ts';
 import type { Visit } from '../access/session.ts';
 import { readMapping } from '../bank/read-mapping.ts';
 import { readApart } from '../bank/read-apart.ts';
+import { bookedLines } from '../costs/line-desk.ts';
 import { balancesOfAccounts, type AccountBalance } from '../reconciliation/account-balances.ts';
 import type { BankImport, LineRule } from '../reconciliation/bank-line.ts';
 import type { ChequeInHand, LineActed, OpenInvoice, RefundableGift } from '../reconciliation/line-desk.ts';
+import { likely, type Likely } from '../reconciliation/likely.ts';
 import { lineWithProposals, type QueuedLine } from '../reconciliation/line-queue.ts';
 import type { LinePage } from '../reconciliation/line-store.ts';
 import type { KnownPayout } from '../reconciliation/payout-store.ts';
 import { payoutsToExplain, statesOfPayouts, type PayoutSeen } from '../reconciliation/payouts-seen.ts';
 import { postLine, type AskedPosting } from '../reconciliation/post-line.ts';
-import { endRule, keepRule, type AskedRule, type RuleKept } from '../reconciliation/rules-desk.ts';
+import {
+  endRule,
+  keepRule,
+  ruleProblem,
+  type AskedRule,
+  type RuleKept,
+  type RuleProblem,
+  type RuleTerms,
+} from '../reconciliation/rules-desk.ts';
 import type { FileProblem, StatementFile } from '../reconciliation/statement.ts';
 import type { AskedImport, Import } from '../reconciliation/import-desk.ts';
 import { previewStatement, takeStatement } from '../reconciliation/take-statement.ts';
@@ -21,7 +31,7 @@ import type { Books } from '../storage/open.ts';
 import type { Account } from '../values/account.ts';
 import type { Actor } from '../values/actor.ts';
 import type { Cents } from '../values/cents.ts';
-import type { Day } from '../values/day.ts';
+import type { Day, DaySpan } from '../values/day.ts';
 import type { Result } from '../values/result.ts';
 import { certainLinesOf, type CertainLines } from './bank-certain.ts';
 import { bankFilesOf, type BankFiles, type FileStep } from './bank-files.ts';
@@ -52,17 +62,25 @@ export type BankLines = CertainLines & {
   /** Files that are sent to the treasury; long ones are dealt with in the background. */
   readonly files: BankFiles;
   /** Lines of any state, the newest first. */
-  all(account: Account | null, after: string | null, limit: number): Promise<LinePage>;
+  all(account: Account | null, after: string | null, limit: number, days?: readonly DaySpan[] | null): Promise<LinePage>;
   line(id: string): Promise<QueuedLine | null>;
-  /** What a part may point to: open payouts, invoices, cheques in hand. */
-  choices(): Promise<{
+  /** What a line that waits may well be, as its form begins. */
+  likely(of: QueuedLine): Promise<Likely | null>;
+  /** What a part may point to: open payouts about a day, or the last ones; invoices, cheques in hand. */
+  choices(around?: Day): Promise<{
     readonly payouts: readonly KnownPayout[];
     readonly invoices: readonly OpenInvoice[];
     readonly cheques: readonly ChequeInHand[];
     readonly refundable: readonly RefundableGift[];
   }>;
   rules(): Promise<LineRule[]>;
-  payouts(after: string | null, limit: number): Promise<{ readonly payouts: readonly PayoutSeen[]; readonly next: string | null }>;
+  /** Why a rule cannot be kept as things are; null where it can. */
+  ruleProblem(asked: RuleTerms): Promise<RuleProblem | null>;
+  payouts(
+    after: string | null,
+    limit: number,
+    days?: readonly DaySpan[] | null,
+  ): Promise<{ readonly payouts: readonly PayoutSeen[]; readonly next: string | null }>;
   payoutsToExplain(): Promise<PayoutSeen[]>;
   payout(id: string): Promise<PayoutTrail | null>;
   gift(id: string): Promise<GiftTrail | null>;
@@ -101,7 +119,7 @@ function actsOf(parts: Parts, books: Books, write: NotingWrite, tell?: (step: Fi
 
 type Reads = Omit<BankLines, 'act' | 'takeAsOperator' | 'files' | keyof CertainLines>;
 
-/** How many payouts a line's form offers: the last to arrive. */
+/** How many payouts a line's form offers. */
 const MOST_CHOICES = 60;
 
 function readsOf(parts: Parts, books: Books, look: Look): Reads {
@@ -114,19 +132,22 @@ function readsOf(parts: Parts, books: Books, look: Look): Reads {
       const kept = mapping ?? (of === null ? null : await lines.mapping(of));
       return readApart({ bytes, mapping: kept === null ? null : readMapping(kept) });
     },
-    all: (of, after, limit) => lines.page({ account: of, state: null, order: 'newest', after, limit }),
+    all: (of, after, limit, days = null) => lines.page({ account: of, state: null, order: 'newest', after, limit, days }),
     line: (id) => look((seen) => lineWithProposals(seen, chart, id)),
-    choices: () =>
+    likely: async ({ line, proposals }) => likely(line, proposals, chart, await bookedLines(books.reading.costs, parts.content.costs)),
+    choices: (around) =>
       look(async (seen) => ({
-        payouts: await seen.payouts.unlinkedLast(MOST_CHOICES),
+        payouts: await (around ? seen.payouts.unlinkedAround(around, MOST_CHOICES / 2) : seen.payouts.unlinkedLast(MOST_CHOICES)),
         invoices: await seen.openInvoices(),
         cheques: await seen.chequesInHand(),
         refundable: await seen.refundableGifts(null),
       })),
     rules: () => lines.rules(),
-    payouts: (after, limit) =>
+    ruleProblem: async (asked) =>
+      ruleProblem({ chart, projects: parts.content.projects.map(({ slug }) => slug) }, asked, await lines.rules()),
+    payouts: (after, limit, days = null) =>
       look(async (seen) => {
-        const { payouts, next } = await seen.payouts.page(after, limit);
+        const { payouts, next } = await seen.payouts.page(after, limit, days);
         return { payouts: await statesOfPayouts(seen, payouts), next };
       }),
     payoutsToExplain: () => look(payoutsToExplain),

@@ -158,9 +158,9 @@ function papersOf(books: Books, parts: ClosingParts, sandbox: boolean) {
     return kept?.act.act === 'close' ? { ...kept, act: kept.act } : null;
   };
   return {
-    monthPdf: async (month: Month): Promise<Uint8Array | null> => {
+    monthPdf: async (month: Month, language: Language): Promise<Uint8Array | null> => {
       const kept = await standing(month);
-      return kept && monthPdf({ author, instantMs: kept.atMs }, kept.act, kept.listed);
+      return kept && monthPdf({ author, instantMs: kept.atMs }, kept.act, kept.listed, language);
     },
     monthJson: async (month: Month): Promise<string | null> => {
       const kept = await standing(month);

@@ -27,9 +27,10 @@ export function donorDeskOf(parts: Parts, books: Books, standing: StandingPort):
     clock,
     today: () => content.association.zone.dayOf(clock.now()),
     amounts: { smallest, largest },
-    url: (page, language, token) => {
-      const url = new URL(pathTo(page === 'account' ? 'mineAccount' : 'mine', language), environment.publicUrl);
-      if (token !== undefined) url.searchParams.set(LINK_QUERY, token);
+    url: (page, language, detail) => {
+      const url = new URL(pathTo('mine', language, page === 'means' ? detail : undefined), environment.publicUrl);
+      if (page === 'means') url.searchParams.set('fait', 'means');
+      else url.searchParams.set(LINK_QUERY, detail);
       return url.href;
     },
   };

@@ -1,24 +1,23 @@
-import { may } from '../access/acts.ts';
 import type { Visit } from '../access/session.ts';
 import { linesOf, type Line } from '../exports/journals.ts';
 import { ENTRY_KINDS, type Entry, type EntryKind } from '../ledger/entry.ts';
 import type { BookedPlace, EntrySought, LedgerStore } from '../ledger/store.ts';
-import { yearOfDay, yearsUntil, type FiscalYear } from '../ledger/year.ts';
+import type { FiscalYear } from '../ledger/year.ts';
 import { generalLedgerPage, type LedgerPage } from '../reconciliation/general-ledger.ts';
 import { chartByName } from '../reconciliation/year-books.ts';
 import type { ChartAccount } from '../settings/types.ts';
 import type { Books } from '../storage/open.ts';
 import { parseAccount } from '../values/account.ts';
 import { sumCents, type Cents } from '../values/cents.ts';
-import { day, earlierDay, laterDay, type Day } from '../values/day.ts';
+import { earlierDay, laterDay, type Day, type DaySpan } from '../values/day.ts';
 import { firstDay, lastDay, monthOf, parseMonth, type Month } from '../values/month.ts';
 import { nameAmong } from '../values/named.ts';
 import { ok, refused, type Result } from '../values/result.ts';
 import { firstYearOf, type ClosingParts } from './closing-sources.ts';
+import { daysFor, mayReadAny, yearsFor } from './mandate.ts';
 
 const ROWS = 100;
 const LONGEST_WORDS = 200;
-const BEGINNING = day('0001-01-01');
 
 /** What the filter of the entries says, as it was typed; an empty text asks for nothing. */
 export type TypedEntries = { readonly month: string; readonly account: string; readonly kind: string; readonly words: string };
@@ -41,24 +40,7 @@ export type LedgerMistake = 'year' | 'month' | 'account';
 
 export type LedgerSeen = { readonly year: FiscalYear; readonly account: ChartAccount; readonly page: LedgerPage };
 
-type Span = { readonly from: Day; readonly through: Day };
-
-/** The fiscal years that a visit may read, the newest first. */
-function yearsFor({ content, clock }: ClosingParts, { signedIn }: Visit): FiscalYear[] {
-  const today = content.association.zone.dayOf(clock.now());
-  if (signedIn === null) return [];
-  const years = yearsUntil(today, firstYearOf(content));
-  return years.filter(({ name }) => may(signedIn.member, 'year.read', today, Number(name))).toReversed();
-}
-
-/** The booking days that a visit may read; null for all of them, also those that are ahead, where a role is held to no year. */
-function spansFor(parts: ClosingParts, visit: Visit): Span[] | null {
-  const { ends } = firstYearOf(parts.content);
-  if (visit.signedIn !== null && visit.signedIn.member.role !== 'auditor') return null;
-  return yearsFor(parts, visit).map(({ first, last }) => ({ from: last === ends ? BEGINNING : first, through: last }));
-}
-
-function within(spans: readonly Span[] | null, { from, through }: Span): Span[] {
+function within(spans: readonly DaySpan[] | null, { from, through }: DaySpan): DaySpan[] {
   return (spans ?? [{ from, through }])
     .map((span) => ({ from: laterDay(span.from, from), through: earlierDay(span.through, through) }))
     .filter((span) => span.from <= span.through);
@@ -83,7 +65,7 @@ function soughtFrom(parts: ClosingParts, visit: Visit, typed: TypedEntries): Res
   const { month, account, kind, words } = read;
   if (month === undefined || account === undefined || kind === undefined || words === undefined)
     return refused((['month', 'account', 'kind', 'words'] as const).filter((field) => read[field] === undefined));
-  const spans = spansFor(parts, visit);
+  const spans = daysFor(parts, visit);
   return ok({ spans: month === null ? spans : within(spans, { from: firstDay(month), through: lastDay(month) }), account, kind, words });
 }
 
@@ -150,8 +132,10 @@ export type Entries = {
   /** The fiscal years that a visit may read, the newest first. */
   yearsFor(visit: Visit): FiscalYear[];
   entryKinds(): readonly EntryKind[];
-  /** Whether a visit may read an entry booked on a day. */
-  mayReadDay(visit: Visit, on: Day): boolean;
+  /** The days that a visit may read; null for all of them. */
+  daysFor(visit: Visit): readonly DaySpan[] | null;
+  /** Whether a visit may read what has facts of these days: one of them within the mandate is enough. */
+  mayReadAny(visit: Visit, days: readonly (Day | null)[]): boolean;
   /** A page of the journal of all entries, by number; `after` is the number that the page before ended with. */
   entries(
     visit: Visit,
@@ -167,10 +151,8 @@ export function entriesOf(books: Books, parts: ClosingParts): Entries {
   return {
     yearsFor: (visit) => yearsFor(parts, visit),
     entryKinds: () => ENTRY_KINDS,
-    mayReadDay: (visit, on) => {
-      const { name } = yearOfDay(on, firstYearOf(parts.content));
-      return visit.signedIn?.member.role !== 'auditor' || yearsFor(parts, visit).some((year) => year.name === name);
-    },
+    daysFor: (visit) => daysFor(parts, visit),
+    mayReadAny: (visit, days) => mayReadAny(parts, visit, days),
     entries: async (visit, typed, order, after) => {
       const sought = soughtFrom(parts, visit, typed);
       return sought.ok ? ok(await journalPage(books, parts, sought.value, { order, after })) : sought;

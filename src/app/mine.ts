@@ -9,7 +9,7 @@ import { askLink, comeIn, leave, lookAtLink, whoIs, LINK_LASTS_MS, type CameIn, 
 import { eraseMe } from '../donors/erase.ts';
 import { everythingKept } from '../donors/export.ts';
 import { myGifts, type MyGifts } from '../donors/mine.ts';
-import { changeAmount, changeMeans, pause, resume, stop, type PAUSES } from '../donors/standing-acts.ts';
+import { adoptMeans, changeAmount, changeMeans, pause, resume, stop, type PAUSES } from '../donors/standing-acts.ts';
 import { thanksUrl } from '../giving/addresses.ts';
 import { isSigned } from '../giving/signed.ts';
 import type { StandingPort } from '../giving/standing.ts';
@@ -88,7 +88,9 @@ function standingOf(desk: DonorDesk) {
       pause(desk, { donor, recurring, once }, months),
     resume: (donor: string, recurring: string, once: string) => resume(desk, { donor, recurring, once }),
     stop: (donor: string, recurring: string, once: string) => stop(desk, { donor, recurring, once }),
-    means: (donor: string, recurring: string, once: string, language: Language) => changeMeans(desk, { donor, recurring, once }, language),
+    means: (donor: string, { recurring, wish }: { readonly recurring: string; readonly wish: string }, once: string, language: Language) =>
+      changeMeans(desk, { donor, recurring, wish, once }, language),
+    adoptMeans: (donor: string, recurring: string) => adoptMeans(desk, { donor, recurring }),
   };
 }
 

@@ -23,12 +23,16 @@ export type Queues = {
 /** More than anybody lists by hand. */
 const MOST = 1_000;
 
-/** The month whose turn it is; null while it is not over. */
-async function nextMonth(books: Books, parts: ClosingParts): Promise<Queues['month']> {
-  const { content, clock } = parts;
+/** The month whose turn it is to be closed; null while it is not over. */
+export async function monthToClose(books: Books, { content, clock }: ClosingParts): Promise<Month | null> {
   const closedThrough = await books.reading.ledger.closedThrough();
   const next = closedThrough === null ? monthOf(firstYearOf(content).begins) : addMonths(closedThrough, 1);
-  if (next >= monthOf(content.association.zone.dayOf(clock.now()))) return null;
+  return next < monthOf(content.association.zone.dayOf(clock.now())) ? next : null;
+}
+
+async function nextMonth(books: Books, parts: ClosingParts): Promise<Queues['month']> {
+  const next = await monthToClose(books, parts);
+  if (next === null) return null;
   const { obstacles } = await books.snapshot((stores) => lookAtMonth(closingBooks(stores, parts), next));
   return { month: next, hindered: obstacles.length };
 }

@@ -7,7 +7,7 @@ import { wholeOf } from '../values/parts.ts';
 import { parseFileDay } from '../values/table.ts';
 import type { CostChange } from './changes.ts';
 
-/** What a line becomes from a day on, as typed. An empty field of a line that exists stays as it is. */
+/** What a line becomes from a day on, as typed. An empty field of a line that exists stays as it is, but for what may be empty: `until` and `shares`. */
 export type TypedLine = {
   readonly line: string;
   readonly from: string;
@@ -22,7 +22,7 @@ export type TypedLine = {
   readonly whyEn: string;
   /** `yes`, `no`, or empty. */
   readonly covered: string;
-  /** `jitsi 2, cryptpad 1`; empty: as before, or not shared. */
+  /** `jitsi 2, cryptpad 1`; empty: not shared. */
   readonly shares: string;
 };
 
@@ -76,7 +76,7 @@ export function readLineForm(typed: TypedLine, now: readonly CostLine[], slugs: 
   const line = typed.line.trim();
   const from = parseFileDay(typed.from);
   const before = (from === undefined ? undefined : now.findLast((piece) => piece.from <= from)) ?? now.at(-1);
-  const shares = typed.shares.trim() === '' ? (before?.shares ?? {}) : sharesOf(typed.shares, slugs);
+  const shares = typed.shares.trim() === '' ? {} : sharesOf(typed.shares, slugs);
   const parts = {
     line: part(/^[a-z0-9]+(-[a-z0-9]+)*$/.test(line) && line.length <= 60 ? line : undefined, 'hds-hosting'),
     from: part(from, '2027-01-01, 01/01/2027'),

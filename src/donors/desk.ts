@@ -43,8 +43,8 @@ export type DonorDesk = {
   readonly clock: Clock;
   today(): Day;
   readonly amounts: { readonly smallest: Cents; readonly largest: Cents };
-  /** An absolute address of the pages of donors. */
-  url(page: 'mine' | 'account', language: Language, token?: string): string;
+  /** An absolute address of the pages of donors: `mine` with a link's token, `means` for the way back from Stripe's page to one gift. */
+  url(page: 'mine' | 'means', language: Language, detail: string): string;
 };
 
 /** Who decides on what donors ask. */

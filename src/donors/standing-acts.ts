@@ -89,12 +89,21 @@ export function stop(desk: DonorDesk, asked: Asked): Promise<Result<Recurring, S
   return act(desk, asked, 'stop', (_, key) => desk.standing.stop(asked.recurring, key));
 }
 
+/** Back from that page: what was chosen there pays from now on. Stripe tells it as well, later. */
+export async function adoptMeans(desk: DonorDesk, asked: Pick<Asked, 'donor' | 'recurring'>): Promise<void> {
+  if ((await ownOf(desk, asked)) !== null) await desk.standing.adopt(asked.recurring);
+}
+
 /** Where the card or the account is changed. The address is handed to the donor's browser and kept nowhere. */
-export async function changeMeans(desk: DonorDesk, asked: Asked, language: Language): Promise<Result<string, StandingRefusal>> {
+export async function changeMeans(
+  desk: DonorDesk,
+  asked: Asked & { readonly wish: string },
+  language: Language,
+): Promise<Result<string, StandingRefusal>> {
   const own = await ownOf(desk, asked);
   if (own === null) return refused('not-yours');
   if (isOver(own)) return refused('ended');
-  const page = await desk.standing.means(asked.recurring, desk.url('mine', language), language);
+  const page = await desk.standing.means(asked.recurring, desk.url('means', language, asked.wish), language);
   if (!page.ok) return refused(page.why.kind);
   const about = { donor: asked.donor, act: 'means', object: asked.recurring, before: null, after: null } as const;
   await desk.write(({ donors }) => donors.note({ id: `${asked.recurring}:${asked.once}:means`, ...about, atMs: desk.clock.now() }));

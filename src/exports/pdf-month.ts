@@ -1,83 +1,95 @@
 import { FORMATS } from '../i18n/formats.ts';
+import { MONTH_STATEMENT_WORDS } from '../i18n/words-statement.ts';
 import type { Closed, FrozenFigures } from '../ledger/closing.ts';
 import type { Listed } from '../reconciliation/closing-store.ts';
+import type { Language } from '../settings/types.ts';
 import type { Cents } from '../values/cents.ts';
 import { cents } from '../values/cents.ts';
 import { pdfPage, type PdfAbout, type PdfPage } from './pdf-document.ts';
 
-const { exact, day, month: monthText } = FORMATS.fr;
-
 type Row = readonly [string, string];
 
-function rowsOf({ oneOff, recurring, offline, merged, ...figures }: FrozenFigures): Row[] {
+function rowsOf({ oneOff, recurring, offline, merged, ...figures }: FrozenFigures, language: Language): Row[] {
+  const words = MONTH_STATEMENT_WORDS[language];
+  const { exact } = FORMATS[language];
   const part = (name: string, amount: Cents | null): Row[] => (amount === null ? [] : [[name, exact(amount)]]);
   const less = (name: string, amount: Cents): Row => [name, exact(cents(-amount))];
   return [
-    ...part('Dons réguliers', recurring),
-    ...part('Dons ponctuels', oneOff),
-    ...part('Virements, chèques, autres', offline),
-    ...part('Dons, sans détail (moins de trois dons dans une part)', merged),
-    ['Dons, brut', exact(figures.gross)],
-    ['Autres recettes qui financent les coûts', exact(figures.other)],
-    less('Remboursements', figures.refunds),
-    less('Contestations', figures.disputes),
-    less('Frais de paiement', figures.fees),
+    ...part(words.recurring, recurring),
+    ...part(words.oneOff, oneOff),
+    ...part(words.offline, offline),
+    ...part(words.merged, merged),
+    [words.gross, exact(figures.gross)],
+    [words.other, exact(figures.other)],
+    less(words.refunds, figures.refunds),
+    less(words.disputes, figures.disputes),
+    less(words.fees, figures.fees),
   ];
 }
 
-function tellClosing(page: PdfPage, { n, on, entries, content, before, hash }: Closed): void {
-  page.heading('La clôture');
+function tellClosing(page: PdfPage, { n, on, entries, content, before, hash }: Closed, language: Language): void {
+  const words = MONTH_STATEMENT_WORDS[language];
+  page.heading(words.closing);
   page.table({
-    caption: 'Maillon de la chaîne des clôtures, publiée dans /api/v1/closings.json',
+    caption: words.closingCaption,
     columns: [
-      { title: 'Élément', share: 1 },
-      { title: 'Valeur', share: 3 },
+      { title: words.closingColumns.item, share: 1 },
+      { title: words.closingColumns.value, share: 3 },
     ],
     rows: [
-      ['Numéro', String(n)],
-      ['Clos le', day(on)],
-      ['Écritures', String(entries)],
-      ['Empreinte des écritures', content],
-      ['Maillon précédent', before ?? 'aucun'],
-      ['Empreinte', hash],
+      [words.number, String(n)],
+      [words.closedOn, FORMATS[language].day(on)],
+      [words.entries, String(entries)],
+      [words.content, content],
+      [words.before, before ?? words.noneBefore],
+      [words.hash, hash],
     ],
   });
 }
 
-function tellListed(page: PdfPage, { onTheWay, pendingDebits }: Listed): void {
-  page.heading('Ce qui n’était pas encore arrivé');
-  page.paragraph(`Prélèvements en attente de confirmation, non comptés : ${exact(pendingDebits)}.`);
-  if (onTheWay.length === 0) return page.paragraph('Aucun versement Stripe n’était en route vers la banque.');
+function tellListed(page: PdfPage, { onTheWay, pendingDebits }: Listed, language: Language): void {
+  const words = MONTH_STATEMENT_WORDS[language];
+  const { exact, day } = FORMATS[language];
+  page.heading(words.listed);
+  page.paragraph(words.pendingDebits(exact(pendingDebits)));
+  if (onTheWay.length === 0) return page.paragraph(words.noneOnTheWay);
   page.table({
-    caption: 'Versements Stripe en route vers la banque',
+    caption: words.onTheWay,
     columns: [
-      { title: 'Versement', share: 3 },
-      { title: 'Attendu le', share: 2 },
-      { title: 'Montant', share: 1, figures: true },
+      { title: words.onTheWayColumns.payout, share: 3 },
+      { title: words.onTheWayColumns.arrivesOn, share: 2 },
+      { title: words.onTheWayColumns.amount, share: 1, figures: true },
     ],
     rows: onTheWay.map(({ payout, arrivesOn, amount }) => [payout, day(arrivesOn), exact(amount)]),
   });
 }
 
-/** The statement of a closed month, as a tagged PDF in French. */
-export function monthPdf(about: Omit<PdfAbout, 'title'>, closing: Closed, listed: Listed | null): Promise<Uint8Array> {
-  const title = `Relevé de ${monthText(closing.month)}`;
-  const page = pdfPage({ ...about, title });
+/** The statement of a closed month, as a tagged PDF in a language. */
+export function monthPdf(
+  about: Omit<PdfAbout, 'title' | 'language'>,
+  closing: Closed,
+  listed: Listed | null,
+  language: Language,
+): Promise<Uint8Array> {
+  const words = MONTH_STATEMENT_WORDS[language];
+  const { exact, month: monthText } = FORMATS[language];
+  const title = words.title(monthText(closing.month));
+  const page = pdfPage({ ...about, title, language });
   const { figures } = closing;
   page.title(`${about.author} – ${title}`);
-  page.paragraph('Chiffres publics du mois, figés par sa clôture. Ce qui est appris ensuite est écrit au premier jour ouvert.');
-  page.heading('Le compte du mois');
+  page.paragraph(words.lead);
+  page.heading(words.account);
   page.table({
-    caption: `Reçu en ${monthText(closing.month)}, en euros`,
+    caption: words.accountCaption(monthText(closing.month)),
     columns: [
-      { title: 'Ligne', share: 3 },
-      { title: 'Montant', share: 1, figures: true },
+      { title: words.line, share: 3 },
+      { title: words.amount, share: 1, figures: true },
     ],
-    rows: rowsOf(figures),
-    total: ['Net reçu', exact(figures.net)],
+    rows: rowsOf(figures, language),
+    total: [words.net, exact(figures.net)],
   });
-  page.paragraph(`Coût du mois (${figures.costKind === 'invoiced' ? 'facturé' : 'prévu'}) : ${exact(figures.cost)}.`);
-  tellClosing(page, closing);
-  if (listed) tellListed(page, listed);
+  page.paragraph(words.cost(exact(figures.cost), figures.costKind));
+  tellClosing(page, closing, language);
+  if (listed) tellListed(page, listed, language);
   return page.end();
 }

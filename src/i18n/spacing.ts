@@ -1,12 +1,16 @@
 const THIN = '\u202F';
 const FIXED = '\u00A0';
 
-/** French spacing: thin and unbreakable before `;` `!` `?` and inside « », unbreakable before `:`. Said twice, it changes nothing more. */
+/** What is said before the months that begin with a vowel: `d’octobre`. */
+const BEFORE_VOWEL = /\b([Dd])e (?=(?:avril|août|octobre)\b)/gu;
+
+/** French spacing: thin and unbreakable before `;` `!` `?` and inside « », unbreakable before `:`; and `d’octobre`. Said twice, it changes nothing more. */
 export function frenchSpaces(text: string): string {
   return text
     .replace(/[ \u00A0]([;!?»])/gu, `${THIN}$1`)
     .replace(/«[ \u00A0]/gu, `«${THIN}`)
-    .replace(/ :/gu, `${FIXED}:`);
+    .replace(/ :/gu, `${FIXED}:`)
+    .replace(BEFORE_VOWEL, '$1’');
 }
 
 type Word = string | readonly string[] | ((...parts: never[]) => string) | Words;

@@ -57,6 +57,13 @@ export function invoicesPath(language: Language): string {
   return treasuryPath('costs', language, INVOICES_DETAIL[language]);
 }
 
+/** Kept rules have a page of their own below the bank. */
+export const RULES_DETAIL: Paths = { fr: 'regles', en: 'rules' };
+
+export function rulesPath(language: Language): string {
+  return treasuryPath('bank', language, RULES_DETAIL[language]);
+}
+
 /** Whether a route or path is the treasury's: decided on Astro's route pattern, never on the text of an address. */
 export function isTreasuryRoute(pattern: string): boolean {
   return (['fr', 'en'] as const).some((language) => pattern === PATHS.home[language] || pattern.startsWith(`${PATHS.home[language]}/`));

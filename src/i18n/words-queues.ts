@@ -10,6 +10,7 @@ const fr = {
     what: 'Lignes de banque sans écriture',
     next: 'Comptabiliser les lignes',
     none: 'Importez le prochain relevé quand la banque le donne.',
+    import: 'Importer le prochain relevé',
   },
   payouts: {
     what: 'Versements à expliquer',
@@ -41,7 +42,12 @@ const en: typeof fr = {
   heading: 'Before a month is closed',
   caption: 'What waits for the treasury',
   columns: { what: 'Queue', count: 'Waiting', next: 'What to do' },
-  lines: { what: 'Bank lines without an entry', next: 'Post the lines', none: 'Import the next statement when the bank gives it.' },
+  lines: {
+    what: 'Bank lines without an entry',
+    next: 'Post the lines',
+    none: 'Import the next statement when the bank gives it.',
+    import: 'Import the next statement',
+  },
   payouts: {
     what: 'Payouts to explain',
     next: 'See what each of them lacks',

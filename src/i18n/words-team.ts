@@ -34,7 +34,8 @@ const fr = {
     change: 'Changer le rôle…',
     role: 'Rôle',
     years: 'Exercices',
-    yearsHint: 'Pour le contrôle des comptes seulement : années séparées par des espaces, comme 2025 2026.',
+    yearsHint:
+      'Pour le contrôle des comptes seulement : chaque exercice par l’année où il finit ; plusieurs se séparent par des espaces, comme 2025 2026.',
     until: 'Dernier jour',
     untilHint: 'Pour le contrôle des comptes seulement.',
     changeText: 'Le nouveau rôle vaut tout de suite ; les sessions de cette personne sont fermées.',
@@ -152,7 +153,7 @@ const en: typeof fr = {
     change: 'Change the role…',
     role: 'Role',
     years: 'Fiscal years',
-    yearsHint: 'For auditors only: years separated by spaces, such as 2025 2026.',
+    yearsHint: 'For auditors only: each fiscal year by the year in which it ends, separated by spaces, such as 2025 2026.',
     until: 'Last day',
     untilHint: 'For auditors only.',
     changeText: 'The new role holds at once; this person’s sessions are ended.',

@@ -29,9 +29,10 @@ const fr = {
   listed: (payouts: number, debits: string) =>
     `Versements en route vers la banque : ${payouts}. Prélèvements en attente, non comptés : ${debits}.`,
   close: 'Clore le mois',
-  closeExplanation: 'La clôture est publiée. La défaire demande deux personnes, une raison, et sera publié aussi.',
+  closeExplanation: 'La clôture est publiée. La défaire demande deux personnes et une raison, et sera publié aussi.',
   statement: 'Relevé du mois (PDF)',
   statementData: 'Relevé du mois (JSON)',
+  next: (month: string) => `Mois suivant à clore : ${month}`,
   chain: 'Chaîne des clôtures (JSON)',
   reopen: 'Rouvrir ce mois',
   reopenExplanation: 'Une autre personne de l’équipe devra confirmer dans les sept jours. La raison sera publiée.',
@@ -59,6 +60,8 @@ const fr = {
     'earlier-open': (month: string) => `Il faut d’abord clore ${month}.`,
     broken: (fault: string) => `Une somme des livres ne tient pas : ${fault}`,
     line: (on: string, amount: string) => `Une ligne de banque du ${on}, ${amount}, n’est pas passée en écriture.`,
+    'statement-missing': (payouts: string, amount: string) =>
+      `Aucun relevé de banque ne va jusqu’à la fin du mois ; ${payouts} ${payouts === '1' ? 'versement' : 'versements'} de Stripe y ${payouts === '1' ? 'est attendu' : 'sont attendus'} (${amount}).`,
     payout: (payout: string, amount: string, on: string) => `Le versement ${payout} de ${amount}, attendu le ${on}, n’est pas rapproché.`,
     'fees-unknown': (gifts: string) => `Les frais de ${gifts} don(s) ne sont pas encore connus.`,
     unqualified: (amount: string, on: string) => `${amount} du ${on} attendent d’être qualifiés (compte 471).`,
@@ -69,6 +72,7 @@ const fr = {
       `Le solde de ${account} est ${books} dans les livres et ${statement} au relevé : écart ${difference}.`,
   },
   goThere: 'Aller voir',
+  goImport: 'Importer le relevé',
   exports: {
     heading: 'Exports',
     intro: 'Les fichiers d’un exercice, pour l’expert-comptable et l’assemblée générale. Aucun ne porte le nom d’un donateur.',
@@ -118,6 +122,7 @@ const en: typeof fr = {
   closeExplanation: 'The closing is published. Undoing it takes two people and a reason, and will be published too.',
   statement: 'Statement of the month (PDF)',
   statementData: 'Statement of the month (JSON)',
+  next: (month: string) => `Next month to close: ${month}`,
   chain: 'Chain of closings (JSON)',
   reopen: 'Open this month again',
   reopenExplanation: 'Another person of the team must confirm within seven days. The reason will be published.',
@@ -145,6 +150,8 @@ const en: typeof fr = {
     'earlier-open': (month: string) => `${month} must be closed first.`,
     broken: (fault: string) => `A sum of the books does not hold: ${fault}`,
     line: (on: string, amount: string) => `A bank line of ${on}, ${amount}, is not posted.`,
+    'statement-missing': (payouts: string, amount: string) =>
+      `No bank statement reaches the month’s end, where ${payouts === '1' ? 'one payout of Stripe’s is' : `${payouts} payouts of Stripe’s are`} expected (${amount}).`,
     payout: (payout: string, amount: string, on: string) => `The payout ${payout} of ${amount}, due on ${on}, is not reconciled.`,
     'fees-unknown': (gifts: string) => `The fees of ${gifts} gift(s) are not known yet.`,
     unqualified: (amount: string, on: string) => `${amount} of ${on} wait to be qualified (account 471).`,
@@ -155,6 +162,7 @@ const en: typeof fr = {
       `${account} holds ${books} in the books and ${statement} in the statement: a difference of ${difference}.`,
   },
   goThere: 'Go there',
+  goImport: 'Import the statement',
   exports: {
     heading: 'Exports',
     intro: 'A fiscal year’s files, for the accountant and the general assembly. None bears a donor’s name.',

@@ -56,7 +56,7 @@ const fr = {
     },
     hints: {
       line: 'Lettres minuscules, chiffres et tirets ; il ne changera plus. Par exemple : hds-hosting',
-      shares: 'Des poids entiers, par projet : jitsi 2, cryptpad 1. Vide : comme avant, ou non partagé.',
+      shares: 'Des poids entiers, par projet : jitsi 2, cryptpad 1. Vide : non partagé.',
     },
     per: { month: 'mois', year: 'an' },
     categories: { hosting: 'hébergement', software: 'logiciels', legal: 'juridique', bank: 'banque', other: 'autre' },
@@ -218,7 +218,7 @@ const en: typeof fr = {
     },
     hints: {
       line: 'Small letters, digits and hyphens; it never changes. For example: hds-hosting',
-      shares: 'Whole weights by project: jitsi 2, cryptpad 1. Empty: as before, or not shared.',
+      shares: 'Whole weights by project: jitsi 2, cryptpad 1. Empty: not shared.',
     },
     per: { month: 'month', year: 'year' },
     categories: { hosting: 'hosting', software: 'software', legal: 'legal', bank: 'bank', other: 'other' },

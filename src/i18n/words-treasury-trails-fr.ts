@@ -3,7 +3,7 @@ import { inFrench } from './spacing.ts';
 /** By Stripe's names; another one is shown as Stripe writes it. */
 const METHODS: Readonly<Record<string, string>> = { card: 'carte', sepa_debit: 'prélèvement SEPA' };
 
-/** Payouts, trails, the reasons of proposals, and what comes of an act on a line. */
+/** Kept rules, payouts, trails, the reasons of proposals, and what comes of an act on a line. */
 export const FRENCH_TRAILS = inFrench({
   payouts: {
     title: 'Versements',
@@ -86,6 +86,32 @@ export const FRENCH_TRAILS = inFrench({
     gift: (from: string) => `peut-être un don${from}`,
     from: (name: string) => ` de ${name}`,
     aGift: 'un don',
+  },
+  rules: {
+    title: 'Règles gardées',
+    lead: 'Une ligne dont le libellé contient ces mots est proposée vers ce compte. Une règle propose, elle n’applique rien.',
+    empty: 'Aucune règle',
+    emptyText: 'En comptabilisant une ligne, cochez « proposer la même chose la prochaine fois » ; ou écrivez une règle ici.',
+    columns: { words: 'Mots', direction: 'Sens', amount: 'Montant', into: 'Vers', by: 'Gardée par', act: 'Action' },
+    directions: { in: 'entrée', out: 'sortie' },
+    any: 'tout montant',
+    ended: 'terminée',
+    end: 'Arrêter',
+    keep: 'Garder la règle',
+    words: 'Mots du libellé',
+    into: 'Vers',
+    direction: 'Sens',
+    amount: 'Montant exact (vide : tout montant)',
+    gift: 'Don',
+    problems: {
+      words: 'Écrivez au moins trois lettres du libellé, par exemple PRLV GPLEXPERT.',
+      bank: 'Ce compte n’est pas un compte de banque.',
+      amount: 'Écrivez un montant positif, par exemple 900,00.',
+      project: 'Ce projet n’existe pas.',
+      direction: 'Un don est une entrée.',
+      account: 'Choisissez un compte de charges, de produits ou de tiers.',
+      there: 'Cette règle existe déjà.',
+    },
   },
   outcomes: {
     changed: (name: string) => `${name} a traité cette ligne entre-temps : la voici telle qu’elle est maintenant.`,

@@ -1,6 +1,6 @@
 import type { FRENCH_TRAILS } from './words-treasury-trails-fr.ts';
 
-/** Payouts, trails, the reasons of proposals, and what comes of an act on a line. */
+/** Kept rules, payouts, trails, the reasons of proposals, and what comes of an act on a line. */
 export const ENGLISH_TRAILS: typeof FRENCH_TRAILS = {
   payouts: {
     title: 'Payouts',
@@ -71,6 +71,32 @@ export const ENGLISH_TRAILS: typeof FRENCH_TRAILS = {
     gift: (from) => `perhaps a gift${from}`,
     from: (name) => ` from ${name}`,
     aGift: 'a gift',
+  },
+  rules: {
+    title: 'Kept rules',
+    lead: 'A line whose label holds these words is proposed to this account. A rule proposes; it applies nothing.',
+    empty: 'No rule',
+    emptyText: 'When you post a line, tick “propose the same next time”; or write a rule here.',
+    columns: { words: 'Words', direction: 'Direction', amount: 'Amount', into: 'To', by: 'Kept by', act: 'Act' },
+    directions: { in: 'in', out: 'out' },
+    any: 'any amount',
+    ended: 'ended',
+    end: 'End',
+    keep: 'Keep the rule',
+    words: 'Words of the label',
+    into: 'To',
+    direction: 'Direction',
+    amount: 'Exact amount (empty: any)',
+    gift: 'Gift',
+    problems: {
+      words: 'Write at least three letters of the label, such as PRLV GPLEXPERT.',
+      bank: 'This account is no bank account.',
+      amount: 'Write a positive amount, such as 900.00.',
+      project: 'There is no such project.',
+      direction: 'A gift comes in.',
+      account: 'Choose an account of expenses, of income or of third parties.',
+      there: 'This rule is there already.',
+    },
   },
   outcomes: {
     changed: (name) => `${name} has dealt with this line meanwhile: here it is as it stands now.`,

@@ -5,7 +5,7 @@ import { runInTurns, type Progress } from '../values/turns.ts';
 import type { BankLine } from './bank-line.ts';
 import type { Certain } from './certain-lines.ts';
 import type { ChequeInHand, OpenInvoice, RefundableGift } from './line-desk.ts';
-import type { LineSeen, LineStore } from './line-store.ts';
+import type { LineQuery, LineSeen, LineStore } from './line-store.ts';
 import type { PayoutStore } from './payout-store.ts';
 import type { Proposal } from './proposal.ts';
 import { proposeSubsets } from './propose-subsets.ts';
@@ -26,6 +26,9 @@ export type QueuedLine = LineSeen & { readonly proposals: readonly Proposal[] };
 
 /** A page of lines to post, the oldest first, and how many are open. */
 export type QueuePage = { readonly lines: readonly QueuedLine[]; readonly next: string | null; readonly open: number };
+
+/** Which lines to post are asked for. */
+export type LinesAsked = Pick<LineQuery, 'account' | 'after' | 'limit' | 'days'>;
 
 /** The page beside all that is certain now; `comparing`: how far the search for that has come, null when it is done. */
 export type LineQueue = QueuePage & { readonly certain: readonly Proposal[]; readonly comparing: Progress | null };
@@ -62,18 +65,14 @@ export async function proposalsOf(
 }
 
 /** The lines to post of one account, or of all, from a cursor on. */
-export async function queuePage(
-  books: QueueBooks,
-  chart: Chart,
-  about: { readonly account: Account | null; readonly after: string | null; readonly limit: number },
-): Promise<QueuePage> {
+export async function queuePage(books: QueueBooks, chart: Chart, about: LinesAsked): Promise<QueuePage> {
   const { lines, next } = await books.lines.page({ ...about, state: 'open', order: 'oldest' });
   const of = await proposalsOf(
     books,
     chart,
     lines.map(({ line }) => line),
   );
-  const open = await books.lines.count({ account: about.account, state: 'open' });
+  const open = await books.lines.count({ account: about.account, state: 'open', days: about.days ?? null });
   return { lines: lines.map((seen) => ({ ...seen, proposals: of.get(seen.line.id) ?? [] })), next, open };
 }
 

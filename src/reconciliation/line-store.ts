@@ -1,6 +1,6 @@
 import type { Account } from '../values/account.ts';
 import type { Cents } from '../values/cents.ts';
-import type { Day } from '../values/day.ts';
+import type { Day, DaySpan } from '../values/day.ts';
 import type { Actor } from '../values/actor.ts';
 import type { BankImport, BankLine, KeptPart, KnownBalance, LineAct, LineRule, LineState } from './bank-line.ts';
 
@@ -14,6 +14,8 @@ export type LinePage = { readonly lines: readonly LineSeen[]; readonly next: str
 export type LineQuery = {
   readonly account: Account | null;
   readonly state: 'open' | 'posted' | 'aside' | null;
+  /** Days of the bank, any of these; null for all. */
+  readonly days?: readonly DaySpan[] | null;
   readonly order: 'oldest' | 'newest';
   readonly after: string | null;
   readonly limit: number;
@@ -66,7 +68,7 @@ type Lines = {
   openOf(amounts: readonly Cents[]): Promise<BankLine[]>;
   /** Another text once a line was added, posted, set aside or taken back. */
   mark(): Promise<string>;
-  count(query: Pick<LineQuery, 'account' | 'state'>): Promise<number>;
+  count(query: Pick<LineQuery, 'account' | 'state' | 'days'>): Promise<number>;
   /** Every line with its state, in order of id, a page at a time: for checks. */
   every(afterId: string, limit: number): Promise<LineSeen[]>;
 };

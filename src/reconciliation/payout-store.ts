@@ -1,6 +1,6 @@
 import type { BalanceMovement } from '../ledger/movement.ts';
 import type { Cents } from '../values/cents.ts';
-import type { Day } from '../values/day.ts';
+import type { Day, DaySpan } from '../values/day.ts';
 
 /** A payout as it was last read at Stripe. */
 export type KnownPayout = {
@@ -38,8 +38,8 @@ export type PayoutStore = {
   unlinkedLast(limit: number): Promise<KnownPayout[]>;
   /** Another text once a payout was added, has changed, or was linked. */
   mark(): Promise<string>;
-  /** The latest arrival first, from a cursor on. */
-  page(after: string | null, limit: number): Promise<PayoutPage>;
+  /** The latest arrival first, from a cursor on; `days`: of arrivals, any of these, null for all. */
+  page(after: string | null, limit: number, days?: readonly DaySpan[] | null): Promise<PayoutPage>;
   /** The movements that each payout pays out, as far as Stripe has listed them. */
   itemsOf(payouts: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
   /** The payout that pays out a movement. */

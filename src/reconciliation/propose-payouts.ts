@@ -42,38 +42,65 @@ function tellsTrace({ label, reference }: ProposedLine, { trace }: ProposedPayou
 
 const NOT_COMING = new Set(['failed', 'canceled']);
 
-/** The places of open payouts by their amount. One that failed or was canceled is never found at the bank. */
-function placesByAmount(payouts: readonly ProposedPayout[]): Map<Cents, number[]> {
-  const groups = new Map<Cents, number[]>();
-  for (const [place, { amount, status }] of payouts.entries()) {
-    if (NOT_COMING.has(status)) continue;
-    const group = groups.get(amount);
-    if (group) group.push(place);
-    else groups.set(amount, [place]);
+/**
+ * The places of open payouts, those of one amount in one chain, in order: by what is made of the amount its first one, and after each the next;
+ * -1 ends. Several amounts may share a chain. Numbers alone, which leave nothing to collect.
+ */
+type Chains = { readonly shift: number; readonly firsts: Int32Array; readonly next: Int32Array };
+
+/** 2^32 divided by the golden ratio: it spreads amounts that lie close, or that all are whole euros (Knuth, vol. 3, §6.4). */
+const SPREAD = 0x9e_37_79_b1;
+
+function chainOf(amount: Cents, shift: number): number {
+  return Math.imul(amount, SPREAD) >>> shift;
+}
+
+/** One that failed or was canceled is never found at the bank. Filled from the end, so that a chain is in order. */
+function chainsByAmount(payouts: readonly ProposedPayout[]): Chains {
+  const shift = Math.min(31, Math.clz32(payouts.length) - 1);
+  const firsts = new Int32Array(2 ** (32 - shift)).fill(-1);
+  const next = new Int32Array(payouts.length);
+  for (let place = payouts.length - 1; place >= 0; place -= 1) {
+    const payout = payouts[place];
+    if (!payout || NOT_COMING.has(payout.status)) continue;
+    const chain = chainOf(payout.amount, shift);
+    next[place] = firsts[chain] ?? -1;
+    firsts[chain] = place;
   }
-  return groups;
+  return { shift, firsts, next };
 }
 
 /** For each place the places that it may belong with. Nearly all have one at most, which costs no list of its own. */
-type Places = { of(place: number): readonly number[]; count(place: number): number; add(place: number, other: number): void };
+type Places = { readonly only: Int32Array; readonly several: Map<number, number[]> };
+
+/** What stands in place of the only one. */
+const NOT_ANY = -1;
+const SEVERAL = -2;
+
+function placesFor(size: number): Places {
+  return { only: new Int32Array(size).fill(NOT_ANY), several: new Map() };
+}
+
+/** The only one of a place; below 0 where it has none, or several. */
+function onlyOf({ only }: Places, place: number): number {
+  return only[place] ?? NOT_ANY;
+}
 
 const NONE: readonly number[] = [];
 
-function placesFor(size: number): Places {
-  const counts = new Int32Array(size);
-  const firsts = new Int32Array(size);
-  const several = new Map<number, number[]>();
-  return {
-    of: (place) => (counts[place] === 0 ? NONE : (several.get(place) ?? [firsts[place] ?? 0])),
-    count: (place) => counts[place] ?? 0,
-    add: (place, other) => {
-      const before = counts[place] ?? 0;
-      counts[place] = before + 1;
-      if (before === 0) firsts[place] = other;
-      else if (before === 1) several.set(place, [firsts[place] ?? 0, other]);
-      else several.get(place)?.push(other);
-    },
-  };
+function placesOf(places: Places, place: number): readonly number[] {
+  const only = onlyOf(places, place);
+  return only >= 0 ? [only] : (places.several.get(place) ?? NONE);
+}
+
+function add({ only, several }: Places, place: number, other: number): void {
+  const known = only[place] ?? NOT_ANY;
+  if (known === NOT_ANY) only[place] = other;
+  else if (known === SEVERAL) several.get(place)?.push(other);
+  else {
+    only[place] = SEVERAL;
+    several.set(place, [known, other]);
+  }
 }
 
 /** By place, the payouts that a line may be and the lines that a payout may be. */
@@ -82,23 +109,29 @@ type Pairs = { readonly ofLine: Places; readonly ofPayout: Places };
 /** All pairs of the same amount whose days fit. */
 function* pairsOf(lines: readonly ProposedLine[], payouts: readonly ProposedPayout[]): Generator<undefined, Pairs> {
   const count = bankDays();
-  const groups = placesByAmount(payouts);
+  const { shift, firsts, next } = chainsByAmount(payouts);
   yield;
-  const due = Int32Array.from(payouts, ({ arrivesOn }) => count(arrivesOn));
+  const due = new Int32Array(payouts.length);
+  const amounts = new Float64Array(payouts.length);
+  for (const [place, { amount, arrivesOn }] of payouts.entries()) {
+    due[place] = count(arrivesOn);
+    amounts[place] = amount;
+  }
   yield;
   const ofLine = placesFor(lines.length);
   const ofPayout = placesFor(payouts.length);
-  for (const [index, { amount, bookedOn }] of lines.entries()) {
-    if (index % AT_ONCE === AT_ONCE - 1) yield;
-    const group = groups.get(amount);
-    if (!group) continue;
-    const booked = count(bookedOn);
-    for (const place of group) {
-      const late = booked - (due[place] ?? 0);
+  const pair = (index: number, { amount, bookedOn }: ProposedLine): void => {
+    for (let place = firsts[chainOf(amount, shift)] ?? -1; place >= 0; place = next[place] ?? -1) {
+      if (amounts[place] !== amount) continue;
+      const late = count(bookedOn) - (due[place] ?? 0);
       if (late < EARLIEST || late > LATEST) continue;
-      ofLine.add(index, place);
-      ofPayout.add(place, index);
+      add(ofLine, index, place);
+      add(ofPayout, place, index);
     }
+  };
+  for (const [index, line] of lines.entries()) {
+    if (index % AT_ONCE === AT_ONCE - 1) yield;
+    pair(index, line);
   }
   return { ofLine, ofPayout };
 }
@@ -110,14 +143,24 @@ function tells({ lines, payouts }: Parties, index: number, place: number): boole
   return line !== undefined && payout !== undefined && tellsTrace(line, payout);
 }
 
+/** The only one of these places that fits; -1 where none does, or several. */
+function onlyThat(places: readonly number[], fits: (place: number) => boolean): number {
+  let only = -1;
+  for (const place of places) {
+    if (!fits(place)) continue;
+    if (only >= 0) return -1;
+    only = place;
+  }
+  return only;
+}
+
 /** Pairs that a trace id makes, each the only one of its line and of its payout; the payout's place by the line's. */
 function traced(parties: Parties, { ofLine, ofPayout }: Pairs): Map<number, number> {
   const made = new Map<number, number>();
   for (const [place, { trace }] of parties.payouts.entries()) {
-    if (trace === null || ofPayout.count(place) === 0) continue;
-    const [only, ...others] = ofPayout.of(place).filter((index) => tells(parties, index, place));
-    if (only === undefined || others.length > 0) continue;
-    if (ofLine.of(only).filter((each) => tells(parties, only, each)).length === 1) made.set(only, place);
+    if (trace === null || onlyOf(ofPayout, place) === NOT_ANY) continue;
+    const only = onlyThat(placesOf(ofPayout, place), (index) => tells(parties, index, place));
+    if (only >= 0 && onlyThat(placesOf(ofLine, only), (each) => tells(parties, only, each)) === place) made.set(only, place);
   }
   return made;
 }
@@ -136,11 +179,11 @@ function contested(
   taken: ReadonlySet<number>,
 ): PayoutMatch[] {
   const says = (each: number): boolean => parties.lines[each] !== undefined && saysStripe(parties.lines[each]);
-  const left = pairs.ofLine.of(index).filter((place) => !taken.has(place));
+  const left = placesOf(pairs.ofLine, index).filter((place) => !taken.has(place));
   const isStripe = says(index);
   return left.flatMap((place) => {
     const payout = parties.payouts[place];
-    const hasRival = pairs.ofPayout.of(place).some((each) => each !== index && !byTrace.has(each) && says(each));
+    const hasRival = placesOf(pairs.ofPayout, place).some((each) => each !== index && !byTrace.has(each) && says(each));
     if (!payout || (hasRival && !isStripe)) return [];
     return [{ payout, by: isStripe ? 'label' : 'amount', certain: isStripe && left.length === 1 && !hasRival }];
   });
@@ -166,12 +209,12 @@ export function* matchPayouts(
   return (index) => {
     const line = lines[index];
     if (!line) return unmatched;
-    if (pairs.ofLine.count(index) === 0) return unmatched;
+    if (onlyOf(pairs.ofLine, index) === NOT_ANY) return unmatched;
     const own = payouts[byTrace.get(index) ?? -1];
     if (own) return [{ payout: own, by: 'trace', certain: true }];
-    const [place = -1] = pairs.ofLine.of(index);
+    const place = onlyOf(pairs.ofLine, index);
     const only = payouts[place];
-    if (only && pairs.ofLine.count(index) === 1 && pairs.ofPayout.count(place) === 1) return lonely(only, saysStripe(line));
+    if (only && onlyOf(pairs.ofPayout, place) === index) return lonely(only, saysStripe(line));
     return contested(parties, pairs, index, byTrace, taken);
   };
 }

@@ -76,14 +76,22 @@ function rulePart({ into }: LineRule, line: ProposedLine): LinePart {
   return { kind: 'entry', amount, account: into.account, label: null, project: into.project };
 }
 
-/** What a kept rule proposes; certain where it is the only one that fits. A line that may be a payout is never proposed as a gift (method §5.3). */
-function ruleProposals(line: ProposedLine, plain: string, rules: readonly LineRule[], mayBePayout: boolean): Proposal[] {
+/**
+ * What a kept rule proposes; certain where it is the only one that fits, and where no invoice waits for this line: its cost is booked already.
+ * A line that may be a payout is never proposed as a gift (method §5.3).
+ */
+function ruleProposals(
+  line: ProposedLine,
+  plain: string,
+  rules: readonly LineRule[],
+  { mayBePayout, isInvoiced }: { readonly mayBePayout: boolean; readonly isInvoiced: boolean },
+): Proposal[] {
   const fitting = rules.filter((rule) => ruleFits(rule, line, plain) && !(mayBePayout && rule.into.kind === 'gift'));
   return fitting.map((rule) => ({
     line: line.id,
     parts: [rulePart(rule, line)],
     reason: { code: 'rule', words: rule.words, account: rule.into.kind === 'entry' ? rule.into.account : null, amount: rule.amount },
-    certain: fitting.length === 1,
+    certain: fitting.length === 1 && !isInvoiced,
   }));
 }
 
@@ -145,7 +153,8 @@ function giftProposal(line: ProposedLine): Proposal {
 }
 
 /** Of a line's proposals at most one is certain: two that claim to be say no more than that both fit. */
-function settled(proposals: readonly Proposal[]): Proposal[] {
+function settled(proposals: readonly Proposal[]): readonly Proposal[] {
+  if (proposals.length <= 1) return proposals;
   const sure = proposals.filter(({ certain }) => certain);
   const ordered = [...sure, ...proposals.filter(({ certain }) => !certain)];
   return sure.length <= 1 ? ordered : ordered.map((each) => ({ ...each, certain: false }));
@@ -186,28 +195,50 @@ export function propose(asked: Proposable): ReadonlyMap<string, readonly Proposa
   return runAtOnce(proposing(asked));
 }
 
+/** Whatever is asked of one line at a time, by its place: what other rules than the payouts' propose of it. */
+type Others = (index: number, line: ProposedLine, mayBePayout: boolean) => readonly Proposal[];
+
+const NOTHING: readonly Proposal[] = [];
+
+function othersOf(asked: Proposable): Others {
+  const rules = asked.rules.filter(({ endedMs }) => endedMs === null);
+  const transfers = transferProposals(asked.lines, asked.chart);
+  const plain = plainOf(asked.lines);
+  const invoiced = fromInvoices(asked, plain);
+  if (rules.length + transfers.size + asked.invoices.length + asked.refundable.length === 0) return () => NOTHING;
+  return (index, line, mayBePayout) => {
+    const found = [...(transfers.get(line.id) ?? NOTHING), ...invoiced(index)];
+    if (line.amount < 0 && asked.refundable.length > 0) found.push(...refundProposals(line, plain(index), asked.refundable));
+    if (rules.length > 0) {
+      const isInvoiced = found.some(({ reason, certain }) => reason.code === 'invoice' && certain);
+      found.push(...ruleProposals(line, plain(index), rules, { mayBePayout, isInvoiced }));
+    }
+    return found;
+  };
+}
+
 /** How many lines are proposed before others have their turn: some milliseconds. */
 const AT_ONCE = 2_000;
 
 /** As {@link propose}; yields how many lines are done, so that others have their turn. */
 export function* proposing(asked: Proposable): Generator<number | undefined, ReadonlyMap<string, readonly Proposal[]>> {
-  const { lines, payouts, chart } = asked;
-  const rules = asked.rules.filter(({ endedMs }) => endedMs === null);
+  const { lines, payouts } = asked;
   const matches = yield* matchPayouts(lines, payouts);
-  const transfers = transferProposals(lines, chart);
+  const others = othersOf(asked);
   yield 0;
-  const plain = plainOf(lines);
-  const invoiced = fromInvoices(asked, plain);
   const proposals = new Map<string, readonly Proposal[]>();
+  // Nearly every line has one proposal at most: its list is made to measure, which is a third of all that is kept for a hundred thousand lines.
+  const proposeOf = (index: number, line: ProposedLine): void => {
+    const matched = matches(index);
+    const paid = matched.length === 0 ? NOTHING : matched.map((each) => payoutProposal(line, each));
+    const mayBePayout = paid.length > 0 || (line.amount > 0 && saysStripe(line));
+    const other = others(index, line, mayBePayout);
+    if (paid.length + other.length > 0) proposals.set(line.id, other.length === 0 ? settled(paid) : settled([...paid, ...other]));
+    else if (line.amount > 0 && !mayBePayout) proposals.set(line.id, [giftProposal(line)]);
+  };
   for (const [index, line] of lines.entries()) {
     if (index % AT_ONCE === AT_ONCE - 1) yield index;
-    const found = matches(index).map((each) => payoutProposal(line, each));
-    const mayBePayout = found.length > 0 || (line.amount > 0 && saysStripe(line));
-    found.push(...(transfers.get(line.id) ?? []), ...invoiced(index));
-    if (line.amount < 0 && asked.refundable.length > 0) found.push(...refundProposals(line, plain(index), asked.refundable));
-    if (rules.length > 0) found.push(...ruleProposals(line, plain(index), rules, mayBePayout));
-    if (found.length === 0 && line.amount > 0 && !mayBePayout) found.push(giftProposal(line));
-    if (found.length > 0) proposals.set(line.id, found.length === 1 ? found : settled(found));
+    proposeOf(index, line);
   }
   return proposals;
 }

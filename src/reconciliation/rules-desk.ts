@@ -16,32 +16,34 @@ export type AskedRule = {
   readonly by: Actor;
 };
 
-export type RuleKept =
-  | { readonly kind: 'done'; readonly id: string }
-  | { readonly kind: 'refused'; readonly problem: 'words' | 'bank' | 'account' | 'project' | 'amount' | 'direction' | 'there' };
+export type RuleProblem = 'words' | 'bank' | 'account' | 'project' | 'amount' | 'direction' | 'there';
+
+export type RuleKept = { readonly kind: 'done'; readonly id: string } | { readonly kind: 'refused'; readonly problem: RuleProblem };
+
+/** A rule as it is judged, whoever asks for it. */
+export type RuleTerms = Omit<AskedRule, 'by'>;
 
 /** Fewer letters are found in any label. */
 const FEWEST_LETTERS = 3;
 
-type Problem = Extract<RuleKept, { kind: 'refused' }>['problem'];
-
 /** Accounts that other rules keep, or that gifts reach in a form of their own. */
 const NOT_BY_RULE: readonly string[] = ['gifts', 'company-gifts', 'transit', 'stripe', 'transfers'];
 
-function isTarget({ chart }: LineDesk, into: LineRule['into']): boolean {
+function isTarget({ chart }: Pick<LineDesk, 'chart'>, into: LineRule['into']): boolean {
   if (into.kind === 'gift') return true;
   return chart.some(({ name }) => name === into.account) && !isBankAccount(chart, into.account) && !NOT_BY_RULE.includes(into.account);
 }
 
-function isTwin(asked: AskedRule, other: LineRule): boolean {
+function isTwin(asked: RuleTerms, other: LineRule): boolean {
   const { words, direction, bank, amount } = other;
   const same = direction === asked.direction && bank === asked.bank && amount === asked.amount;
   return same && other.endedMs === null && plainWords(words) === plainWords(asked.words);
 }
 
-function problemOf(desk: LineDesk, asked: AskedRule, others: readonly LineRule[]): Problem | null {
+/** Why a rule cannot be kept beside those that are; null where it can. */
+export function ruleProblem(desk: Pick<LineDesk, 'chart' | 'projects'>, asked: RuleTerms, others: readonly LineRule[]): RuleProblem | null {
   const { words, bank, amount, into, direction } = asked;
-  const checks: [Problem, boolean][] = [
+  const checks: [RuleProblem, boolean][] = [
     ['words', plainWords(words).length < FEWEST_LETTERS],
     ['bank', bank !== null && !isBankAccount(desk.chart, bank)],
     ['amount', amount !== null && amount <= 0],
@@ -56,7 +58,7 @@ function problemOf(desk: LineDesk, asked: AskedRule, others: readonly LineRule[]
 /** Keeps a rule that proposes next time what is posted now (method §5.3). Two rules for the same lines would propose two things. */
 export function keepRule(desk: LineDesk, asked: AskedRule): Promise<RuleKept> {
   return desk.write(asked.by, async ({ lines, note }) => {
-    const problem = problemOf(desk, asked, await lines.rules());
+    const problem = ruleProblem(desk, asked, await lines.rules());
     if (problem !== null) return { kind: 'refused', problem };
     const { direction, bank, amount, into, by } = asked;
     const rule: LineRule = {

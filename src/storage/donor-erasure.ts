@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import type { Erased } from '../donors/store.ts';
+import { inChunks } from './chunks.ts';
 import type { Schema } from './schema.ts';
 
 type Db = Kysely<Schema>;
@@ -12,15 +13,17 @@ function within(text: string): string {
   return `%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
 }
 
-/** Empties the bodies of notices that tell one of these texts, as they stand in Stripe's JSON; how many. */
-async function emptyNotices(db: Db, texts: readonly string[]): Promise<number> {
-  let emptied = 0;
+/** Empties the bodies of notices that tell one of these texts, as they stand in Stripe's JSON; how many. `dry`: only counts them. */
+async function emptyNotices(db: Db, texts: readonly string[], dry = false): Promise<number> {
+  const found = new Set<string>();
   for (const text of texts) {
-    const told = db.updateTable('inbox').set({ body: FORGOTTEN }).where('body', '!=', FORGOTTEN);
-    const done = await told.where(sql<boolean>`lower(body) like ${within(text.toLowerCase())} escape '\\'`).executeTakeFirst();
-    emptied += Number(done.numUpdatedRows);
+    const telling = db.selectFrom('inbox').select('id').where('body', '!=', FORGOTTEN);
+    const rows = await telling.where(sql<boolean>`lower(body) like ${within(text.toLowerCase())} escape '\\'`).execute();
+    for (const { id } of rows) found.add(id);
   }
-  return emptied;
+  if (dry) return found.size;
+  for (const some of inChunks([...found])) await db.updateTable('inbox').set({ body: FORGOTTEN }).where('id', 'in', some).execute();
+  return found.size;
 }
 
 /** Stripe's names of what a donor gave, by which notices tell of them. */
@@ -56,12 +59,12 @@ export async function eraseDonor(db: Db, donor: string, customers: readonly stri
 }
 
 /** Empties again what notices tell of donors that were erased since `sinceMs`: Stripe may tell of them later. How many notices. */
-export async function emptyLateNotices(db: Db, sinceMs: number): Promise<number> {
+export async function emptyLateNotices(db: Db, sinceMs: number, dry: boolean): Promise<number> {
   const erased = await db.selectFrom('donors').select(['id', 'customers']).where('erased_ms', '>=', sinceMs).execute();
   let emptied = 0;
   for (const { id, customers } of erased) {
     const named = (customers ?? '').split(' ').filter((each) => each !== '');
-    emptied += await emptyNotices(db, [...(await namesOf(db, id)), ...named]);
+    emptied += await emptyNotices(db, [...(await namesOf(db, id)), ...named], dry);
   }
   return emptied;
 }

@@ -3,39 +3,53 @@ import type { BookedPlace, EntrySought, EntrySums } from '../ledger/store.ts';
 import type { Account } from '../values/account.ts';
 import { cents, ZERO, type Cents } from '../values/cents.ts';
 import type { Day } from '../values/day.ts';
+import { folded } from '../values/fold.ts';
 import type { Schema } from './schema.ts';
 
 type Db = Kysely<Schema>;
 type Condition = RawBuilder<boolean>;
 
-/** Signs that mean something to `like` are taken as they are. */
-function within(words: string): string {
+/** A pattern for texts that hold these words. Signs that mean something to `like` are taken as they are. */
+export function within(words: string): string {
   return `%${words.replace(/[\\%_]/g, '\\$&')}%`;
 }
 
-/** Small letters of a database may be those without accents only: a word is looked for as it was typed, too. */
+/** Identifiers are looked for in small letters, labels without their accents too. */
 function bears(words: string): Condition {
-  const [typed, small] = [within(words), within(words.toLowerCase())];
-  const columns = ['entries.source', 'entries.key', 'entries.gift', 'entries.label'].map((name) => sql.ref(name));
-  const each = columns.map((column) => sql`${column} like ${typed} escape '\\' or lower(${column}) like ${small} escape '\\'`);
+  const [small, plain] = [words.toLowerCase(), folded(words)];
+  const columns = ['entries.source', 'entries.key', 'entries.gift'].map((name) => sql.ref(name));
+  const each = columns.map((column) => sql`lower(${column}) like ${within(small)} escape '\\'`);
+  if (plain !== '') each.push(sql`entries.key in (select entry from entry_words where folded like ${within(plain)} escape '\\')`);
   return sql<boolean>`(${sql.join(each, sql` or `)})`;
 }
 
-function conditionOf({ spans, account, kind, words }: EntrySought): Condition {
+/** Of an account that no more entries touch they are named; any other one is met soon enough on a walk through all. */
+const FEW = 2_000;
+
+/** Whether an entry touches one of these accounts, in the way that is quick: by an index for few entries, else each is looked at. */
+export async function touching(db: Db, accounts: readonly Account[]): Promise<Condition> {
+  const names = sql.join(accounts);
+  const { rows } = await sql<{ readonly entry: string }>`
+    select entry from postings where from_account in (${names}) union all select entry from postings where to_account in (${names})
+    limit ${FEW + 1}`.execute(db);
+  if (rows.length === 0) return sql<boolean>`1 = 0`;
+  if (rows.length <= FEW) return sql<boolean>`entries.key in (${sql.join(rows.map(({ entry }) => entry))})`;
+  return sql<boolean>`exists (select 1 from postings where entry = entries.key and (from_account in (${names}) or to_account in (${names})))`;
+}
+
+async function conditionOf(db: Db, { spans, account, kind, words }: EntrySought): Promise<Condition> {
   const days = spans?.map(({ from, through }) => sql`(booking_day >= ${from} and booking_day <= ${through})`);
   const all = [
     ...(days === undefined ? [sql`1 = 1`] : days.length === 0 ? [sql`1 = 0`] : [sql`(${sql.join(days, sql` or `)})`]),
     ...(kind === null ? [] : [sql`kind = ${kind}`]),
     ...(words === null ? [] : [bears(words)]),
-    ...(account === null
-      ? []
-      : [sql`exists (select 1 from postings where entry = entries.key and (from_account = ${account} or to_account = ${account}))`]),
+    ...(account === null ? [] : [await touching(db, [account])]),
   ];
   return sql<boolean>`${sql.join(all, sql` and `)}`;
 }
 
 /** Rows by their number, which has an index of its own: a page ends the walk. */
-export function soughtRows(
+export async function soughtRows(
   db: Db,
   sought: EntrySought,
   order: 'newest' | 'oldest',
@@ -43,7 +57,8 @@ export function soughtRows(
   limit: number,
 ): Promise<Selectable<Schema['entries']>[]> {
   const newest = order === 'newest';
-  let query = db.selectFrom('entries').selectAll().where(conditionOf(sought));
+  const condition = await conditionOf(db, sought);
+  let query = db.selectFrom('entries').selectAll().where(condition);
   if (after !== null) query = query.where('seq', newest ? '<' : '>', after);
   return query
     .orderBy('seq', newest ? 'desc' : 'asc')
@@ -58,13 +73,16 @@ function whole(sum: number | string | null | undefined): Cents {
   return cents(Number(sum ?? 0));
 }
 
+/** Entries are found once, and only then their postings: most that are looked for by words are few. */
 export async function soughtSums(db: Db, sought: EntrySought): Promise<EntrySums> {
   const { account } = sought;
+  const condition = await conditionOf(db, sought);
   const side = (column: 'from_account' | 'to_account') =>
     account === null ? sql`amount` : sql`case when ${sql.ref(column)} = ${account} then amount else 0 end`;
   const { rows } = await sql<Sums>`
-    select count(distinct entries.key) as entries, sum(${side('to_account')}) as debit, sum(${side('from_account')}) as credit
-    from entries join postings on postings.entry = entries.key where ${conditionOf(sought)}`.execute(db);
+    with found as materialized (select key from entries where ${condition})
+    select (select count(*) from found) as entries, sum(${side('to_account')}) as debit, sum(${side('from_account')}) as credit
+    from postings where entry in (select key from found)`.execute(db);
   const [sums] = rows;
   return { entries: Number(sums?.entries ?? 0), debit: whole(sums?.debit), credit: whole(sums?.credit) };
 }
@@ -74,11 +92,12 @@ export async function movedThrough(
   account: Account,
   { from, through, without }: { readonly from: Day; readonly through: BookedPlace; readonly without: string },
 ): Promise<Cents> {
+  const touches = await touching(db, [account]);
   const { rows } = await sql<Pick<Sums, 'debit' | 'credit'>>`
     select sum(case when to_account = ${account} then amount else 0 end) as debit,
       sum(case when from_account = ${account} then amount else 0 end) as credit
     from entries join postings on postings.entry = entries.key
     where booking_day >= ${from} and (booking_day, key) <= (${through.day}, ${through.key}) and key <> ${without}
-      and (from_account = ${account} or to_account = ${account})`.execute(db);
+      and ${touches}`.execute(db);
   return rows[0] ? cents(whole(rows[0].debit) - whole(rows[0].credit)) : ZERO;
 }

@@ -7,7 +7,8 @@ import { account } from '../values/account.ts';
 import { entryHash, kindNamed, measureNamed, type Entry, type Posting } from '../ledger/entry.ts';
 import type { Appended, BookedPlace, BookedSpan, LedgerStore } from '../ledger/store.ts';
 import { accountTotalsOf, measureTotalsOf } from '../ledger/totals.ts';
-import { movedThrough, soughtRows, soughtSums } from './entry-queries.ts';
+import { wordsOfEntries } from './migrations-entries.ts';
+import { movedThrough, soughtRows, soughtSums, touching } from './entry-queries.ts';
 import type { Schema } from './schema.ts';
 import { inTransaction } from './transact.ts';
 
@@ -87,6 +88,8 @@ async function insert(db: Db, entries: readonly Entry[], firstSeq: number, booke
   );
   await db.insertInto('entries').values(rows).execute();
   await db.insertInto('postings').values(postings).execute();
+  const words = wordsOfEntries(entries);
+  if (words.length > 0) await db.insertInto('entry_words').values(words).execute();
 }
 
 /** Adds the new entries to the kept totals, in the same transaction as the entries themselves. */
@@ -133,24 +136,14 @@ async function append(db: Db, clock: Clock, entries: readonly Entry[]): Promise<
   return { appended: fresh.map((entry) => entry.key), ...there };
 }
 
-function bookedRows(db: Db, { from, through, account: touched, kinds }: BookedSpan, after: BookedPlace | null, limit: number) {
+async function bookedRows(db: Db, { from, through, account: touched, kinds }: BookedSpan, after: BookedPlace | null, limit: number) {
   let query = db.selectFrom('entries').selectAll().where('booking_day', '<=', through).orderBy('booking_day').orderBy('key').limit(limit);
   // Row values compare as one, so that the index is walked from the place where the page before ended.
   query =
     after === null ? query.where('booking_day', '>=', from) : query.where(sql<boolean>`(booking_day, key) > (${after.day}, ${after.key})`);
   if (kinds !== undefined) query = query.where('kind', 'in', kinds);
   if (touched === undefined) return query.execute();
-  const accounts = typeof touched === 'string' ? [touched] : touched;
-  return query
-    .where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('postings')
-          .select('line')
-          .whereRef('entry', '=', 'entries.key')
-          .where((eb) => eb.or([eb('from_account', 'in', accounts), eb('to_account', 'in', accounts)])),
-      ),
-    )
-    .execute();
+  return query.where(await touching(db, typeof touched === 'string' ? [touched] : touched)).execute();
 }
 
 /** In the same order in every database, whatever its language. */

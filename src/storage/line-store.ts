@@ -11,8 +11,9 @@ import type { Schema } from './schema.ts';
 type Db = Kysely<Schema>;
 
 /** The lines that a query asks for, not yet in order. */
-function asked(db: Db, { account, state }: Pick<LineQuery, 'account' | 'state'>) {
-  const all = db.selectFrom('bank_lines');
+function asked(db: Db, { account, state, days = null }: Pick<LineQuery, 'account' | 'state' | 'days'>) {
+  const every = db.selectFrom('bank_lines');
+  const all = days === null ? every : every.where((eb) => eb.or(days.map(({ from, through }) => eb.between('booked_on', from, through))));
   const own = account === null ? all : all.where('account', '=', account);
   return state === null ? own : own.where(isInState(state));
 }
@@ -75,7 +76,7 @@ export function lineStore(db: Db): LineStore {
       return JSON.stringify(counts.rows);
     },
     count: async (query) => {
-      if (query.state === 'open' && query.account === null) return countOpen(db);
+      if (query.state === 'open' && query.account === null && (query.days ?? null) === null) return countOpen(db);
       const row = await asked(db, query)
         .select((eb) => eb.fn.countAll<number>().as('count'))
         .executeTakeFirstOrThrow();

@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { BANK_LINES_ONLY_GROW, bankLineTables, lineSearchTables, wordKeptLines } from './migrations-bank-lines.ts';
+import { entryWordTables, POSTINGS_BY_ACCOUNT, wordKeptEntries } from './migrations-entries.ts';
 import { MONEY_APPEND_ONLY, moneyTables, reviewTables } from './migrations-money.ts';
 import { CLOSINGS_ONLY_GROW, closingTables } from './migrations-closing.ts';
 import { accessTables } from './migrations-access.ts';
@@ -155,5 +156,13 @@ export function migrationsFor(dialect: Dialect): Record<string, Migration> {
     '2026-11-28-voucher-reviews': { up: (db) => run(db, reviewTables(dialect)) },
     '2026-11-29-donors': { up: (db) => run(db, donorTables(dialect)) },
     '2026-11-29-letters': { up: (db) => run(db, letterTables(dialect)) },
+    '2026-11-29-postings-by-account': { up: (db) => run(db, POSTINGS_BY_ACCOUNT) },
+    '2026-11-29-words-of-entries': {
+      up: async (db) => {
+        await run(db, entryWordTables(dialect));
+        await wordKeptEntries(db);
+        await run(db, dialect.appendOnly('entry_words'));
+      },
+    },
   };
 }

@@ -6,6 +6,7 @@ import type { CostStore } from '../costs/store.ts';
 import type { AuditStore } from '../access/audit.ts';
 import type { Login } from '../access/login.ts';
 import type { AccessStore } from '../access/store.ts';
+import type { PurgeStore } from '../donors/retention.ts';
 import type { DonorStore } from '../donors/store.ts';
 import type { GivingStore } from '../giving/store.ts';
 import type { DaysStore } from '../coverage/days-told.ts';
@@ -47,6 +48,7 @@ import { payoutStore } from './payout-store.ts';
 import { offlineStore } from './offline-store.ts';
 import { decisionStore, historyStore, voucherStore } from './paper-stores.ts';
 import { openPostgres } from './postgres.ts';
+import { purgeStore } from './purge-store.ts';
 import { reviewStore } from './review-store.ts';
 import type { Schema } from './schema.ts';
 import { searchStore } from './search-store.ts';
@@ -72,6 +74,7 @@ export type Stores = {
   readonly decisions: DecisionStore;
   readonly days: DaysStore;
   readonly donors: DonorStore;
+  readonly purge: PurgeStore;
   readonly history: HistoryStore;
   readonly vouchers: VoucherStore;
   readonly reviews: ReviewStore;
@@ -117,6 +120,7 @@ function storesOf(dialect: Dialect, clock: Clock): StoresOver {
     decisions: decisionStore(db),
     days: daysStore(db),
     donors: donorStore(db),
+    purge: purgeStore(db),
     history: historyStore(db),
     vouchers: voucherStore(db),
     reviews: reviewStore(db),

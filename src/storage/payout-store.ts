@@ -2,7 +2,7 @@ import { sql, type Kysely, type Selectable } from 'kysely';
 import type { BalanceMovement } from '../ledger/movement.ts';
 import type { KnownPayout, PayoutPage, PayoutStore } from '../reconciliation/payout-store.ts';
 import { cents } from '../values/cents.ts';
-import { utcDay } from '../values/day.ts';
+import { addDays, utcDay, type Day, type DaySpan } from '../values/day.ts';
 import { nextTurn } from '../values/turns.ts';
 import { inChunks } from './chunks.ts';
 import type { Schema } from './schema.ts';
@@ -30,9 +30,24 @@ function movementOf(row: Selectable<Schema['movements']>): BalanceMovement {
   return { id, ...amounts, category, type, source, createdMs: row.created_ms, availableMs: row.available_ms };
 }
 
-async function page(db: Db, after: string | null, limit: number): Promise<PayoutPage> {
+/** Stripe names the day of an arrival by its midnight in UTC. */
+function midnight(of: Day): number {
+  return Date.parse(`${of}T00:00:00Z`);
+}
+
+async function page(db: Db, after: string | null, limit: number, days: readonly DaySpan[] | null): Promise<PayoutPage> {
   const [arrival = '0', id = ''] = after?.split(' ') ?? [];
-  const all = db.selectFrom('payouts').selectAll();
+  const every = db.selectFrom('payouts').selectAll();
+  const all =
+    days === null
+      ? every
+      : every.where((eb) =>
+          eb.or(
+            days.map(({ from, through }) =>
+              eb.and([eb('arrival_ms', '>=', midnight(from)), eb('arrival_ms', '<', midnight(addDays(through, 1)))]),
+            ),
+          ),
+        );
   const rows = after === null ? all : all.where(sql<boolean>`(arrival_ms, id) < (${Number(arrival)}, ${id})`);
   const found = await rows
     .orderBy('arrival_ms', 'desc')
@@ -120,7 +135,7 @@ export function payoutStore(db: Db): PayoutStore {
         from payouts`.execute(db);
       return JSON.stringify(told.rows);
     },
-    page: (after, limit) => page(db, after, limit),
+    page: (after, limit, days = null) => page(db, after, limit, days),
     itemsOf: (payouts) => itemsOf(db, payouts),
     payoutOf: async (movement) => {
       const row = await db.selectFrom('payout_items').select('payout').where('movement', '=', movement).executeTakeFirst();

@@ -30,6 +30,8 @@ export type Schema = AccessSchema &
       hash: string;
       booked_ms: number;
     };
+    /** The label of an entry as it is searched: small letters, without accents. */
+    entry_words: { entry: string; folded: string };
     postings: { entry: string; line: number; from_account: string; to_account: string; amount: number };
     measure_totals: { month: string; measure: string; project: string; amount: number; entries: number };
     account_totals: { account: string; month: string; debit: number; credit: number };

@@ -4,6 +4,7 @@ import { cents } from '../values/cents.ts';
 import { addDays, parseDay, utcDay, type Day } from '../values/day.ts';
 import { firstDay, lastDay } from '../values/month.ts';
 import { named } from '../values/named.ts';
+import { within } from './entry-queries.ts';
 import type { Dialect } from './migrations.ts';
 import type { Schema } from './schema.ts';
 
@@ -74,11 +75,6 @@ function byId(id: string, limit: number): RawBuilder<Row>[] {
   ];
 }
 
-/** Signs that mean something to `like` are taken as they are. */
-function within(words: string): string {
-  return `%${words.replace(/[\\%_]/g, '\\$&')}%`;
-}
-
 /** Everything that begins so sorts between a text and this. */
 function lastOf(words: string): string {
   return `${words}\u{10FFFF}`;
@@ -106,8 +102,7 @@ function byWords(words: string, limit: number, collate: RawBuilder<unknown>): Ra
     sql`${INVOICE} where supplier_key like ${like} escape '\\' or number_key like ${number} escape '\\' order by dated desc limit ${limit}`,
     sql`${PAYOUT} where lower(trace) = ${words}`,
     sql`${LINE} where reference is not null and lower(reference)${collate} >= ${words} and lower(reference)${collate} < ${last} limit ${limit}`,
-    // Named first, so that the few entries with a label are looked through, and not all in the order of their days.
-    sql`${ENTRY} where key in (select key from entries where label is not null and lower(label) like ${like} escape '\\' limit ${MOST_NAMED})
+    sql`${ENTRY} where key in (select entry from entry_words where folded like ${like} escape '\\' limit ${MOST_NAMED})
       order by fact_day desc limit ${limit}`,
   ];
 }

@@ -28,6 +28,14 @@ export function day(text: string): Day {
   return parsed;
 }
 
+/** Days that follow each other, the first and the last included. */
+export type DaySpan = { readonly from: Day; readonly through: Day };
+
+/** Whether a day lies in one of these spans. */
+export function isWithin(spans: readonly DaySpan[], on: Day): boolean {
+  return spans.some(({ from, through }) => on >= from && on <= through);
+}
+
 /** The day of an instant that names a day by its midnight in UTC, as Stripe's `arrival_date` does. */
 export function utcDay(ms: number): Day {
   return dayAt(ms);

@@ -61,7 +61,7 @@ describe('the statements as PDF', () => {
   it('tell a closed month with its link of the chain', async () => {
     const closing = closingOf(month('2026-11'), { entries: 12, content: 'c0ffee' }, FIGURES, day('2026-12-05'), null);
     const listed = { onTheWay: [{ payout: 'po_1', arrivesOn: day('2026-11-29'), amount: cents(123_456) }], pendingDebits: cents(2_000) };
-    const pdf = await monthPdf(ABOUT, closing, listed);
+    const pdf = await monthPdf(ABOUT, closing, listed, 'fr');
     const text = pdfText(pdf);
     for (const told of [
       'InterHop – Relevé de novembre 2026',
@@ -75,6 +75,27 @@ describe('the statements as PDF', () => {
     ])
       expect(text).toContain(told);
     expect(text).not.toContain('?');
+  });
+
+  it('tell a closed month in English, with the same figures', async () => {
+    const closing = closingOf(month('2026-11'), { entries: 12, content: 'c0ffee' }, FIGURES, day('2026-12-05'), null);
+    const listed = { onTheWay: [{ payout: 'po_1', arrivesOn: day('2026-11-29'), amount: cents(123_456) }], pendingDebits: cents(2_000) };
+    const pdf = await monthPdf(ABOUT, closing, listed, 'en');
+    const text = pdfText(pdf);
+    for (const told of [
+      'InterHop – Statement of November 2026',
+      'Gifts, gross',
+      '€606.78',
+      '€1,234.56',
+      closing.hash,
+      '5 December 2026',
+      'planned',
+    ])
+      expect(text).toContain(told);
+    for (const french of ['Relevé', 'Dons', 'Montant', 'prévu', '?', 'undefined']) expect(text).not.toContain(french);
+    expect(Buffer.from(pdf).toString('latin1')).toContain('/Lang (en-GB)');
+    expect(pdfText(await monthPdf(ABOUT, closing, null, 'en'))).not.toContain('payout');
+    expect(pdfText(await monthPdf(ABOUT, closing, { ...listed, onTheWay: [] }, 'en'))).toContain('No Stripe payout was on its way');
   });
 
   it('tell a year with the year before, in tables that have a structure', async () => {

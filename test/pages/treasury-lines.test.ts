@@ -106,7 +106,45 @@ describe('the treasury’s pages of bank lines', () => {
     expect((await ask(key)).text).toContain(line);
     expect((await ask('/tresorerie/versements')).text).toContain('rapproché');
     expect((await post(line, fieldsOf(shown.text, 'undo'))).location).toContain('fait=line-undone');
-    expect((await ask(line)).text).toContain('Les parts doivent faire');
+    expect((await ask(line)).text).toContain('elles doivent faire');
+  });
+
+  it('keep the rule that a posting asks for, or post nothing and say why at its field', async () => {
+    expect((await ask('/tresorerie/banque/regles')).text).toContain('Aucune règle');
+    const bank = await ask('/tresorerie/banque');
+    const paths = [...new Set([...bank.text.matchAll(/\/tresorerie\/banque\/ln_\w+/g)].map(([path]) => path))];
+    const pages = await Promise.all(paths.map(async (path) => ({ path, text: (await ask(path)).text })));
+    const hosting = pages.find(({ text }) => text.includes('GPLEXPERT') && text.includes('name="rule-words"'));
+    if (!hosting) throw new Error('The statement has no open line of the host');
+    const base = { ...fieldsOf(hosting.text, 'post'), rows: '1', 'what-0': 'entry:hosting', 'amount-0': '-900,00' };
+    const two = { rows: '2', 'amount-0': '-800,00', 'what-1': 'entry:fees', 'amount-1': '-100,00' };
+    for (const [typed, said] of [
+      [{ 'rule-words': 'ab' }, 'Écrivez au moins trois lettres du libellé'],
+      [{ ...two, 'rule-words': 'PRLV <b>GPLEXPERT</b>' }, 'Une règle ne propose qu’une seule part'],
+    ] as const) {
+      const refused = await post(hosting.path, { ...base, ...typed });
+      expect([refused.status, refused.text.includes(said), refused.text.includes('id="rule-words-error"')]).toEqual([422, true, true]);
+      expect(refused.text).toMatch(
+        /name="rule-words"[^>]*value="(?:ab|PRLV &lt;b&gt;GPLEXPERT&lt;\/b&gt;|PRLV &#60;b&#62;GPLEXPERT&#60;\/b&#62;)"|value="(?:ab|PRLV [^"]+)"[^>]*name="rule-words"/,
+      );
+      expect((await ask(hosting.path)).text).toContain('name="rule-words"');
+    }
+    expect((await post(hosting.path, { ...base, 'rule-words': 'PRLV GPLEXPERT' })).location).toContain('fait=line-posted');
+    const rules = await ask('/tresorerie/banque/regles');
+    expect(rules.text).toContain('PRLV GPLEXPERT');
+    // The other language is one step away, and there.
+    expect(rules.text).toContain('href="/en/treasury/bank/rules"');
+    expect((await ask('/en/treasury/bank/rules')).text).toContain('href="/tresorerie/banque/regles"');
+    const undone = await ask(hosting.path);
+    expect((await post(hosting.path, fieldsOf(undone.text, 'undo'))).location).toContain('fait=line-undone');
+    const again = await post(hosting.path, {
+      ...base,
+      ...fieldsOf((await ask(hosting.path)).text, 'post'),
+      'rule-words': 'prlv gplexpert',
+    });
+    expect([again.status, again.text.includes('Cette règle existe déjà')]).toEqual([422, true]);
+    const rule = /name="rule" value="(rl_\w+)"/.exec(rules.text)?.[1] ?? '';
+    expect((await post('/tresorerie/banque/regles', { do: 'end', rule })).location).toContain('fait=rule-ended');
   });
 
   it('post several parts without a script, and say at the field what is wrong', async () => {
@@ -128,7 +166,6 @@ describe('the treasury’s pages of bank lines', () => {
   });
 
   it('keep rules, and answer for what is not there', async () => {
-    expect((await ask('/tresorerie/banque/regles')).text).toContain('Aucune règle');
     expect((await post('/tresorerie/banque/regles', { do: 'keep', words: 'x', direction: 'out', amount: '', into: 'fees' })).status).toBe(
       422,
     );

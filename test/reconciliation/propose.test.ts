@@ -206,6 +206,24 @@ describe('invoices, kept rules and transfers', () => {
     expect(propose({ ...NOTHING, lines: [fees], rules: ended }).get(fees.id)).toBeUndefined();
   });
 
+  it('leave the word to an invoice that waits for the line, whatever a kept rule says', () => {
+    const hosting = line({ amount: cents(-90_000), label: 'PRLV SEPA GPLEXPERT' });
+    const proposed = (invoices: ReturnType<typeof invoice>[]) =>
+      (propose({ ...NOTHING, lines: [hosting], invoices, rules: [rule()] }).get(hosting.id) ?? []).map(({ reason, certain }) => [
+        reason.code,
+        certain,
+      ]);
+    expect(proposed([])).toEqual([['rule', true]]);
+    expect(proposed([invoice()])).toEqual([
+      ['invoice', true],
+      ['rule', false],
+    ]);
+    expect(proposed([invoice({ supplier: 'Autre' })])).toEqual([
+      ['rule', true],
+      ['invoice', false],
+    ]);
+  });
+
   it('propose opposite lines of two accounts as a transfer, certain with a savings account and nobody else', () => {
     const out = line({ id: 'ln_out', amount: cents(-50_000), label: 'VIR LIVRET', bookedOn: day('2026-11-06') });
     const into = line({ id: 'ln_in', account: SAVINGS, amount: cents(50_000), label: 'VIR', bookedOn: day('2026-11-09') });

@@ -31,13 +31,22 @@ const ODD = ['100 % couvert', 'a_b', 'back\\slash', 'Élégant', "l'eau"].map((l
 });
 const ENTRIES = [...SAMPLE.entries, ...ODD];
 
+/** Small letters without accents. */
+function plain(text: string): string {
+  return text
+    .normalize('NFD')
+    .replaceAll(/[\u0300-\u036f]/g, '')
+    .toLowerCase();
+}
+
 function isFound(entry: Entry, { spans, account, kind, words }: EntrySought): boolean {
-  const texts = [entry.key, entry.source, entry.gift ?? '', entry.label ?? ''];
+  const texts = [entry.key, entry.source, entry.gift ?? ''];
+  const label = plain(entry.label ?? '');
   return (
     (spans === null || spans.some(({ from, through }) => entry.bookingDay >= from && entry.bookingDay <= through)) &&
     (account === null || entry.postings.some(({ from, to }) => from === account || to === account)) &&
     (kind === null || entry.kind === kind) &&
-    (words === null || texts.some((text) => text.toLowerCase().includes(words.toLowerCase())))
+    (words === null || texts.some((text) => text.toLowerCase().includes(words.toLowerCase())) || label.includes(plain(words)))
   );
 }
 
@@ -103,13 +112,14 @@ describe.each(ADAPTERS)('looking for entries on $name', ({ open }) => {
     );
   });
 
-  it('takes the signs of `like` as they are, and capitals with their accents', async () => {
+  it('takes the signs of `like` as they are, and labels whatever their accents and capitals', async () => {
     const find = async (words: string) =>
       (await test.books.ledger.sought({ ...ANY, words }, 'oldest', null, 50)).map(({ entry }) => entry.label);
     expect(await find('100 %')).toEqual(['100 % couvert']);
     expect(await find('a_b')).toEqual(['a_b']);
     expect(await find('k\\s')).toEqual(['back\\slash']);
-    expect(await find('Élé')).toEqual(['Élégant']);
+    for (const typed of ['Élé', 'ÉLÉ', 'elegant', 'E\u0301le\u0301G']) expect(await find(typed)).toEqual(['Élégant']);
+    expect(await find('\u0301')).toEqual([]);
     expect(await find("l'e")).toEqual(["l'eau"]);
     expect(await find('x'.repeat(200))).toEqual([]);
   });

@@ -94,14 +94,27 @@ describe.each(ADAPTERS)('the search of the treasury on $name', ({ name, open, ne
     expect(first?.id).toBe('ln_2');
   });
 
-  it('finds the lines that were kept before their words were', async () => {
+  it('finds an entry by its label, whatever its accents', async () => {
+    const postings = [{ from: 'suppliers', to: BANK, amount: cents(1) }] as const;
+    const draft = { key: 'invoice:inv_9', kind: 'invoice', factDay: day('2026-11-09'), postings, measured: null, source: 'inv_9' } as const;
+    await test.books.ledger.append([book({ ...draft, gift: null, corrects: null, label: 'Virement salarié, 100 %' }, null)]);
+    for (const typed of ['virement salarie', 'VIREMENT SALARIÉ', 'salarie\u0301', 'salarié, 100 %'])
+      expect([typed, await found(typed)]).toEqual([typed, ['entry invoice:inv_9']]);
+    for (const typed of ['virement_salarie', 'salari%100']) expect([typed, await found(typed)]).toEqual([typed, []]);
+  });
+
+  it('finds the lines and entries that were kept before their words were', async () => {
     const database = await newDatabase();
-    const older = Object.keys(migrationsFor(sqliteDialect)).filter((each) => each !== '2026-11-28-line-words');
+    const older = Object.keys(migrationsFor(sqliteDialect)).filter(
+      (each) => !['2026-11-28-line-words', '2026-11-29-words-of-entries'].includes(each),
+    );
     await migrateTo(database.url, older);
     const statements = [
       `insert into bank_imports values ('imp_1', 'h1', null, 'bank-main', 'camt053', 1, 0, 0, 0, 'm', 'Ada', 0)`,
       `insert into bank_lines (id, account, booked_on, amount, label, counterparty, position, fingerprint, import)
         values ('ln_old', 'bank-main', '2026-11-04', 3000, 'VIR ÉTÉ', 'Noëlle', 1, 'f1', 'imp_1')`,
+      `insert into entries (key, seq, kind, fact_day, booking_day, source, hash, booked_ms, label)
+        values ('invoice:inv_old', 1, 'invoice', '2026-11-04', '2026-11-04', 'inv_old', 'x', 0, 'Virement salarié')`,
     ];
     if (name === 'SQLite') {
       const file = new Sqlite(database.url.slice('file:'.length));
@@ -110,7 +123,9 @@ describe.each(ADAPTERS)('the search of the treasury on $name', ({ name, open, ne
     } else for (const statement of statements) await runOn(database.url, statement);
     const opened = await openBooks(database.url, 'test', movableClock(TEST_NOW_MS));
     if (!opened.ok) throw new Error(opened.why);
-    for (const typed of ['ete noelle', 'VIR É', '30,00', '11/2026'])
+    for (const typed of ['virement salarie', 'VIREMENT SALARIÉ'])
+      expect((await opened.value.reading.search.find(readSought(typed)!, 5)).map(({ id }) => id)).toEqual(['invoice:inv_old']);
+    for (const typed of ['ete noelle', 'VIR É', '30,00'])
       expect((await opened.value.reading.search.find(readSought(typed)!, 5)).map(({ id }) => id)).toEqual(['ln_old']);
     await opened.value.close();
     await database.remove();

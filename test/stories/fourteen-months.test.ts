@@ -126,7 +126,7 @@ describe.each(NIGHTLY_ADAPTERS)('fourteen months across a year’s end, on $name
         cost: act.figures.cost,
         fees: act.figures.fees,
       });
-      const text = pdfText((await closing().monthPdf(act.month))!);
+      const text = pdfText((await closing().monthPdf(act.month, 'fr'))!);
       const amounts = new Set([...text.matchAll(/-?[\d ]+,\d{2}(?= €)/g)].map(([each]) => frenchCents(each)));
       for (const figure of [act.figures.net, act.figures.gross, act.figures.cost])
         expect([...amounts], `${act.month} ${figure}`).toContain(figure);

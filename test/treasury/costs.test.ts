@@ -108,7 +108,13 @@ describe('the treasury’s pages of costs', { timeout: 30_000 }, () => {
     expect(await treasurer.post(COSTS, LINE)).toMatchObject({ status: 303, location: `${COSTS}?poste=mail&fait=cost-changed` });
     const shown = await treasurer.get(`${COSTS}?poste=mail`);
     for (const words of ['Courriel', '120,00 € par an', 'mail – à venir']) expect(shown.text).toContain(words);
-    const end = { do: 'end', line: 'mail', seen: '1', ends: '2027-06-01' };
+    const change = { ...LINE, new: '', from: '2026-12-15' };
+    await treasurer.post(COSTS, { ...change, seen: '1', shares: 'jitsi 2' });
+    expect((await treasurer.get(`${COSTS}?poste=mail`)).text).toContain('value="jitsi 2"');
+    // The field holds what there is: emptied, it says that the line is not shared any more.
+    expect((await treasurer.post(COSTS, { ...change, seen: '2', shares: '' })).status).toBe(303);
+    expect((await treasurer.get(`${COSTS}?poste=mail`)).text).not.toContain('value="jitsi 2"');
+    const end = { do: 'end', line: 'mail', seen: '3', ends: '2027-06-01' };
     const before = await written();
     expect((await auditor.post(COSTS, end)).status).toBe(403);
     const wrong = await treasurer.post(`${COSTS}?poste=mail`, { ...end, ends: '31/02/2027' });

@@ -221,6 +221,17 @@ describe('the pages of fiscal years', { timeout: 60_000 }, () => {
     expect(Buffer.from(english.bytes).toString('latin1')).toContain('/Lang (en-GB)');
   });
 
+  it('give a closed month on paper, in the language of the page', async () => {
+    for (const [path, name, language] of [
+      ['/tresorerie/clotures/2025-03', 'releve-2025-03.pdf', 'fr-FR'],
+      ['/en/treasury/closings/2025-03', 'statement-2025-03.pdf', 'en-GB'],
+    ] as const) {
+      const answer = await fetch(`${site.url}${path}/releve.pdf`, { headers: { cookie: treasurer.browser.cookies() } });
+      expect(answer.headers.get('content-disposition')).toContain(name);
+      expect(Buffer.from(await answer.arrayBuffer()).toString('latin1')).toContain(`/Lang (${language})`);
+    }
+  });
+
   it('give a closed month as data, the same as its link of the chain', async () => {
     const { closings } = JSON.parse((await ask(treasurer, '/api/v1/closings.json')).text) as {
       closings: { month: string; hash: string }[];

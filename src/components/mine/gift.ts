@@ -2,7 +2,7 @@ import type { App } from '../../app.ts';
 import type { Language } from '../../i18n/language.ts';
 import { pathTo } from '../../i18n/routes.ts';
 import { answerForm, goTo, type FormAnswer, type FormState } from '../treasury/form.ts';
-import { doneAt, donorOr, mend, onceOf, own, type MineContext } from './context.ts';
+import { DONE_QUERY, doneAt, donorOr, mend, onceOf, own, type MineContext } from './context.ts';
 import { standingActions } from './standing.ts';
 
 type Mine = App['mine'];
@@ -29,11 +29,11 @@ async function meansOf({ standing }: Mine, gift: Gifts['gifts'][number]): Promis
 async function toMeans(
   page: MineContext,
   donor: string,
-  recurring: string,
+  gift: { readonly recurring: string; readonly wish: string },
   once: string,
   language: Language,
 ): Promise<FormAnswer | Response> {
-  const found = await page.locals.app.mine.standing.means(donor, recurring, once, language);
+  const found = await page.locals.app.mine.standing.means(donor, gift, once, language);
   if (!found.ok) return mend(language, found.why);
   return new Response(null, { status: 303, headers: { location: found.value, 'cache-control': 'no-store' } });
 }
@@ -48,7 +48,13 @@ export async function visitGift(page: MineContext, reference: string, language: 
   const form = await answerForm(page, {
     ...standingActions(page, donor, language, here),
     means: own(page, language, async (posted) => {
-      const answer = await toMeans(page, donor.id, posted.text('recurring'), onceOf(posted, page), language);
+      const answer = await toMeans(
+        page,
+        donor.id,
+        { recurring: posted.text('recurring'), wish: reference },
+        onceOf(posted, page),
+        language,
+      );
       if (!(answer instanceof Response)) return answer;
       gone.push(answer);
       return { kind: 'show', shown: null };
@@ -72,7 +78,13 @@ export async function visitGift(page: MineContext, reference: string, language: 
   const all = await mine.gifts.all(donor);
   const gift = all.gifts.find(({ wish }) => wish.id === reference);
   if (!gift) return goTo(pathTo('mine', language));
+  if (isBack(page) && gift.recurring !== null && !gift.isOver) await mine.standing.adoptMeans(donor.id, gift.recurring.id);
   return { form, gift, days: all.days, means: await meansOf(mine, gift) };
+}
+
+/** Come back from Stripe's page. */
+function isBack({ url, request }: MineContext): boolean {
+  return request.method === 'GET' && url.searchParams.get(DONE_QUERY) === 'means';
 }
 
 function problemsOf(answer: FormAnswer): FormState['problems'] {

@@ -34,10 +34,12 @@ export async function giveYearFile(
 }
 
 /** The statement of a closed month. */
-export async function giveMonthStatement(page: TreasuryContext, typed: string | undefined): Promise<Response> {
+export async function giveMonthStatement(page: TreasuryContext, language: Language, typed: string | undefined): Promise<Response> {
   const month = parseMonth(typed ?? '');
-  const pdf = month && (await page.locals.app.closing.monthPdf(month));
-  return pdf ? fileAnswer(`releve-${month}.pdf`, 'application/pdf', Uint8Array.from(pdf)) : new Response(null, { status: MISSING });
+  const pdf = month && (await page.locals.app.closing.monthPdf(month, language));
+  return pdf
+    ? fileAnswer(`${language === 'fr' ? 'releve' : 'statement'}-${month}.pdf`, 'application/pdf', Uint8Array.from(pdf))
+    : new Response(null, { status: MISSING });
 }
 
 /** The same as data, with its link of the published chain. */

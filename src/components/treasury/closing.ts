@@ -11,12 +11,13 @@ import { visitOf, type TreasuryContext } from './door.ts';
 import { answerForm, type FormAnswer, type FormState } from './form.ts';
 import { answerRefused } from './refusals.ts';
 
-/** An obstacle in words, and the page where it can be dealt with. */
-export type Told = { readonly text: string; readonly href: string | null };
+/** An obstacle in words, and the page where it can be dealt with; `go`: what is done there, where that is always the same. */
+export type Told = { readonly text: string; readonly href: string | null; readonly go?: string };
 
 const WHERE: Partial<Readonly<Record<Obstacle['kind'], TreasuryPage>>> = {
   line: 'bank',
   payout: 'payouts',
+  'statement-missing': 'bank',
   unqualified: 'waiting',
   notice: 'home',
   balance: 'bank',
@@ -37,6 +38,8 @@ function textOf(obstacle: Obstacle, language: Language, labelOf: (account: Accou
       return words.broken(obstacle.fault);
     case 'line':
       return words.line(day(obstacle.on), exact(obstacle.amount));
+    case 'statement-missing':
+      return words['statement-missing'](count(obstacle.payouts), exact(obstacle.amount));
     case 'payout':
       return words.payout(obstacle.payout, exact(obstacle.amount), day(obstacle.arrivesOn));
     case 'fees-unknown':
@@ -52,9 +55,13 @@ function textOf(obstacle: Obstacle, language: Language, labelOf: (account: Accou
   }
 }
 
+/** What the next statement settles. */
+const WITH_STATEMENT: readonly Obstacle['kind'][] = ['statement-missing', 'balance-unknown'];
+
 /** What the page is about, where it is about one thing. */
 function detailOf(obstacle: Obstacle): string | undefined {
   if (obstacle.kind === 'line') return obstacle.line;
+  if (WITH_STATEMENT.includes(obstacle.kind)) return 'import';
   return obstacle.kind === 'payout' ? obstacle.payout : undefined;
 }
 
@@ -62,7 +69,8 @@ export function tellObstacle(obstacle: Obstacle, language: Language, labelOf: (a
   const place = WHERE[obstacle.kind];
   const earlier = obstacle.kind === 'earlier-open' ? treasuryPath('closings', language, obstacle.month) : null;
   const href = place === undefined ? earlier : treasuryPath(place, language, detailOf(obstacle));
-  return { text: textOf(obstacle, language, labelOf), href };
+  const go = WITH_STATEMENT.includes(obstacle.kind) ? { go: CLOSING_WORDS[language].goImport } : {};
+  return { text: textOf(obstacle, language, labelOf), href, ...go };
 }
 
 export type MonthView = {
@@ -73,6 +81,8 @@ export type MonthView = {
   readonly kept: KeptAct | null;
   readonly isLast: boolean;
   readonly request: ReopenRequest | null;
+  /** The month whose turn it is; null while it is not over. */
+  readonly toClose: Month | null;
 };
 
 function answered(
@@ -99,7 +109,7 @@ function answered(
 export async function visitMonth(page: TreasuryContext, language: Language, typed: string | undefined): Promise<Response | MonthView> {
   const month = parseMonth(typed ?? '');
   if (!month) return new Response(null, { status: 404 });
-  const { closing } = page.locals.app;
+  const { closing, treasury } = page.locals.app;
   const visit = visitOf(page);
   const words = CLOSING_WORDS[language];
   const here = treasuryPath('closings', language, month);
@@ -119,7 +129,8 @@ export async function visitMonth(page: TreasuryContext, language: Language, type
   const last = acts.findLast(({ act }) => act.month === month);
   const kept = last?.act.act === 'close' ? last : null;
   const isLast = kept !== null && acts.at(-1)?.act.n === kept.act.n;
-  return { form, month, seen: await closing.month(month), kept, isLast, request: isLast ? request : null };
+  const around = { seen: await closing.month(month), toClose: await treasury.monthToClose() };
+  return { form, month, kept, isLast, request: isLast ? request : null, ...around };
 }
 
 /** A file to take away, under its name. */

@@ -8,6 +8,7 @@ import { WAITING_WORDS } from '../../i18n/words-treasury-waiting.ts';
 import { onMoney } from './actor.ts';
 import type { TreasuryContext } from './door.ts';
 import { answerForm, type FormAnswer, type FormState, type Posted } from './form.ts';
+import { mayReadGift } from './mandate.ts';
 import { lastDoer } from './who.ts';
 
 /** What Stripe says of a charge now, and the refunds that were asked for it. */
@@ -91,7 +92,7 @@ function giftActions(page: TreasuryContext, id: string, language: Language): Par
 export async function visitGift(page: TreasuryContext, language: Language, detail: string): Promise<Response | GiftView | null> {
   const { lines, money } = page.locals.app.treasury;
   const before = await lines.gift(detail);
-  if (before === null) return null;
+  if (before === null || !mayReadGift(page, before)) return null;
   const { id } = before;
   const form = await answerForm(page, giftActions(page, id, language));
   if (form instanceof Response) return form;

@@ -5,7 +5,7 @@ import { treasuryPath } from '../../i18n/treasury-routes.ts';
 import { fileMistake, MISTAKE_WORDS } from '../../i18n/words-mistakes.ts';
 import { MONEY_WORDS } from '../../i18n/words-treasury-money.ts';
 import { onMoney } from './actor.ts';
-import type { TreasuryContext } from './door.ts';
+import { visitOf, type TreasuryContext } from './door.ts';
 import { answerForm, type FormAnswer, type FormState, type Posted } from './form.ts';
 
 export type GiftsView = {
@@ -84,6 +84,8 @@ export async function visitGifts(page: TreasuryContext, language: Language): Pro
     }),
   });
   if (form instanceof Response) return form;
-  const gifts = await money.gifts.list({ from: null, to: null, method: null, limit: SHOWN });
+  const days = page.locals.app.closing.daysFor(visitOf(page)) ?? [{ from: null, through: null }];
+  const lists = await Promise.all(days.map(({ from, through }) => money.gifts.list({ from, to: through, method: null, limit: SHOWN })));
+  const gifts = lists.flat().slice(0, SHOWN);
   return { form, gifts, token: money.newToken(), preview: isShown(form.shown) ? form.shown.preview : null };
 }

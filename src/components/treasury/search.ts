@@ -1,13 +1,16 @@
 import type { Found } from '../../reconciliation/search.ts';
 import type { Language } from '../../i18n/language.ts';
 import { treasuryPath } from '../../i18n/treasury-routes.ts';
-import type { TreasuryContext } from './door.ts';
+import { isWithin } from '../../values/day.ts';
+import { visitOf, type TreasuryContext } from './door.ts';
 
 /** The name of the search's field in an address, the same in both languages. */
 export const SEARCH_QUERY = 'q';
 
 /** More than so many of a kind are better looked for by saying more. */
 export const MOST_FOUND = 20;
+/** Of which those are shown that lie in the years of a mandate. */
+const LOOKED_THROUGH = 200;
 const LONGEST = 120;
 
 /** What was found of one kind; `cut` where there may be more. */
@@ -44,10 +47,13 @@ export function soughtIn(url: URL): string {
     .slice(0, LONGEST);
 }
 
-/** One visit of the search: everything that answers to what is in the address, by kind, the latest first. */
-export async function visitSearch({ url, locals }: TreasuryContext): Promise<SearchView> {
-  const typed = soughtIn(url);
-  const found = typed === '' ? [] : await locals.app.treasury.money.search(typed, MOST_FOUND);
+/** One visit of the search: everything, of the years that the visit may read, that answers to what is in the address, by kind, the latest first. */
+export async function visitSearch(page: TreasuryContext): Promise<SearchView> {
+  const { closing, treasury } = page.locals.app;
+  const typed = soughtIn(page.url);
+  const days = closing.daysFor(visitOf(page));
+  const all = typed === '' ? [] : await treasury.money.search(typed, days === null ? MOST_FOUND : LOOKED_THROUGH);
+  const found = days === null ? all : all.filter((each) => each.day !== null && isWithin(days, each.day));
   const latestFirst = (left: Found, right: Found): number => ((left.day ?? '') < (right.day ?? '') ? 1 : -1);
   const groups = ORDER.map((kind) => {
     const own = found.filter((each) => each.kind === kind).toSorted(latestFirst);

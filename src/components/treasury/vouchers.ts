@@ -6,6 +6,7 @@ import type { DoneName } from '../../i18n/words-done.ts';
 import { VOUCHER_WORDS } from '../../i18n/words-treasury-vouchers.ts';
 import { onMoney } from './actor.ts';
 import { visitOf, type TreasuryContext } from './door.ts';
+import { mayReadPapers } from './mandate.ts';
 import { answerForm, type FormAction, type FormAnswer, type FormState, type Posted } from './form.ts';
 
 type VoucherMoney = App['treasury']['money']['vouchers'];
@@ -119,7 +120,7 @@ export async function visitVouchers(page: TreasuryContext, language: Language): 
   const { signedIn } = visitOf(page);
   const object = page.url.searchParams.get(OBJECT_QUERY);
   const about = object === null ? null : await money.vouchers.about(object);
-  if (object !== null && about === null) return 'missing';
+  if (object !== null && (about === null || !(await mayReadPapers(page, about)))) return 'missing';
   const acts = about === null ? {} : { ...paperActions(page, language, about), ...reviewActions(page, language, about) };
   const form = await answerForm(page, acts);
   if (form instanceof Response) return form;

@@ -4,7 +4,7 @@ import type { Language } from '../../i18n/language.ts';
 import { treasuryPath } from '../../i18n/treasury-routes.ts';
 import { WAITING_WORDS } from '../../i18n/words-treasury-waiting.ts';
 import { onMoney } from './actor.ts';
-import type { TreasuryContext } from './door.ts';
+import { visitOf, type TreasuryContext } from './door.ts';
 import { answerForm, type FormAnswer, type FormState, type Posted } from './form.ts';
 import { lastDoer } from './who.ts';
 
@@ -69,10 +69,12 @@ export async function visitWaiting(page: TreasuryContext, language: Language): P
     }),
   });
   if (form instanceof Response) return form;
+  const { closing } = page.locals.app;
+  const mayRead = ({ factDay }: WaitingRow | QualifiedRow): boolean => closing.mayReadAny(visitOf(page), [factDay]);
   return {
     form,
-    waiting: await gifts.waiting(SHOWN),
-    qualified: await gifts.qualified(LATELY),
+    waiting: (await gifts.waiting(SHOWN)).filter(mayRead),
+    qualified: (await gifts.qualified(LATELY)).filter(mayRead),
     accounts: inOrder(gifts.qualifyingAccounts()),
   };
 }

@@ -16,20 +16,15 @@ export type BankLine = {
 
 export type MonthAtBank = { readonly month: Month; readonly opening: Cents; readonly closing: Cents; readonly lines: readonly BankLine[] };
 
-/** What stood on the account before the first payout. */
-const AT_FIRST = cents(250_000);
-
 type Habit = Omit<BankLine, 'id' | 'on'> & { readonly dayOfMonth: number; readonly months: (number: number) => boolean };
 
 const always = (): boolean => true;
 
-/** What comes and goes besides Stripe's payouts, on the same days of each month. */
+/**
+ * What comes and goes besides Stripe's payouts, on the same days of each month. The account opens empty, as the books do: what is paid is
+ * paid after money has come in.
+ */
 const HABITS: readonly Habit[] = [
-  { dayOfMonth: 2, amount: cents(-350), counterparty: null, label: 'FRAIS TENUE DE COMPTE', reference: null, months: always },
-  {
-    ...{ dayOfMonth: 5, amount: cents(-90_000), counterparty: 'GPLEXPERT', label: 'PRLV SEPA GPLEXPERT HEBERGEMENT HDS' },
-    ...{ reference: null, months: always },
-  },
   {
     ...{ dayOfMonth: 12, amount: cents(5_000), counterparty: 'MME LECLERC SOPHIE', label: 'VIR SEPA RECU DON MENSUEL' },
     ...{ reference: null, months: always },
@@ -37,6 +32,11 @@ const HABITS: readonly Habit[] = [
   {
     ...{ dayOfMonth: 20, amount: cents(8_000), counterparty: null, label: 'REMISE DE 2 CHEQUES', reference: null },
     months: (number) => number % 3 === 0,
+  },
+  { dayOfMonth: 25, amount: cents(-350), counterparty: null, label: 'FRAIS TENUE DE COMPTE', reference: null, months: always },
+  {
+    ...{ dayOfMonth: 26, amount: cents(-90_000), counterparty: 'GPLEXPERT', label: 'PRLV SEPA GPLEXPERT HEBERGEMENT HDS' },
+    ...{ reference: null, months: always },
   },
   {
     ...{ dayOfMonth: 24, amount: cents(-1_499), counterparty: 'GANDI SAS', label: 'PRLV SEPA GANDI NOM DE DOMAINE' },
@@ -90,7 +90,7 @@ export function monthsAtBank(world: World): MonthAtBank[] {
     lines.toSorted((left, right) => (`${left.on} ${left.id}` < `${right.on} ${right.id}` ? -1 : 1)),
     ({ on }) => monthOf(on),
   );
-  let balance: number = AT_FIRST;
+  let balance = 0;
   return months.map((each) => {
     const own = byMonth.get(each) ?? [];
     const opening = cents(balance);

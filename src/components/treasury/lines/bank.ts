@@ -8,6 +8,7 @@ import type { Language } from '../../../i18n/language.ts';
 import { treasuryPath } from '../../../i18n/treasury-routes.ts';
 import type { DoneName } from '../../../i18n/words-done.ts';
 import { LINES_WORDS } from '../../../i18n/words-treasury-lines.ts';
+import type { Month } from '../../../values/month.ts';
 import type { Result } from '../../../values/result.ts';
 import { visitOf, type TreasuryContext } from '../door.ts';
 import { answerForm, goTo, type FormAnswer, type FormState, type Posted } from '../form.ts';
@@ -22,6 +23,7 @@ export type BankView = {
   readonly queue: LineQueue;
   readonly recent: LinePage;
   readonly atStart: boolean;
+  readonly toClose: Month | null;
   /** All that is certain is being posted in the background. */
   readonly accepting: ReturnType<App['treasury']['lines']['accepting']>;
 };
@@ -81,15 +83,17 @@ export async function visitBank(page: TreasuryContext, language: Language): Prom
   const accepting = id === null ? null : lines.accepting(visit, id);
   if (accepting?.kind === 'ended' && accepting.value.ok) return goTo(here, 'lines-posted');
   const { after } = readTableQuery(page.url.searchParams, [], { by: 'day', direction: 'asc' });
-  const queue = await lines.queue({ account: null, after, limit: ROWS });
+  const days = app.closing.daysFor(visit);
+  const queue = await lines.queue({ account: null, after, limit: ROWS, days });
   const goesOn = accepting?.kind === 'waiting' || accepting?.kind === 'running';
   if (page.request.method === 'GET' && (goesOn || queue.comparing !== null)) page.response.headers.set('refresh', SECONDS_BETWEEN_LOOKS);
   return {
     form,
     accepting: accepting?.kind === 'ended' ? null : accepting,
     atStart: after === null,
+    toClose: await app.treasury.monthToClose(),
     accounts: await lines.accounts(),
     queue,
-    recent: await lines.all(null, null, RECENT),
+    recent: await lines.all(null, null, RECENT, days),
   };
 }

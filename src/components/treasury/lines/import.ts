@@ -4,13 +4,12 @@ import type { Import } from '../../../reconciliation/import-desk.ts';
 import type { Language } from '../../../i18n/language.ts';
 import { treasuryPath } from '../../../i18n/treasury-routes.ts';
 import { LINES_WORDS } from '../../../i18n/words-treasury-lines.ts';
-import { parseAccount } from '../../../values/account.ts';
-import type { Month } from '../../../values/month.ts';
+import { parseAccount, type Account } from '../../../values/account.ts';
 import { visitOf, type TreasuryContext } from '../door.ts';
 import { answerForm, goTo, type FormAnswer, type FormState, type Posted } from '../form.ts';
 import { answerRefused } from '../refusals.ts';
 import { fileProblem, importProblems, mappingProblems } from './import-problems.ts';
-import { sandboxMonths } from './sandbox-months.ts';
+import { sandboxMonths, type Samples } from './sandbox-months.ts';
 
 type Files = App['treasury']['lines']['files'];
 type Answered = Exclude<Awaited<ReturnType<Files['send']>>, { kind: 'job' }>;
@@ -30,8 +29,10 @@ export type ImportView = {
   readonly shown: Shown;
   /** A file that is dealt with in the background. */
   readonly job: Exclude<Job, { kind: 'ended' }> | { readonly kind: 'lost' } | null;
-  /** Months that are over of a sandbox's own bank. */
-  readonly samples: readonly { readonly month: Month; readonly href: string }[];
+  /** Statements of a sandbox's own bank. */
+  readonly samples: Samples;
+  /** What the account is chosen as beforehand: where the chart tells no number, no file can tell which account is its own. */
+  readonly account: Account | null;
 };
 
 const NOTHING: Shown = { told: null, sheet: null, file: null };
@@ -72,6 +73,11 @@ async function sentFile(posted: Posted, copy: Request | null, isFinal: boolean):
     decided: (['leave-out', 'gap'] as const).filter((each) => posted.text(each) !== ''),
     isFinal,
   };
+}
+
+function firstChoice({ content: { accounts } }: App): Account | null {
+  if (accounts.some(({ iban }) => iban !== null)) return null;
+  return accounts.find(({ use }) => use === 'bank')?.name ?? null;
 }
 
 function carriedOf({ bytes, fileName }: SentFile): Carried {
@@ -137,6 +143,6 @@ export async function visitImport(page: TreasuryContext, language: Language): Pr
   const seen = id === null ? null : seenJob(page, id, language);
   if (seen instanceof Response) return seen;
   const problems = seen?.answer?.kind === 'mend' ? seen.answer.problems : form.problems;
-  const rest = { imports: await lines.imports(20), samples: await sandboxMonths(app) };
+  const rest = { imports: await lines.imports(20), samples: await sandboxMonths(app), account: firstChoice(app) };
   return { form: { ...form, problems }, shown: seen?.shown ?? shown, job: seen?.job ?? null, ...rest };
 }

@@ -1,8 +1,9 @@
 import type { App } from '../../../app.ts';
 import type { LinePart } from '../../../reconciliation/bank-line.ts';
 import type { QueuedLine } from '../../../reconciliation/line-queue.ts';
+import type { RuleTerms } from '../../../reconciliation/rules-desk.ts';
 import type { Language } from '../../../i18n/language.ts';
-import { treasuryPath } from '../../../i18n/treasury-routes.ts';
+import { rulesPath, treasuryPath } from '../../../i18n/treasury-routes.ts';
 import { LINES_WORDS } from '../../../i18n/words-treasury-lines.ts';
 import { parseAccount } from '../../../values/account.ts';
 import { cents, ZERO, type Cents } from '../../../values/cents.ts';
@@ -10,16 +11,23 @@ import { parseDay } from '../../../values/day.ts';
 import { nameAmong } from '../../../values/named.ts';
 import { visitOf, type TreasuryContext } from '../door.ts';
 import { answerForm, type FormAnswer, type FormState, type Posted, type Problem } from '../form.ts';
+import { mayReadLine } from '../mandate.ts';
 import { answerRefused } from '../refusals.ts';
 import { signedAmount } from './amount.ts';
 import { acceptProposal, lineAnswer, lineAsked } from './bank.ts';
 
 type Choices = Awaited<ReturnType<App['treasury']['lines']['choices']>>;
 
-export type LineView = { readonly form: FormState; readonly queued: QueuedLine; readonly choices: Choices; readonly rows: number };
+export type LineView = {
+  readonly form: FormState;
+  readonly queued: QueuedLine;
+  readonly choices: Choices;
+  readonly rows: number;
+  /** What the form begins with. */
+  readonly likely: Awaited<ReturnType<App['treasury']['lines']['likely']>>;
+};
 
 const MOST_PARTS = 40;
-
 function giftPart(posted: Posted, queued: QueuedLine, index: number, amount: Cents, way: string): LinePart {
   const [method = 'transfer', through = ''] = way.split(':');
   const commission = signedAmount(posted.text(`commission-${index}`)) ?? ZERO;
@@ -90,26 +98,34 @@ function rowsOf(posted: Posted): number {
   return Number.isInteger(asked) && asked >= 1 && asked <= MOST_PARTS ? asked : 1;
 }
 
-/** Keeps the rule that a posting of one part asks for: what is posted now is proposed next time. */
-async function ruleFrom(page: TreasuryContext, posted: Posted, queued: QueuedLine, parts: readonly LinePart[]): Promise<void> {
-  const words = posted.text('rule-words');
-  const [part, ...others] = parts;
-  if (words === '' || !part || others.length > 0) return;
-  const into =
-    part.kind === 'entry'
-      ? ({ kind: 'entry', account: part.account, project: part.project } as const)
-      : part.kind === 'gift'
-        ? ({ kind: 'gift', project: part.gift.project } as const)
-        : null;
-  if (into === null) return;
-  const asked = {
-    words,
-    direction: queued.line.amount > 0 ? ('in' as const) : ('out' as const),
-    bank: queued.line.account,
-    amount: null,
-    into,
-  };
-  await page.locals.app.treasury.lines.act(visitOf(page), 'bank.match', (acts, by) => acts.keepRule({ ...asked, by }));
+/** The rule that a posting asks for: what is posted now is proposed next time. Null where none is asked for, `unfit` where none can say what is posted. */
+function ruleAsked(posted: Posted, { line }: QueuedLine, [part, ...others]: readonly LinePart[]): RuleTerms | 'unfit' | null {
+  if (posted.text('rule') === '') return null;
+  const direction = line.amount > 0 ? ('in' as const) : ('out' as const);
+  const terms = { words: posted.text('rule-words'), direction, bank: line.account, amount: null };
+  if (others.length === 0 && part?.kind === 'entry')
+    return { ...terms, into: { kind: 'entry', account: part.account, project: part.project } };
+  if (others.length === 0 && part?.kind === 'gift') return { ...terms, into: { kind: 'gift', project: part.gift.project } };
+  return 'unfit';
+}
+
+/** Posts what was typed, and keeps the rule that is asked for with it: where that cannot be kept, nothing is posted, and it is said at its field. */
+async function postTyped(page: TreasuryContext, queued: QueuedLine, posted: Posted, language: Language): Promise<FormAnswer> {
+  const { lines } = page.locals.app.treasury;
+  const visit = visitOf(page);
+  const words = LINES_WORDS[language];
+  const { parts, problems } = partsOf(posted, queued, rowsOf(posted), language);
+  if (problems.length > 0) return { kind: 'mend', problems };
+  const rule = ruleAsked(posted, queued, parts);
+  if (rule === 'unfit') return { kind: 'mend', problems: [{ field: 'rule', text: words.line.ruleParts }] };
+  const wrong = rule && (await lines.ruleProblem(rule));
+  // One that is there already stays, and proposes the same.
+  if (wrong !== null && wrong !== 'there') return { kind: 'mend', problems: [{ field: 'rule-words', text: words.rules.problems[wrong] }] };
+  const acted = await lines.act(visit, 'bank.match', (acts, by) => acts.post({ ...lineAsked(posted), parts, by }));
+  const answer = lineAnswer(acted, treasuryPath('bank', language), 'line-posted', language);
+  if (rule === null || wrong === 'there' || answer.kind !== 'done') return answer;
+  const kept = await lines.act(visit, 'bank.match', (acts, by) => acts.keepRule({ ...rule, by }));
+  return { ...answer, done: kept.ok && kept.value.kind === 'done' ? 'line-posted-as-rule' : 'line-posted-no-rule' };
 }
 
 /** One visit of a line's page: accept a proposal, post parts, set aside, undo. `null` where there is no such line. */
@@ -118,17 +134,10 @@ export async function visitLine(page: TreasuryContext, id: string, language: Lan
   const { lines } = app.treasury;
   const visit = visitOf(page);
   const queued = await lines.line(id);
-  if (!queued) return null;
+  if (!queued || !(await mayReadLine(page, queued))) return null;
   const here = treasuryPath('bank', language, id);
-  const post = async (posted: Posted): Promise<FormAnswer> => {
-    const { parts, problems } = partsOf(posted, queued, rowsOf(posted), language);
-    if (problems.length > 0) return { kind: 'mend', problems };
-    const acted = await lines.act(visit, 'bank.match', (acts, by) => acts.post({ ...lineAsked(posted), parts, by }));
-    if (acted.ok && acted.value.kind === 'done') await ruleFrom(page, posted, queued, parts);
-    return lineAnswer(acted, treasuryPath('bank', language), 'line-posted', language);
-  };
   const form = await answerForm(page, {
-    post,
+    post: (posted) => postTyped(page, queued, posted, language),
     'add-part': (posted) => Promise.resolve({ kind: 'show', shown: Math.min(rowsOf(posted) + 1, MOST_PARTS) }),
     accept: (posted) => acceptProposal(app, page, posted, treasuryPath('bank', language), language),
     aside: async (posted) => {
@@ -145,14 +154,15 @@ export async function visitLine(page: TreasuryContext, id: string, language: Lan
   });
   if (form instanceof Response) return form;
   const seen = (await lines.line(id)) ?? queued;
-  return { form, queued: seen, choices: await lines.choices(), rows: typeof form.shown === 'number' ? form.shown : rowsOf(form.posted) };
+  const rows = typeof form.shown === 'number' ? form.shown : rowsOf(form.posted);
+  return { form, queued: seen, choices: await lines.choices(queued.line.bookedOn), rows, likely: await lines.likely(seen) };
 }
 
 /** One visit of the kept rules. */
 export async function visitRules(page: TreasuryContext, language: Language): Promise<Response | { readonly form: FormState }> {
   const { lines } = page.locals.app.treasury;
   const visit = visitOf(page);
-  const here = treasuryPath('bank', language, language === 'fr' ? 'regles' : 'rules');
+  const here = rulesPath(language);
   const words = LINES_WORDS[language].rules.problems;
   const form = await answerForm(page, {
     keep: async (posted) => {

@@ -5,7 +5,7 @@ import type { Chart } from '../../../settings/types.ts';
 import { FORMATS } from '../../../i18n/formats.ts';
 import type { Language } from '../../../i18n/language.ts';
 import { LINES_WORDS } from '../../../i18n/words-treasury-lines.ts';
-import type { Cents } from '../../../values/cents.ts';
+import { cents, type Cents } from '../../../values/cents.ts';
 import { sha256 } from '../../../values/digest.ts';
 import type { Problem } from '../form.ts';
 
@@ -14,10 +14,15 @@ export function accountTitle(chart: Chart, name: string): string {
   return chart.find((each) => each.name === name)?.label ?? name;
 }
 
+/** What is paid or given back has a size; that it leaves is told by the line. */
+function sizeOf(amount: Cents): Cents {
+  return cents(Math.abs(amount));
+}
+
 function invoiceText({ named, supplier, number, amount }: Extract<Reason, { code: 'invoice' }>, language: Language): string {
   const words = LINES_WORDS[language].reasons;
   const say = named ? words.invoice : words.invoiceByAmount;
-  return say(supplier, number ?? '', FORMATS[language].exact(amount));
+  return say(supplier, number ?? '', FORMATS[language].exact(sizeOf(amount)));
 }
 
 /** Why a proposal is made, in a sentence. */
@@ -34,11 +39,11 @@ export function reasonText({ reason }: Proposal, chart: Chart, language: Languag
     case 'invoice':
       return invoiceText(reason, language);
     case 'invoices':
-      return words.invoices(count(reason.count), reason.suppliers.join(', '), exact(reason.amount));
+      return words.invoices(count(reason.count), reason.suppliers.join(', '), exact(sizeOf(reason.amount)));
     case 'cheques':
       return words.cheques(count(reason.count), exact(reason.amount));
     case 'refund':
-      return words.refund(exact(reason.amount), day(reason.receivedOn), reason.name === null ? '' : words.from(reason.name));
+      return words.refund(exact(sizeOf(reason.amount)), day(reason.receivedOn), reason.name === null ? '' : words.from(reason.name));
     case 'rule':
       return words.rule(reason.words, reason.account === null ? words.aGift : accountTitle(chart, reason.account));
     case 'transfer':
