@@ -27,6 +27,7 @@ export type Mail = {
 };
 
 const POST_EVERY_MS = 5_000;
+const CLEAN_EVERY_MS = 60_000;
 const LOOK_EVERY_MS = 10 * 60_000;
 /** The log that outlives backups, and the letters of a house without a mail server. */
 const SENT_LOG = 'letters-sent.log';
@@ -74,14 +75,21 @@ export function mailOf(parts: Parts, books: Books, report: () => Promise<Coverag
     onDead: deadTeller(parts, books),
     isStopping,
   };
-  const queueDue = async (): Promise<number> => {
-    const queued = await queueLettersDue(parts, books, report);
+  let cleanedMs = -Infinity;
+  /** Links are forgotten soon after they open nothing any more, wherever they stand. */
+  const clean = async (): Promise<void> => {
     const nowMs = clock.now();
+    if (Math.abs(nowMs - cleanedMs) < CLEAN_EVERY_MS) return;
+    cleanedMs = nowMs;
     await books.letters.clean(nowMs - LINK_LIVES_MS, nowMs - FORGOTTEN_AFTER_MS);
     await folder.clean(nowMs);
-    return queued;
   };
-  const send = (): Promise<number> => post(posting);
+  const queueDue = (): Promise<number> => queueLettersDue(parts, books, report);
+  const send = async (): Promise<number> => {
+    const taken = await post(posting);
+    await clean();
+    return taken;
+  };
   const watching = (everyMs: number, round: () => Promise<number>, what: string): Watch =>
     watchOf(
       everyMs,
