@@ -46,6 +46,17 @@ const fr = {
     'receipt-ready': 'Reçu fiscal',
     alert: 'Alerte',
   } as Readonly<Record<string, string>>,
+  /** Why a letter did not leave, by the words that it is kept under; what a mail server said stays as it said it. */
+  reasons: {
+    'too old to be told': 'trop ancienne pour être envoyée',
+    'the donor was erased': 'la personne a été effacée',
+    'the donor wants it no more': 'la personne ne veut plus la recevoir',
+    'nothing is left of its words': 'son contenu a été effacé',
+    'the link confirms no address': 'le lien ne confirme aucune adresse',
+    'the address cannot be written to': 'l’adresse ne peut pas recevoir de lettre',
+    'ALERT_EMAIL is not set': 'ALERT_EMAIL n’est pas réglé',
+    'sent before, says the log': 'partie auparavant, d’après le journal des envois',
+  } as Readonly<Record<string, string>>,
   shown: {
     title: 'Lettres de la démonstration',
     description: 'Ce que le site aurait écrit.',
@@ -111,6 +122,7 @@ const en: typeof fr = {
     'receipt-ready': 'Tax receipt',
     alert: 'Alert',
   },
+  reasons: {},
   shown: {
     title: 'Letters of the demonstration',
     description: 'What the site would have written.',
