@@ -10,6 +10,8 @@ import { mailOf, type Mail } from './app/mail.ts';
 import type { Parts } from './app/parts.ts';
 import { witnessed } from './app/witness.ts';
 import { dataFrom, reportFrom, type DataFormat } from './app/report.ts';
+import { purgeBooks } from './app/purge.ts';
+import { DATA_MAP, type PurgeReport } from './donors/retention.ts';
 import type { CoverageReport } from './coverage/report.ts';
 import type { BadQuery } from './exports/coverage-json.ts';
 import type { Drainer } from './inbox/drainer.ts';
@@ -35,6 +37,8 @@ export type App = {
   /** The campaign's figures as data, for the months that the query asks for; what is wrong with the query otherwise. */
   data(format: DataFormat, query: URLSearchParams): Promise<Result<string, BadQuery>>;
   readonly gifts: Gifts;
+  /** How long each kind of personal data is kept. */
+  readonly retention: typeof DATA_MAP;
   /** What donors do by themselves. */
   readonly mine: Mine;
   /** The back office. */
@@ -55,6 +59,8 @@ export type Running = KeepUp & {
   ready(): Promise<{ readonly ok: boolean; readonly database: string }>;
   /** Whether the last page that asked the database got no answer. */
   readonly isAway: Reach['isAway'];
+  /** Forgets what is kept no longer; `dry`: only says how much that is. */
+  purge(dry?: boolean): Promise<PurgeReport>;
   close(): Promise<void>;
 };
 
@@ -74,6 +80,13 @@ function guardOver(books: Books, { content, clock, onError, tell }: Parts): Guar
       else tell?.('The sums of the books hold again: booking goes on.');
     },
   );
+}
+
+/** Begins one thing after the other. */
+function inTurn(...starts: readonly (() => void)[]): () => void {
+  return () => {
+    for (const start of starts) start();
+  };
 }
 
 /** Ends what runs by itself, then the books under it. */
@@ -126,6 +139,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
       report,
       data: async (format, query) => dataFrom(parts, await report(), format, query),
       gifts: giftsOf(parts, books, stripe, reach),
+      retention: DATA_MAP,
       mine: mineOf(parts, books, standing, reach),
       treasury: backOfficeOf(parts, books, { stripe, standing, report, guard, wake: drainer.wake }),
       closing: closingOf(books, { content, clock, guard }, environment.sandbox !== null),
@@ -135,12 +149,10 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
     people: operatorOf({ ...books, nowMs: clock.now, realMs: systemClock.now }),
     notices,
     mail,
-    watch: () => {
-      watch();
-      mail.start();
-    },
+    watch: inTurn(watch, mail.start),
     ready: () => books.writable().then((tried) => ({ ok: tried.ok, database: tried.ok ? 'ok' : tried.why })),
     isAway: reach.isAway,
+    purge: (dry = false) => purgeBooks(books, clock.now(), dry),
     close: () => closeAll([stop, mail.stop], drainer, books),
   });
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { CoverageReport } from '../coverage/report.ts';
 import { letterFolder, type LetterFolder, type ShownLetter } from '../mail/folder.ts';
-import { DAY_MS, LINK_LIVES_MS } from '../mail/letter.ts';
+import { LINK_LIVES_MS } from '../mail/letter.ts';
 import type { Delivery } from '../mail/message.ts';
 import { post, type PosterParts } from '../mail/poster.ts';
 import { alertLetter } from '../mail/queue.ts';
@@ -32,7 +32,6 @@ const LOOK_EVERY_MS = 10 * 60_000;
 /** The log that outlives backups, and the letters of a house without a mail server. */
 const SENT_LOG = 'letters-sent.log';
 const FOLDER = 'letters';
-const FORGOTTEN_AFTER_MS = 400 * DAY_MS;
 const SHOWN = 30;
 /** A letter under way is waited for, as long as whoever ends us is likely to wait. */
 const STOP_WITHIN_MS = 8_000;
@@ -81,7 +80,7 @@ export function mailOf(parts: Parts, books: Books, report: () => Promise<Coverag
     const nowMs = clock.now();
     if (Math.abs(nowMs - cleanedMs) < CLEAN_EVERY_MS) return;
     cleanedMs = nowMs;
-    await books.letters.clean(nowMs - LINK_LIVES_MS, nowMs - FORGOTTEN_AFTER_MS);
+    await books.letters.forgetLinks(nowMs - LINK_LIVES_MS);
     await folder.clean(nowMs);
   };
   const queueDue = (): Promise<number> => queueLettersDue(parts, books, report);

@@ -5,6 +5,7 @@ import { month } from './month.ts';
 import { costs, gifts, history, opening } from './money-commands.ts';
 import { check, inbox } from './obole-commands.ts';
 import { BAD_CONFIGURATION, DONE, REFUSED } from './places.ts';
+import { privacy } from './privacy.ts';
 import { statement } from './statement.ts';
 import { treasurer } from './treasurer.ts';
 
@@ -16,7 +17,7 @@ export type Command = {
 };
 
 const COMMANDS: Readonly<Record<string, Command>> = {
-  ...{ backfill, check, costs, export: exportYear, gifts, history, inbox, letters, month, opening, statement, treasurer },
+  ...{ backfill, check, costs, export: exportYear, gifts, history, inbox, letters, month, opening, privacy, statement, treasurer },
 };
 
 function listOfCommands(): string {

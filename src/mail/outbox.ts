@@ -35,8 +35,8 @@ export type OutboxStore = {
   /** The latest first. */
   list(states: readonly LetterState[], limit: number): Promise<KeptLetter[]>;
   counts(): Promise<Readonly<Record<LetterState, number>>>;
-  /** Takes the words from letters of links that were made before; forgets what was sent or dropped before another instant. */
-  clean(linksBeforeMs: number, beforeMs: number): Promise<void>;
+  /** Takes the words from letters of links that were made before an instant. */
+  forgetLinks(beforeMs: number): Promise<void>;
 };
 
 /** Whom a letter goes to now. */

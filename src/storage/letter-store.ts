@@ -182,10 +182,9 @@ export function letterStore(db: Kysely<Schema>, dialect: Dialect): OutboxStore {
       const query = db.updateTable('letters').set({ state: 'dropped', reason, leased_ms: 0 }).where('key', '=', key);
       return (await query.where('state', 'in', ['queued', 'held', 'dead']).executeTakeFirst()).numUpdatedRows > 0n;
     },
-    clean: async (linksBeforeMs, beforeMs) => {
+    forgetLinks: async (beforeMs) => {
       const links = db.updateTable('letters').set({ params: NO_WORDS }).where('kind', 'in', ['my-gifts-link', 'email-confirm']);
-      await links.where('made_ms', '<', linksBeforeMs).where('params', '!=', NO_WORDS).execute();
-      await db.deleteFrom('letters').where('state', 'in', ['sent', 'dropped']).where('made_ms', '<', beforeMs).execute();
+      await links.where('made_ms', '<', beforeMs).where('params', '!=', NO_WORDS).execute();
     },
   };
 }

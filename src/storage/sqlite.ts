@@ -26,15 +26,25 @@ export const sqliteDialect: Dialect = {
     ),
 };
 
-/** A power cut may lose nothing that was answered: WAL with `synchronous=FULL` (sqlite.org/pragma.html#pragma_synchronous). */
-const PRAGMAS = ['journal_mode = WAL', 'synchronous = FULL', 'foreign_keys = ON', 'busy_timeout = 5000', 'trusted_schema = OFF'];
+/**
+ * A power cut may lose nothing that was answered: WAL with `synchronous=FULL` (sqlite.org/pragma.html#pragma_synchronous). What is deleted is
+ * overwritten, so that who was erased stands in no free page of the file.
+ */
+const PRAGMAS = [
+  'journal_mode = WAL',
+  'synchronous = FULL',
+  'secure_delete = ON',
+  'foreign_keys = ON',
+  'busy_timeout = 5000',
+  'trusted_schema = OFF',
+];
 
 function open(file: string, readonly: boolean): Sqlite.Database {
   if (!readonly) mkdirSync(dirname(file), { recursive: true });
   // SQLite opens a file that it may not write for reading, and says so only at the first write.
   if (!readonly && existsSync(file)) accessSync(file, constants.W_OK);
   const database = new Sqlite(file, { readonly });
-  for (const pragma of readonly ? PRAGMAS.slice(2) : PRAGMAS) database.pragma(pragma);
+  for (const pragma of readonly ? PRAGMAS.slice(3) : PRAGMAS) database.pragma(pragma);
   return database;
 }
 
@@ -43,7 +53,7 @@ function faults(database: Sqlite.Database): string[] {
   const version = String(database.prepare('select sqlite_version()').pluck().get()).split('.').map(Number);
   const old = OLDEST_SQLITE.findIndex((part, index) => (version[index] ?? 0) !== part);
   const isOld = old !== -1 && (version[old] ?? 0) < (OLDEST_SQLITE[old] ?? 0);
-  const expected = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1 };
+  const expected = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1, secure_delete: 1 };
   const wrong = Object.entries(expected).filter(([pragma, value]) => database.pragma(pragma, { simple: true }) !== value);
   return [
     ...(isOld ? [`SQLite ${version.join('.')} is older than 3.51.3`] : []),

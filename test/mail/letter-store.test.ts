@@ -126,11 +126,14 @@ describe.each(ADAPTERS)('the outbox on $name', ({ open }) => {
     const asked = { ...letter('my-gifts-link:h1'), kind: 'my-gifts-link', params: { url } } as const;
     await letters.queueAll([asked, letter('a'), letter('b')]);
     await letters.mark('a', { state: 'sent', sentMs: TEST_NOW_MS, reason: null });
-    await letters.clean(TEST_NOW_MS, TEST_NOW_MS);
+    await letters.forgetLinks(TEST_NOW_MS);
     expect((await letters.letter('my-gifts-link:h1'))?.params).toContain(url);
     expect(await letters.letter('a')).not.toBeNull();
-    await letters.clean(TEST_NOW_MS + 1, TEST_NOW_MS + 1);
+    await letters.forgetLinks(TEST_NOW_MS + 1);
     expect((await letters.letter('my-gifts-link:h1'))?.params).toBe('{}');
+    expect(await test.books.purge.purge('letters', TEST_NOW_MS + 1, TEST_NOW_MS, true)).toBe(1);
+    expect(await letters.letter('a')).not.toBeNull();
+    expect(await test.books.purge.purge('letters', TEST_NOW_MS + 1, TEST_NOW_MS, false)).toBe(1);
     expect(await letters.letter('a')).toBeNull();
     expect(await letters.letter('b')).not.toBeNull();
   });

@@ -7,6 +7,7 @@ import type { Content, Environment } from '../../src/settings/types.ts';
 import { cents } from '../../src/values/cents.ts';
 import { movableClock } from '../../src/values/clock.ts';
 import { day } from '../../src/values/day.ts';
+import { DATA_MAP } from '../../src/donors/retention.ts';
 import { newId } from '../../src/values/ids.ts';
 import { REPORTS } from './fake-report.ts';
 
@@ -104,6 +105,7 @@ export function fakeApp(parts: FakeParts = {}): App {
       newToken: () => newId('form'),
     },
     mine: asksNothing(),
+    retention: DATA_MAP,
     treasury: parts.treasury ?? asksNothing(),
     closing: asksNothing(),
     letters: { shown: () => Promise.resolve(null), stopDigest: () => Promise.resolve(false) },

@@ -126,6 +126,8 @@ describe('every route of the treasury', { timeout: 60_000 }, () => {
     'audit.acts',
     'notices.waiting',
     'letters.seen',
+    'requests.open',
+    'requests.decided',
   ];
   /**
    * The door lets in who is not in yet: its own tests say how. Acts on bank lines, on money and on what donors ask go through one
