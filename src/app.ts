@@ -2,12 +2,14 @@ import { operatorOf, type Operator } from './access/operator.ts';
 import { backOfficeOf, type BackOffice } from './app/back-office.ts';
 import { checkedBooks } from './app/checked.ts';
 import { closingOf, type Closing } from './app/closing.ts';
-import { giftsOf, type Gifts } from './app/gifts.ts';
+import type { Gifts } from './app/gifts.ts';
+import { givingOf, type GiveDoor } from './app/give-door.ts';
 import { mineOf, type Mine } from './app/mine.ts';
 import { drainerOf, noticesOf, type Notices } from './app/notices.ts';
 import type { PublicLetters } from './app/letters.ts';
 import { mailOf, type Mail } from './app/mail.ts';
 import type { Parts } from './app/parts.ts';
+import { receiptsOf, type Receipts } from './app/receipts.ts';
 import { witnessed } from './app/witness.ts';
 import { dataFrom, reportFrom, type DataFormat } from './app/report.ts';
 import { purgeBooks } from './app/purge.ts';
@@ -39,6 +41,10 @@ export type App = {
   readonly gifts: Gifts;
   /** How long each kind of personal data is kept. */
   readonly retention: typeof DATA_MAP;
+  /** Tax receipts, for who gave. */
+  readonly receipts: Receipts;
+  /** The forms of the give page and of the transfer page, as visitors send them. */
+  readonly giveDoor: GiveDoor;
   /** What donors do by themselves. */
   readonly mine: Mine;
   /** The back office. */
@@ -138,8 +144,9 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
       clock,
       report,
       data: async (format, query) => dataFrom(parts, await report(), format, query),
-      gifts: giftsOf(parts, books, stripe, reach),
       retention: DATA_MAP,
+      receipts: receiptsOf(parts, books),
+      ...givingOf(parts, books, stripe, reach),
       mine: mineOf(parts, books, standing, reach),
       treasury: backOfficeOf(parts, books, { stripe, standing, report, guard, wake: drainer.wake }),
       closing: closingOf(books, { content, clock, guard }, environment.sandbox !== null),

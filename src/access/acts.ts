@@ -39,6 +39,9 @@ const RULES = {
   'funds.decide': { roles: BOOKS },
   'cost.change': { roles: BOOKS },
   'invoice.keep': { roles: BOOKS },
+  /** Tax receipts: whom they name, and issuing or replacing them. */
+  'receipt.identify': { roles: BOOKS },
+  'receipt.issue': { roles: BOOKS, fresh: true },
   'voucher.keep': { roles: BOOKS },
   'month.close': { roles: BOOKS, fresh: true },
   /** By two members, one who asks and one who confirms. */

@@ -1,7 +1,8 @@
 import { fingerprinted, newLines } from '../bank/new-lines.ts';
 import { refundableOffline } from '../giving/offline-desk.ts';
 import { offlineGiftDrafts, offlineRefundDraft } from '../giving/offline.ts';
-import type { LineBooks, LineDesk, OpenInvoice, RefundableGift } from '../reconciliation/line-desk.ts';
+import { readTransferCode, transferCodesIn } from '../giving/transfer-code.ts';
+import type { AwaitedTransfer, LineBooks, LineDesk, OpenInvoice, RefundableGift } from '../reconciliation/line-desk.ts';
 import type { QueueBooks } from '../reconciliation/line-queue.ts';
 import type { ImportDesk, ImportProgress } from '../reconciliation/import-desk.ts';
 import type { BalanceDesk } from '../reconciliation/type-balance.ts';
@@ -50,6 +51,14 @@ async function refundableGift(stores: Stores, id: string): Promise<RefundableGif
   return { gift: id, amount, left, receivedOn, name: donor?.name ?? null, reference };
 }
 
+/** The transfers that were announced and whose codes these labels bear, by label. */
+async function awaitedTransfers({ announced }: Stores, labels: readonly string[]): Promise<ReadonlyMap<string, AwaitedTransfer>> {
+  const codes = new Map(labels.map((label) => [label, transferCodesIn(label)]));
+  const awaited = await announced.awaited([...new Set([...codes.values()].flat())]);
+  const found = [...codes].map(([label, some]) => [label, awaited.find(({ code }) => some.includes(code))] as const);
+  return new Map(found.flatMap(([label, each]) => (each ? [[label, each] as const] : [])));
+}
+
 /** Gifts that are looked at for one that is given back: the latest. */
 const MOST_REFUNDABLE = 1_000;
 /** How many are looked at whole. */
@@ -65,7 +74,7 @@ async function refundableGifts(stores: Stores, amounts: readonly Cents[] | null)
 
 /** What a bank line meets within one transaction. */
 function within({ clock }: Parts, stores: Stores, by: Actor, note: (about: Noted) => Promise<void>): LineBooks {
-  const { ledger, lines, payouts, offline } = stores;
+  const { ledger, lines, payouts, offline, announced } = stores;
   return {
     ledger,
     lines,
@@ -78,6 +87,8 @@ function within({ clock }: Parts, stores: Stores, by: Actor, note: (about: Noted
       const place = { account: account(gift.company ? 'company-gifts' : 'gifts'), into };
       const kept = { ...gift, ...place, id, once: `line:${id}`, madeMs: clock.now(), madeBy: by.name };
       await offline.add(kept);
+      const code = gift.reference === null ? null : readTransferCode(gift.reference);
+      if (code !== null) await announced.receive(code, id);
       return { id, drafts: offlineGiftDrafts(kept, into) };
     },
     refundable: (gift) => refundableGift(stores, gift),
@@ -87,7 +98,7 @@ function within({ clock }: Parts, stores: Stores, by: Actor, note: (about: Noted
       return offlineRefundDraft(seen, { number: seen.refundsMade + 1, amount, on, from });
     },
     // What became of an offline gift is told by its entries, which the line takes back.
-    withdrawGift: () => Promise.resolve(),
+    withdrawGift: (gift) => announced.reopen(gift),
   };
 }
 
@@ -135,6 +146,7 @@ export function booksForQueue(stores: Stores): Stores & QueueBooks {
     ...stores,
     openInvoices: () => openInvoices(stores),
     chequesInHand: () => chequesInHand(stores),
+    awaitedTransfers: (labels) => awaitedTransfers(stores, labels),
     refundableGifts: (amounts) => refundableGifts(stores, amounts),
   };
 }

@@ -14,8 +14,9 @@ import { thanksUrl } from '../giving/addresses.ts';
 import { isSigned } from '../giving/signed.ts';
 import type { StandingPort } from '../giving/standing.ts';
 import type { Language } from '../settings/types.ts';
-import type { Books } from '../storage/open.ts';
+import type { Books, Stores } from '../storage/open.ts';
 import type { Reach } from '../storage/reach.ts';
+import type { Plain } from '../values/digest.ts';
 import { newId } from '../values/ids.ts';
 import { donorDeskOf } from './donor-desk.ts';
 import type { Parts } from './parts.ts';
@@ -97,6 +98,16 @@ function standingOf(desk: DonorDesk) {
 /** What a donor gave, and which days each payment was told that it pays for. */
 export type MineView = MyGifts & { readonly days: ReadonlyMap<string, DaysTold> };
 
+/** What is kept of a donor beside gifts and acts. */
+async function othersKept({ receipts }: Stores, donor: string): Promise<Record<string, Plain>> {
+  const identity = await receipts.identity(donor);
+  const issued = await receipts.ofHolder(donor);
+  return {
+    identity: identity && { ...identity },
+    receipts: issued.map(({ content, cancel }) => ({ content, cancelled: cancel !== null })),
+  };
+}
+
 function giftsOf(parts: Parts, books: Books, desk: DonorDesk) {
   return {
     all: (donor: Donor): Promise<MineView> =>
@@ -110,7 +121,8 @@ function giftsOf(parts: Parts, books: Books, desk: DonorDesk) {
     askStop: ({ network }: DonorVisit, typed: TypedStop, once: string) => askStop(desk, typed, { once, network }),
     setChoices: (donor: Donor, choices: { readonly language: Language; readonly digest: boolean }, once: string) =>
       setChoices(desk, donor, choices, once),
-    everything: (donor: Donor) => books.snapshot((stores) => everythingKept(stores.donors, donor, {})),
+    everything: (donor: Donor) =>
+      books.snapshot(async (stores) => everythingKept(stores.donors, donor, await othersKept(stores, donor.id))),
     erase: (donor: Donor, once: string) => eraseMe(desk, donor.id, once),
   };
 }

@@ -14,6 +14,7 @@ import { booksMoneyOf, type BooksMoney } from './money-books.ts';
 import { costMoneyOf, type CostMoney } from './money-costs.ts';
 import { giftMoneyOf, type GiftMoney } from './money-gifts.ts';
 import { guarded, guardDeskOf } from './guarded.ts';
+import { receiptMoneyOf, type ReceiptMoney } from './money-receipts.ts';
 import { vouchersOf, type VoucherMoney } from './money-vouchers.ts';
 import { operatorWriter, writerWithin, type Writer } from './money-write.ts';
 import type { Parts } from './parts.ts';
@@ -24,6 +25,8 @@ export type MoneyDesk = {
   readonly costs: CostMoney;
   readonly books: BooksMoney;
   readonly vouchers: VoucherMoney;
+  /** Null while tax receipts are off. */
+  readonly receipts: ReceiptMoney | null;
   /** At most so many things of each kind, the latest first. */
   search(typed: string, limit: number): Promise<Found[]>;
   /** The text of a file, whatever its encoding. */
@@ -49,6 +52,7 @@ export function moneyDesk(parts: Parts, books: Books, { stripe, report }: Around
     costs: costMoneyOf(parts, books, today, write),
     books: booksMoneyOf(parts, books, stripe, report, today, write),
     vouchers: vouchersOf(parts, books, write),
+    receipts: receiptMoneyOf(parts, books, write),
     search: async (typed, limit) => {
       const sought = readSought(typed);
       return sought ? books.reading.search.find(sought, limit) : [];

@@ -1,4 +1,6 @@
+import { isUnderWay } from '../giving/attack.ts';
 import { lookAtMonth } from '../reconciliation/closing-acts.ts';
+import { receiptsToRevise } from '../receipts/revise.ts';
 import type { Books } from '../storage/open.ts';
 import { cents, type Cents } from '../values/cents.ts';
 import type { Day } from '../values/day.ts';
@@ -14,10 +16,14 @@ export type Queues = {
   /** What donors ask and nobody has decided. */
   readonly requests: number;
   readonly notices: number;
+  /** Tax receipts to cancel and replace (method §6.2); null while receipts are off. */
+  readonly receipts: number | null;
   /** What Stripe held on a day less what the journal made; null before the first day that was kept (method §5.5). */
   readonly difference: { readonly day: Day; readonly amount: Cents } | null;
   /** The month whose turn it is, once it is over, and what still hinders its closing. */
   readonly month: { readonly month: Month; readonly hindered: number } | null;
+  /** Since when cards are being tried on the site (milliseconds); null while it is quiet. */
+  readonly cardTestingMs: number | null;
 };
 
 /** More than anybody lists by hand. */
@@ -42,6 +48,11 @@ async function differenceOf(books: Books): Promise<Queues['difference']> {
   return last && { day: last.day, amount: cents(last.available + last.pending - last.journal) };
 }
 
+async function cardTestingSince({ reading }: Books, { clock }: ClosingParts): Promise<number | null> {
+  const attack = await reading.gate.attack();
+  return isUnderWay(attack, clock.now()) ? attack.sinceMs : null;
+}
+
 /** Reads what waits. */
 export async function readQueues(books: Books, lines: BankLines, parts: ClosingParts): Promise<Queues> {
   const { reading } = books;
@@ -51,7 +62,9 @@ export async function readQueues(books: Books, lines: BankLines, parts: ClosingP
     waiting: (await reading.waiting.waiting(MOST)).length,
     requests: (await reading.donors.requests('open', MOST)).length,
     notices: (await reading.inbox.list(['parked', 'dead'], MOST)).length,
+    receipts: parts.content.association.receipts && (await receiptsToRevise(reading.receipts)).length,
     difference: await differenceOf(books),
     month: await nextMonth(books, parts),
+    cardTestingMs: await cardTestingSince(books, parts),
   };
 }

@@ -72,14 +72,15 @@ export function requestsOf(parts: Parts, books: Books, standing: StandingPort): 
   };
 
   const decideWith = async (write: NotingWrite, { id, state, answer, by }: Decision): Promise<Result<null, DecideRefusal>> => {
-    const said = readAnswer({ state, answer });
-    if (!said.ok) return said;
+    // The guard looks before anything that was typed is read.
     const request = await write(async (stores) => {
       const found = await stores.donors.request(id);
       return found === null ? null : seen(stores, found);
     });
     if (request === null) return refused('unknown');
     if (request.state !== 'open') return refused('changed');
+    const said = readAnswer({ state, answer });
+    if (!said.ok) return said;
     const ended = state === 'done' ? await stopped(request) : ok(null);
     if (!ended.ok) return ended;
     return write(async (stores, note) => {

@@ -7,11 +7,23 @@ import { withBooks } from './with-books.ts';
 const TO_LOOK_AT = ['waiting', 'failed', 'parked', 'dead'] as const;
 const MOST_LISTED = 100;
 
+/** Nothing is said of receipts while they are off. */
+async function receiptsFinding({ app }: Running) {
+  const broken = await app.treasury.money.receipts?.faults();
+  const what = 'the numbers of tax receipts have no gap, and each says what it was issued with';
+  return broken === undefined ? [] : [{ what, ok: broken.length === 0, fails: broken }];
+}
+
 /** One truth about the books a line; below it what breaks it, and what it waits for. */
 async function checkBooks(running: Running): Promise<number> {
   const trail = await running.people.auditFaults();
   const audit = { what: 'the audit trail is as it was written', ok: trail.length === 0, fails: trail };
-  const findings: readonly Awaited<ReturnType<Running['compare']>>[] = [...(await running.check()), await running.compare(), audit];
+  const findings: readonly Awaited<ReturnType<Running['compare']>>[] = [
+    ...(await running.check()),
+    await running.compare(),
+    audit,
+    ...(await receiptsFinding(running)),
+  ];
   for (const { what, ok, fails, waits = [] } of findings) {
     console.log(`${ok ? '✓' : '✗'} ${what}`);
     for (const each of fails) console.log(`    ${each}`);

@@ -6,6 +6,7 @@ import { costs, gifts, history, opening } from './money-commands.ts';
 import { check, inbox } from './obole-commands.ts';
 import { BAD_CONFIGURATION, DONE, REFUSED } from './places.ts';
 import { privacy } from './privacy.ts';
+import { receipts } from './receipts.ts';
 import { statement } from './statement.ts';
 import { treasurer } from './treasurer.ts';
 
@@ -17,7 +18,22 @@ export type Command = {
 };
 
 const COMMANDS: Readonly<Record<string, Command>> = {
-  ...{ backfill, check, costs, export: exportYear, gifts, history, inbox, letters, month, opening, privacy, statement, treasurer },
+  ...{
+    backfill,
+    check,
+    costs,
+    export: exportYear,
+    gifts,
+    history,
+    inbox,
+    letters,
+    month,
+    opening,
+    privacy,
+    receipts,
+    statement,
+    treasurer,
+  },
 };
 
 function listOfCommands(): string {

@@ -25,13 +25,15 @@ export const DATA_MAP = [
       'days_told',
     ],
   },
+  /** LPF, L102 E, and with the accounts: receipts name whom they were issued to. */
+  { name: 'receipts', kept: { kind: 'law', years: 10 }, tables: ['receipts', 'receipt_cancels', 'receipt_payments'] },
   /** LPF, L102 B: who gave by cheque, transfer or cash. */
-  { name: 'offline-givers', kept: { kind: 'days', days: 6 * 365 }, tables: ['offline_givers'] },
+  { name: 'offline-givers', kept: { kind: 'days', days: 6 * 365 }, tables: ['offline_givers', 'receipt_givers'] },
   /** Three years after the last gift or contact; longer while a recurring gift goes on. */
   {
     name: 'donors',
     kept: { kind: 'days', days: 3 * 365 },
-    tables: ['donors', 'wishes.email', 'wishes.message', 'wishes.shown_name'],
+    tables: ['donors', 'donor_identities', 'wishes.email', 'wishes.message', 'wishes.shown_name'],
   },
   /** A checkout that was left: no gift came of it. */
   { name: 'abandoned', kept: { kind: 'days', days: 3 }, tables: ['wishes.email', 'wishes.message', 'wishes.shown_name'] },
@@ -47,10 +49,10 @@ export const DATA_MAP = [
 export type DataName = (typeof DATA_MAP)[number]['name'];
 
 /** What is purged by a rule of its own. */
-export type Purged = Exclude<DataName, 'books'> | 'late-notices';
+export type Purged = Exclude<DataName, 'books' | 'receipts'> | 'late-notices';
 
 /** Before which instant (milliseconds) what has ended is purged. */
-export function keptSince(name: Exclude<DataName, 'books'>, nowMs: number): number {
+export function keptSince(name: Exclude<DataName, 'books' | 'receipts'>, nowMs: number): number {
   const found = DATA_MAP.find((each) => each.name === name);
   if (found?.kept.kind !== 'days') throw new Error(`Bug: ${name} is not kept for a number of days`);
   return nowMs - found.kept.days * DAY_MS;
@@ -72,7 +74,7 @@ export type PurgeReport = readonly { readonly name: Purged; readonly rows: numbe
 export async function purgeAll(store: PurgeStore, nowMs: number, dry: boolean): Promise<PurgeReport> {
   const rows: { name: Purged; rows: number }[] = [];
   for (const { name } of DATA_MAP) {
-    if (name !== 'books') rows.push({ name, rows: await store.purge(name, keptSince(name, nowMs), nowMs, dry) });
+    if (name !== 'books' && name !== 'receipts') rows.push({ name, rows: await store.purge(name, keptSince(name, nowMs), nowMs, dry) });
   }
   return [...rows, { name: 'late-notices', rows: await store.lateNotices(nowMs - TOLD_LATE_MS, dry) }];
 }

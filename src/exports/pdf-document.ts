@@ -11,12 +11,22 @@ export type PdfTable = {
   readonly total?: readonly string[];
 };
 
+/** `strong`: the value stands out. */
+export type PdfField = { readonly name: string; readonly value: string; readonly strong?: boolean };
+
 /** A tagged A4 document that is written from top to bottom. Every text stands in its structure: headings, paragraphs, tables with rows and heads. */
 export type PdfPage = {
-  title(text: string): void;
+  /** `size`: in points. */
+  title(text: string, size?: number): void;
   heading(text: string): void;
   paragraph(text: string): void;
   table(table: PdfTable): void;
+  /** What has a name and a value, one below the other, under a heading of their own. */
+  fields(heading: string, rows: readonly PdfField[]): void;
+  /** Small print. */
+  note(text: string): void;
+  /** A word that must not be overlooked, in a frame. */
+  stamp(text: string): void;
   end(): Promise<Uint8Array>;
 };
 
@@ -32,7 +42,11 @@ export type PdfAbout = {
 const MARGIN = 50;
 const [SMALL, PLAIN, LARGE] = [8.5, 9.5, 17];
 const ROW_GAP = 3.5;
+const FINE = 7.5;
 const RULE = '#999999';
+const BAND = '#e6e9ee';
+const FAINT = '#444444';
+const ALARM = '#a40000';
 
 /** The standard fonts know Windows-1252: it has accents and the euro, and neither the thin space nor the real minus. */
 export function inStandardFont(text: string): string {
@@ -126,6 +140,70 @@ function addTable(doc: Doc, root: Struct, { caption, columns, rows, total }: Pdf
   doc.moveDown(1);
 }
 
+const NAME_SHARE = 0.36;
+
+/** A heading on a band, and below it each field with its name to the left. */
+function addFields(doc: Doc, root: Struct, heading: string, rows: readonly PdfField[]): void {
+  if (isFull(doc, 50)) doc.addPage();
+  const top = doc.y + 4;
+  doc.markContent('Artifact', { type: 'Layout' });
+  doc.rect(MARGIN, top, widthOf(doc), 16).fill(BAND);
+  doc.endMarkedContent();
+  doc.font('Helvetica-Bold').fontSize(PLAIN).fillColor('black');
+  root.add(doc.struct('H2', {}, () => void doc.text(inStandardFont(heading), MARGIN + 4, top + 4, { width: widthOf(doc) - 8 })));
+  doc.y = top + 18;
+  const table = doc.struct('Table');
+  root.add(table);
+  const [nameWidth, valueLeft] = [widthOf(doc) * NAME_SHARE - 8, MARGIN + widthOf(doc) * NAME_SHARE];
+  for (const { name, value, strong = false } of rows) {
+    const [said, written] = [inStandardFont(name), inStandardFont(value)];
+    const valueWidth = widthOf(doc) * (1 - NAME_SHARE) - 4;
+    doc.font('Helvetica').fontSize(SMALL);
+    const nameHeight = doc.heightOfString(said, { width: nameWidth });
+    doc.font(strong ? 'Helvetica-Bold' : 'Helvetica').fontSize(PLAIN);
+    const height = Math.max(nameHeight, doc.heightOfString(written, { width: valueWidth }));
+    if (isFull(doc, height + 4)) doc.addPage();
+    const y = doc.y + 2;
+    const row = doc.struct('TR');
+    table.add(row);
+    row.add(
+      doc.struct('TH', {}, () => {
+        doc.font('Helvetica').fontSize(SMALL).fillColor(FAINT);
+        doc.text(said, MARGIN + 4, y, { width: nameWidth });
+      }),
+    );
+    row.add(
+      doc.struct('TD', {}, () => {
+        doc
+          .font(strong ? 'Helvetica-Bold' : 'Helvetica')
+          .fontSize(PLAIN)
+          .fillColor('black');
+        doc.text(written, valueLeft, y, { width: valueWidth });
+      }),
+    );
+    row.end();
+    doc.x = MARGIN;
+    doc.y = y + height + 1;
+  }
+  table.end();
+  doc.moveDown(0.4);
+}
+
+function addStamp(doc: Doc, root: Struct, text: string): void {
+  const written = inStandardFont(text);
+  doc.font('Helvetica-Bold').fontSize(12);
+  const height = doc.heightOfString(written, { width: widthOf(doc) - 20 }) + 12;
+  const top = doc.y;
+  doc.markContent('Artifact', { type: 'Layout' });
+  doc.rect(MARGIN, top, widthOf(doc), height).lineWidth(2).strokeColor(ALARM).stroke();
+  doc.endMarkedContent();
+  doc.fillColor(ALARM);
+  root.add(doc.struct('P', {}, () => void doc.text(written, MARGIN + 10, top + 8, { width: widthOf(doc) - 20, align: 'center' })));
+  doc.fillColor('black');
+  doc.x = MARGIN;
+  doc.y = top + height + 6;
+}
+
 /** Begins a document. */
 export function pdfPage(about: PdfAbout): PdfPage {
   const doc = openDocument(about);
@@ -138,19 +216,22 @@ export function pdfPage(about: PdfAbout): PdfPage {
   const root = doc.struct('Document');
   doc.addStructure(root);
   const say = (tag: string, text: string, font: string, size: number): void => {
-    if (isFull(doc, size * 4)) doc.addPage();
+    if (isFull(doc, size * (size === FINE ? 2 : 4))) doc.addPage();
     doc.font(font).fontSize(size).fillColor('black');
     root.add(doc.struct(tag, {}, () => void doc.text(inStandardFont(text), MARGIN, doc.y, { width: widthOf(doc) })));
     doc.moveDown(0.5);
   };
   return {
-    title: (text) => say('H1', text, 'Helvetica-Bold', LARGE),
+    title: (text, size = LARGE) => say('H1', text, 'Helvetica-Bold', size),
     heading: (text) => {
       doc.moveDown(0.5);
       say('H2', text, 'Helvetica-Bold', 12);
     },
     paragraph: (text) => say('P', text, 'Helvetica', PLAIN),
     table: (table) => addTable(doc, root, table),
+    fields: (heading, rows) => addFields(doc, root, heading, rows),
+    note: (text) => say('P', text, 'Helvetica', FINE),
+    stamp: (text) => addStamp(doc, root, text),
     end: () => {
       root.end();
       doc.end();

@@ -1,4 +1,4 @@
-import { givePath, pathTo } from '../i18n/routes.ts';
+import { givePath, pathTo, QUERY } from '../i18n/routes.ts';
 import type { Content, Environment } from '../settings/types.ts';
 import type { GiftRules } from './read-form.ts';
 import { signGift } from './signed.ts';
@@ -12,10 +12,19 @@ export function thanksUrl({ publicUrl }: Environment, { id, language }: Pick<Kep
   return url.href;
 }
 
-/** The form again with what was chosen, for a donor who gave up at the checkout. An e-mail address never stands in an address. */
-export function backUrl({ publicUrl }: Environment, { amount, frequency, project, campaign, language }: KeptWish): string {
+/**
+ * The form again with what was chosen, for a donor who gave up at the checkout. An e-mail address never stands in an address: it is found
+ * by the reference, together with a cookie.
+ */
+export function backUrl(
+  { publicUrl }: Environment,
+  { amount, frequency, project, campaign, language }: KeptWish,
+  reference: string,
+): string {
   const chosen = { amount: (amount / 100).toFixed(2).replace(/\.00$/, ''), ...(project && { project }), ...(campaign && { campaign }) };
-  return new URL(givePath(language, chosen, frequency), publicUrl).href;
+  const url = new URL(givePath(language, chosen, frequency), publicUrl);
+  url.searchParams.set(QUERY.resume[language], reference);
+  return url.href;
 }
 
 /** What may be asked for, from the settings and the content. */

@@ -1,4 +1,4 @@
-import { ZERO } from '../values/cents.ts';
+import { ZERO, type Cents } from '../values/cents.ts';
 import type { Clock } from '../values/clock.ts';
 import { sha256 } from '../values/digest.ts';
 import { newId } from '../values/ids.ts';
@@ -23,45 +23,66 @@ export type AskParts = {
   thanksUrl(wish: KeptWish): string;
 };
 
-/** A hosted checkout can be finished for 24 hours; an hour is left for the donor to type. */
-const CHECKOUT_LASTS_MS = 23 * 3_600_000;
+/**
+ * How long a checkout is open: what Stripe takes at the least is half an hour, by its own clock; five minutes are for clocks that differ,
+ * and for a try after a call that broke off (milliseconds).
+ */
+export const CHECKOUT_LASTS_MS = 35 * 60_000;
+
+/** What is left then is too little to type a card, or to be taken for half an hour. */
+const LEFT_MS = 5 * 60_000;
 
 /** The same form with the same content is the same request; a changed amount is another one. */
-function requestKey(wish: GiftWish): string {
+export function requestKey(wish: GiftWish, cover: Cents): string {
   const { amount, frequency, email, project, campaign, visibility, message, name, language, token } = wish;
-  return sha256({ amount, frequency, email, project, campaign, visibility, message, name, language, token });
+  const plain = { amount, frequency, email, project, campaign, visibility, message, name, language, token };
+  return sha256(cover === ZERO ? plain : { ...plain, cover });
 }
 
-async function openCheckout(parts: AskParts, wish: KeptWish): Promise<Asked> {
+async function openCheckout(parts: AskParts, wish: KeptWish): Promise<Exclude<Asked, { kind: 'mend' }>> {
   const opened = await parts.checkout.open(wish);
   if (!opened.ok) return { kind: 'unavailable' };
   await parts.giving.attachCheckout(wish.id, opened.value);
   return { kind: 'go', url: opened.value.url };
 }
 
+/** Whether a wish's checkout, or the request for one, is too old to be used: another wish takes its place. */
+function isStale({ checkout, createdMs }: KeptWish, nowMs: number): boolean {
+  return nowMs - createdMs > (checkout ? CHECKOUT_LASTS_MS - LEFT_MS : LEFT_MS - 60_000);
+}
+
+export type Opened = Exclude<Asked, { kind: 'mend' }> & { readonly wish: KeptWish };
+
 /**
- * Reads the form, keeps the wish, then asks for a checkout under a key of our own row: a double click, a second tab or a try after
- * a broken connection leads to the same checkout. A form sent again once its gift is made leads to its thanks, not to a second gift.
+ * Keeps the wish, then asks for a checkout under a key of our own row: a double click, a second tab or a try after a broken connection
+ * leads to the same checkout. A form sent again once its gift is made leads to its thanks, not to a second gift.
  */
-export async function askForGift(parts: AskParts, typed: TypedGift, language: Language): Promise<Asked> {
-  const form = readGiftForm(typed, parts.rules, language);
-  if (!form.ok) return { kind: 'mend', errors: form.why };
+export async function openFor(parts: AskParts, read: GiftWish, cover: Cents): Promise<Opened> {
   const nowMs = parts.clock.now();
   const fresh = (): KeptWish => ({
-    ...form.value,
+    ...read,
     id: newId('don'),
-    requestKey: requestKey(form.value),
+    requestKey: requestKey(read, cover),
     state: 'open',
     createdMs: nowMs,
     checkout: null,
     donor: null,
-    cover: ZERO,
+    cover,
   });
   let wish = await parts.giving.keepWish(fresh());
-  if (wish.state === 'complete') return { kind: 'go', url: parts.thanksUrl(wish) };
-  if (nowMs - wish.createdMs > CHECKOUT_LASTS_MS) {
+  if (wish.state === 'complete') return { kind: 'go', url: parts.thanksUrl(wish), wish };
+  if (isStale(wish, nowMs)) {
     await parts.giving.markWish(wish.id, 'expired');
     wish = await parts.giving.keepWish(fresh());
   }
-  return wish.checkout ? { kind: 'go', url: wish.checkout.url } : openCheckout(parts, wish);
+  const asked = wish.checkout ? { kind: 'go' as const, url: wish.checkout.url } : await openCheckout(parts, wish);
+  return { ...asked, wish };
+}
+
+/** Reads a form that the house itself fills in, and asks for a checkout. A visitor's form comes through the give door, which limits them. */
+export async function askForGift(parts: AskParts, typed: TypedGift, language: Language): Promise<Asked> {
+  const form = readGiftForm(typed, parts.rules, language);
+  if (!form.ok) return { kind: 'mend', errors: form.why };
+  const opened = await openFor(parts, form.value, ZERO);
+  return opened.kind === 'go' ? { kind: 'go', url: opened.url } : { kind: 'unavailable' };
 }

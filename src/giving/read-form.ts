@@ -32,6 +32,20 @@ function emailProblem(email: string): FieldProblem | null {
   return isEmail(email) ? null : 'email-unreadable';
 }
 
+/** A name to show is one line of visible characters; null where the donor stays private, whatever else was typed, and where no name was asked for. */
+function shownName({ visibility, name }: TypedGift): string | null {
+  if (visibility !== 'named' || name === undefined) return null;
+  return name
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ')
+    .replace(/\s+/gu, ' ')
+    .trim();
+}
+
+function nameProblem(name: string | null): FieldProblem | null {
+  if (name === '') return 'name-missing';
+  return (name?.length ?? 0) > LONGEST_NAME ? 'name-too-long' : null;
+}
+
 /** Control characters would travel into letters and exports. Line breaks stay. */
 export function cleanMessage(typed: string): string | null {
   const message = typed
@@ -57,6 +71,7 @@ function problemsBesideMoney(typed: TypedGift, rules: GiftRules): (readonly [Gif
     ['project', isAmong(typed.project, rules.projects) ? null : 'unknown-project'],
     ['campaign', isAmong(typed.campaign, rules.campaigns) ? null : 'unknown-campaign'],
     ['visibility', isAmong(typed.visibility, VISIBILITIES) ? null : 'unknown-visibility'],
+    ['name', nameProblem(shownName(typed))],
     ['message', (cleanMessage(typed.message)?.length ?? 0) > LONGEST_MESSAGE ? 'message-too-long' : null],
     ['token', TOKEN.test(typed.token) ? null : 'form-expired'],
   ];
@@ -81,7 +96,7 @@ export function readGiftForm(typed: TypedGift, rules: GiftRules, language: Langu
     campaign: typed.campaign || null,
     visibility: nameAmong(VISIBILITIES, typed.visibility) ?? 'private',
     message: cleanMessage(typed.message),
-    name: null,
+    name: shownName(typed),
     language,
     token: typed.token,
   });

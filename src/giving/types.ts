@@ -11,6 +11,14 @@ export type TypedGift = {
   readonly campaign: string;
   readonly visibility: string;
   readonly message: string;
+  /** The name to show, where the donor chooses to be named. */
+  readonly name?: string;
+  /** `yes`: the donor adds what the payment costs. */
+  readonly cover?: string;
+  /** What the form said would be added (cents): no other sum is charged. */
+  readonly coverShown?: string;
+  /** A field that people do not see: whoever fills it in is a program. */
+  readonly trap?: string;
   /** Carried by the form: the same form sent twice asks for one checkout (a double click, two tabs). */
   readonly token: string;
 };
@@ -26,7 +34,13 @@ export type FieldProblem =
   | 'unknown-campaign'
   | 'unknown-visibility'
   | 'message-too-long'
-  | 'form-expired';
+  | 'name-missing'
+  | 'name-too-long'
+  | 'cover-to-read'
+  | 'cover-unknown'
+  | 'form-expired'
+  | 'form-early'
+  | 'form-used';
 
 export type FieldError = { readonly field: GiftField; readonly problem: FieldProblem };
 
@@ -59,6 +73,15 @@ export type Asked =
   | { readonly kind: 'mend'; readonly errors: readonly FieldError[] }
   /** Stripe cannot be reached: nothing was charged; show the form again with what was typed, and 503. */
   | { readonly kind: 'unavailable' };
+
+/** What keeps a form from being sent now; nothing was asked of Stripe, and what was typed is kept. */
+export type Held =
+  /** Too many checkouts were opened from one place, for one address, or in all; one more may be opened at `againMs` (milliseconds). */
+  | { readonly kind: 'limited'; readonly of: 'address' | 'email' | 'all' | 'known'; readonly againMs: number }
+  /** The form was sent by another site. */
+  | { readonly kind: 'foreign' }
+  /** A program filled in what people do not see: it is told nothing. */
+  | { readonly kind: 'trapped' };
 
 /** What the thanks page may say of one gift. `received` only when the money is in the books. */
 export type GiftStatus = {

@@ -10,8 +10,10 @@ export type PageName =
   | 'campaign'
   | 'give'
   | 'thanks'
+  | 'transfer'
   | 'mine'
   | 'mineAccount'
+  | 'mineReceipts'
   | 'mineStop'
   | 'legal'
   | 'privacy'
@@ -29,8 +31,10 @@ const PATHS: Readonly<Record<PageName, Paths>> = {
   campaign: { fr: '/campagnes', en: '/en/campaigns' },
   give: { fr: '/don', en: '/en/give' },
   thanks: { fr: '/don/merci', en: '/en/give/thanks' },
+  transfer: { fr: '/don/virement', en: '/en/give/transfer' },
   mine: { fr: '/mes-dons', en: '/en/my-gifts' },
   mineAccount: { fr: '/mes-dons/compte', en: '/en/my-gifts/account' },
+  mineReceipts: { fr: '/mes-dons/recus', en: '/en/my-gifts/receipts' },
   mineStop: { fr: '/mes-dons/arreter', en: '/en/my-gifts/stop' },
   legal: { fr: '/mentions-legales', en: '/en/legal' },
   privacy: { fr: '/confidentialite', en: '/en/privacy' },
@@ -44,6 +48,7 @@ export const QUERY = {
   project: { fr: 'projet', en: 'project' },
   campaign: { fr: 'campagne', en: 'campaign' },
   months: { fr: 'mois', en: 'months' },
+  resume: { fr: 'reprise', en: 'resume' },
 } as const satisfies Record<string, Paths>;
 
 /** Values of `frequence=` and `frequency=`. */
@@ -67,6 +72,11 @@ export function pathTo(page: PageName, language: Language, slug?: string): strin
 
 /** All that is kept of a donor, for the donor. */
 export const MINE_DATA: Paths = { fr: '/mes-dons/donnees.json', en: '/en/my-gifts/data.json' };
+
+/** One tax receipt of a donor, as a document. */
+export function receiptPath(language: Language, number: number): string {
+  return `${PATHS.mineReceipts[language]}/${number}`;
+}
 
 /** Whether a route pattern is one of the donors' own pages. */
 export function isMineRoute(pattern: string): boolean {

@@ -17,6 +17,7 @@ const PATHS = {
   years: { fr: '/tresorerie/exercices', en: '/en/treasury/years' },
   search: { fr: '/tresorerie/recherche', en: '/en/treasury/search' },
   closings: { fr: '/tresorerie/clotures', en: '/en/treasury/closings' },
+  receipts: { fr: '/tresorerie/recus', en: '/en/treasury/receipts' },
   exports: { fr: '/tresorerie/exports', en: '/en/treasury/exports' },
   entries: { fr: '/tresorerie/ecritures', en: '/en/treasury/entries' },
   letters: { fr: '/tresorerie/lettres', en: '/en/treasury/letters' },

@@ -24,12 +24,19 @@ const fr = {
     none: 'Tout ce que Stripe a dit est enregistré.',
     waiting: (count: string) => `dont ${count} au compte d’attente`,
   },
+  receipts: {
+    what: 'Reçus fiscaux à annuler et remplacer',
+    next: 'Voir les reçus',
+    none: 'Chaque reçu dit ce que ses dons valent.',
+  },
   difference: {
     what: 'Écart entre Stripe et les livres',
     next: (day: string) => `Au ${day}. « npm run obole -- check » le détaille, mouvement par mouvement.`,
     none: (day: string) => `Au ${day}, Stripe et les livres disaient la même somme.`,
     never: 'Stripe n’a pas encore été comparé aux livres : cela se fait chaque nuit.',
   },
+  cardTesting: (since: string) =>
+    `Essais de cartes en cours depuis le ${since}. Quelqu’un essaie sans doute des cartes volées sur la page du don : le site ouvre deux fois moins de paiements, jusqu’à deux heures de calme. Rien de ce qui a échoué n’est compté. Remboursez sans attendre les dons qui ne ressemblent pas à des dons.`,
   ready: (month: string) => `Tout est prêt : ${month} peut être clos.`,
   close: (month: string) => `Clore ${month}`,
   hindered: (month: string, count: string) => `${month} ne peut pas encore être clos : il reste ${count} points à régler.`,
@@ -60,12 +67,19 @@ const en: typeof fr = {
     none: 'All that Stripe has said is booked.',
     waiting: (count) => `${count} of them in the waiting account`,
   },
+  receipts: {
+    what: 'Tax receipts to cancel and replace',
+    next: 'See the receipts',
+    none: 'Each receipt says what its gifts are worth.',
+  },
   difference: {
     what: 'Difference between Stripe and the books',
     next: (day) => `On ${day}. “npm run obole -- check” tells it movement by movement.`,
     none: (day) => `On ${day} Stripe and the books told the same sum.`,
     never: 'Stripe has not been compared with the books yet: that is done each night.',
   },
+  cardTesting: (since) =>
+    `Cards have been tried on the site since ${since}. Somebody is probably trying stolen cards on the give page: the site opens half as many payments until two hours have been quiet. Nothing that failed is counted. Refund at once the gifts that do not look like gifts.`,
   ready: (month) => `All is ready: ${month} can be closed.`,
   close: (month) => `Close ${month}`,
   hindered: (month, count) => `${month} cannot be closed yet: ${count} points are left to settle.`,

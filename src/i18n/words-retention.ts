@@ -9,6 +9,7 @@ const fr = {
   law: (years: number) => `${years} ans après la clôture de l’exercice, parce que la loi le demande`,
   names: {
     books: { what: 'Écritures et pièces comptables : dates, montants, identifiants de paiement, sans votre adresse', since: '' },
+    receipts: { what: 'Reçus fiscaux : le nom et l’adresse qu’ils portent', since: '' },
     'offline-givers': { what: 'Nom et adresse e-mail de qui donne par chèque, virement ou en espèces', since: 'après le don' },
     donors: {
       what: 'Votre adresse e-mail, vos choix, le nom et le message à montrer',
@@ -17,6 +18,7 @@ const fr = {
     abandoned: { what: 'Un paiement commencé et laissé', since: '' },
     links: { what: 'Les liens et les visites de « Mes dons »', since: 'après leur fin' },
     requests: { what: 'Ce que vous avez demandé à l’association, et sa réponse', since: 'après la réponse' },
+    letters: { what: 'Quelle lettre vous a été envoyée et quand, sans son contenu', since: 'après son envoi' },
     notices: { what: 'Ce que Stripe annonce, mot pour mot', since: '' },
   },
   logs: {
@@ -33,6 +35,7 @@ const en: typeof fr = {
   law: (years) => `${years} years after the fiscal year closes, because the law demands it`,
   names: {
     books: { what: 'Accounting entries and vouchers: days, amounts, payment ids, without your address', since: '' },
+    receipts: { what: 'Tax receipts: the name and address that they bear', since: '' },
     'offline-givers': { what: 'Name and e-mail address of who gives by cheque, transfer or cash', since: 'after the gift' },
     donors: {
       what: 'Your e-mail address, your choices, the name and message to show',
@@ -41,6 +44,7 @@ const en: typeof fr = {
     abandoned: { what: 'A payment that was begun and left', since: '' },
     links: { what: 'Links and visits of “My gifts”', since: 'after their end' },
     requests: { what: 'What you asked of the association, and its answer', since: 'after the answer' },
+    letters: { what: 'Which letter was sent to you and when, without its content', since: 'after it was sent' },
     notices: { what: 'What Stripe announces, word for word', since: '' },
   },
   logs: {

@@ -86,6 +86,8 @@ export const FRENCH_TRAILS = inFrench({
     gift: (from: string) => `peut-être un don${from}`,
     from: (name: string) => ` de ${name}`,
     aGift: 'un don',
+    announced: (code: string) => `don annoncé par virement sous le code ${code}, sans montant dit`,
+    announcedOf: (code: string, amount: string) => `don annoncé par virement sous le code ${code}, pour ${amount}`,
   },
   rules: {
     title: 'Règles gardées',

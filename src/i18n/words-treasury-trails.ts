@@ -71,6 +71,8 @@ export const ENGLISH_TRAILS: typeof FRENCH_TRAILS = {
     gift: (from) => `perhaps a gift${from}`,
     from: (name) => ` from ${name}`,
     aGift: 'a gift',
+    announced: (code) => `gift of the transfer announced under the code ${code}, no amount told`,
+    announcedOf: (code, amount) => `gift of the transfer announced under the code ${code}, for ${amount}`,
   },
   rules: {
     title: 'Kept rules',

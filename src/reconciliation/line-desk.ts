@@ -26,6 +26,14 @@ export type RefundableGift = {
   readonly reference: string | null;
 };
 
+/** A transfer that was announced under a code and that no line has brought yet; `amount`: null where it was not said. */
+export type AwaitedTransfer = {
+  readonly code: string;
+  readonly amount: Cents | null;
+  readonly project: string | null;
+  readonly email: string | null;
+};
+
 /** The rooms that a bank line meets, each within the same transaction. */
 export type LineNeighbours = {
   openInvoice(id: string): Promise<OpenInvoice | null>;
@@ -33,7 +41,7 @@ export type LineNeighbours = {
   chequesInHand(): Promise<readonly ChequeInHand[]>;
   /** Keeps a gift that a line brings, under a new id, and says what is booked for it: gross, and a platform's commission (method §1.8). */
   keepGift(gift: LineGift, into: Account): Promise<{ readonly id: string; readonly drafts: readonly Draft[] }>;
-  /** Marks gifts whose line was taken back: their entries are taken back by the line. */
+  /** Marks gifts whose line was taken back: their entries are taken back by the line; a transfer that was announced is awaited again. */
   withdrawGift(id: string): Promise<void>;
   refundable(gift: string): Promise<RefundableGift | null>;
   /** What is booked for a gift, or part of it, that is given back from an account; `amount` is positive. */

@@ -4,7 +4,7 @@ import { negateCents, type Cents } from '../values/cents.ts';
 import { runInTurns, type Progress } from '../values/turns.ts';
 import type { BankLine } from './bank-line.ts';
 import type { Certain } from './certain-lines.ts';
-import type { ChequeInHand, OpenInvoice, RefundableGift } from './line-desk.ts';
+import type { AwaitedTransfer, ChequeInHand, OpenInvoice, RefundableGift } from './line-desk.ts';
 import type { LineQuery, LineSeen, LineStore } from './line-store.ts';
 import type { PayoutStore } from './payout-store.ts';
 import type { Proposal } from './proposal.ts';
@@ -18,6 +18,8 @@ export type QueueBooks = {
   /** Invoices and credit notes that are not paid in full. */
   openInvoices(): Promise<readonly OpenInvoice[]>;
   chequesInHand(): Promise<readonly ChequeInHand[]>;
+  /** The transfers that were announced under codes which these labels bear, by label. */
+  awaitedTransfers(labels: readonly string[]): Promise<ReadonlyMap<string, AwaitedTransfer>>;
   /** Of the latest offline gifts those that stand and of which something is left; of one of these amounts, where they are told. */
   refundableGifts(amounts: readonly Cents[] | null): Promise<readonly RefundableGift[]>;
 };
@@ -51,7 +53,8 @@ export async function proposalsOf(
   const [invoices, cheques, rules] = [await books.openInvoices(), await books.chequesInHand(), await books.lines.rules()];
   const back = asked.flatMap(({ amount }) => (amount < 0 ? [negateCents(amount)] : []));
   const refundable = back.length === 0 ? [] : await books.refundableGifts(back);
-  const proposals = await runInTurns(proposing({ lines: rivals, payouts, invoices, rules, refundable, chart }));
+  const awaited = await books.awaitedTransfers(rivals.flatMap(({ amount, label }) => (amount > 0 ? [label] : [])));
+  const proposals = await runInTurns(proposing({ lines: rivals, payouts, invoices, rules, refundable, awaited, chart }));
   const found = new Map<string, readonly Proposal[]>();
   for (const line of asked) {
     const own = proposals.get(line.id) ?? [];

@@ -20,6 +20,8 @@ export type Reason =
   | { readonly code: 'refund'; readonly amount: Cents; readonly receivedOn: Day; readonly name: string | null }
   | { readonly code: 'rule'; readonly words: string; readonly account: Account | null; readonly amount: Cents | null }
   | { readonly code: 'transfer'; readonly account: Account; readonly bookedOn: Day }
+  /** A transfer that somebody announced under the code that the label bears; `announced`: the amount they said, null where they did not. */
+  | { readonly code: 'announced'; readonly under: string; readonly announced: Cents | null }
   /** Money that came in, and that nothing else explains. */
   | { readonly code: 'gift'; readonly from: string | null };
 

@@ -1,11 +1,12 @@
 import type { Chart } from '../settings/types.ts';
 import { negateCents, ZERO, type Cents } from '../values/cents.ts';
 import { bankDays } from './bank-days.ts';
-import type { LineGift, LinePart, LineRule } from './bank-line.ts';
+import type { LinePart, LineRule } from './bank-line.ts';
 import { holdsWords, namesSupplier, plainWords } from './label-words.ts';
-import type { OpenInvoice, RefundableGift } from './line-desk.ts';
+import type { AwaitedTransfer, OpenInvoice, RefundableGift } from './line-desk.ts';
 import type { Proposal } from './proposal.ts';
 import { runAtOnce } from '../values/turns.ts';
+import { announcedProposals, giftOf, giftProposal } from './propose-gifts.ts';
 import { matchPayouts, saysStripe, type PayoutMatch, type ProposedLine, type ProposedPayout } from './propose-payouts.ts';
 
 /** All that proposals are made from: open lines, and what they may be. */
@@ -16,6 +17,8 @@ export type Proposable = {
   readonly rules: readonly LineRule[];
   /** Offline gifts that may be given back. */
   readonly refundable: readonly RefundableGift[];
+  /** Transfers that were announced, by the label that bears their code. */
+  readonly awaited?: ReadonlyMap<string, AwaitedTransfer>;
   readonly chart: Chart;
 };
 
@@ -27,15 +30,6 @@ function payoutProposal(line: ProposedLine, { payout, by, certain }: PayoutMatch
     reason: { code: 'payout', amount, arrivesOn, by, label: line.label },
     certain,
   };
-}
-
-/** A gift as a line brings it, to be completed by whoever posts it. Never a donor's name: that is typed where it is wanted. */
-export function giftOf(
-  { amount, bookedOn, reference }: Pick<ProposedLine, 'amount' | 'bookedOn' | 'reference'>,
-  project: string | null,
-): LineGift {
-  const nobody = { donor: null, note: null, company: false };
-  return { receivedOn: bookedOn, amount, method: 'transfer', commission: ZERO, project, reference, ...nobody };
 }
 
 /** The invoices whose whole open amount a line pays, by amount; a credit note is negative. */
@@ -147,11 +141,6 @@ function transfer(line: ProposedLine, other: ProposedLine, certain: boolean): Pr
   return { line: line.id, parts: [{ kind: 'transfer', amount: line.amount, other: other.id }], reason, certain };
 }
 
-function giftProposal(line: ProposedLine): Proposal {
-  const parts: LinePart[] = [{ kind: 'gift', amount: line.amount, gift: giftOf(line, null), through: null }];
-  return { line: line.id, parts, reason: { code: 'gift', from: line.counterparty }, certain: false };
-}
-
 /** Of a line's proposals at most one is certain: two that claim to be say no more than that both fit. */
 function settled(proposals: readonly Proposal[]): readonly Proposal[] {
   if (proposals.length <= 1) return proposals;
@@ -205,9 +194,12 @@ function othersOf(asked: Proposable): Others {
   const transfers = transferProposals(asked.lines, asked.chart);
   const plain = plainOf(asked.lines);
   const invoiced = fromInvoices(asked, plain);
-  if (rules.length + transfers.size + asked.invoices.length + asked.refundable.length === 0) return () => NOTHING;
+  const awaited = asked.awaited ?? new Map<string, AwaitedTransfer>();
+  const known = rules.length + transfers.size + asked.invoices.length + asked.refundable.length + awaited.size;
+  if (known === 0) return () => NOTHING;
   return (index, line, mayBePayout) => {
-    const found = [...(transfers.get(line.id) ?? NOTHING), ...invoiced(index)];
+    const announced = mayBePayout ? NOTHING : announcedProposals(line, awaited);
+    const found = [...announced, ...(transfers.get(line.id) ?? NOTHING), ...invoiced(index)];
     if (line.amount < 0 && asked.refundable.length > 0) found.push(...refundProposals(line, plain(index), asked.refundable));
     if (rules.length > 0) {
       const isInvoiced = found.some(({ reason, certain }) => reason.code === 'invoice' && certain);

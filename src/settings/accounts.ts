@@ -21,7 +21,8 @@ export function isIban(compact: string): boolean {
   return BigInt(digits) % 97n === 1n;
 }
 
-const iban = word('an IBAN', 'an IBAN whose check digits hold, such as FR76 3000 6000 0112 3456 7890 189', (typed) => {
+/** An IBAN as it is typed, kept without its spaces. */
+export const iban = word('an IBAN', 'an IBAN whose check digits hold, such as FR76 3000 6000 0112 3456 7890 189', (typed) => {
   const compact = typed.replace(/\s/g, '').toUpperCase();
   return isIban(compact) ? compact : undefined;
 });

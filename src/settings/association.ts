@@ -3,8 +3,25 @@ import type { Day } from '../values/day.ts';
 import { addMonths, firstDay, lastDay, monthOf, parseMonth } from '../values/month.ts';
 import { ok } from '../values/result.ts';
 import { zoneNamed } from '../values/zone.ts';
-import type { Read } from './mistake.ts';
-import { amount, choice, day, email, fields, httpsUrl, list, orNull, text, word, worded, wrong, yesOrNo, type Reader } from './read.ts';
+import { iban } from './accounts.ts';
+import { unless, type Read } from './mistake.ts';
+import {
+  amount,
+  choice,
+  day,
+  email,
+  fields,
+  httpsUrl,
+  list,
+  orElse,
+  orNull,
+  text,
+  word,
+  worded,
+  wrong,
+  type Reader,
+} from './read.ts';
+import { receipts } from './receipts.ts';
 import type { Association, Language } from './types.ts';
 import { fieldOf, type Spot } from './written.ts';
 
@@ -38,6 +55,15 @@ const zone = word('a time zone', 'a name such as Europe/Paris', zoneNamed);
 /** Rules of Stripe for the words on a bank statement: 5 to 22 Latin characters, a letter among them, none of < > \ ' " *. */
 const statement = word('what a bank statement can show', `5 to 22 plain letters, digits or spaces, without < > \\ ' " *`, (typed) =>
   /^(?=.*[A-Za-z])[ -~]{5,22}$/.test(typed) && !/[<>\\'"*]/.test(typed) ? typed : undefined,
+);
+
+const bic = word('a BIC', 'eight or eleven letters and digits such as AGRIFRPP, or null', (typed) =>
+  /^[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?$/.test(typed) ? typed : undefined,
+);
+
+/** A holder's name is at most 70 characters in a transfer (EPC069-12). */
+const holder = word('the holder of an account', 'a name of 70 characters at most', (typed) =>
+  typed.length > 0 && typed.length <= 70 ? typed : undefined,
 );
 
 /** Amounts offered: each larger than the one before. */
@@ -86,8 +112,9 @@ const inFile = fields({
   first_month: month,
   books: fields({ opened_on: orNull(day), first_year_ends: day }),
   gifts,
+  bank_transfer: orElse(orNull(fields({ iban, bic: orNull(bic), holder })), null),
   other_charges: choice(['gifts_only', 'mixed']),
-  receipts: yesOrNo,
+  receipts,
 });
 
 /** The first fiscal year may be longer than the others, up to this many months. */
@@ -105,17 +132,28 @@ function wrongEnd(spot: Spot, begins: Day, ends: Day): Read<never> | undefined {
     : undefined;
 }
 
+/** A tax receipt names the association by a number: since its fifth edition the form is not valid without. */
+function nameless(spot: Spot, { receipts: on, siren: first, rna: second }: Pick<Association, 'receipts' | 'siren' | 'rna'>) {
+  if (on === null || first !== null || second !== null) return undefined;
+  return wrong(fieldOf(spot, 'receipts'), 'is on, and the association has no number', 'siren or rna filled in, or no');
+}
+
 /** Reads `association.yaml`. */
 export const association: Reader<Association> = (spot) => {
   const read = inFile(spot);
   if (!read.ok) return read;
-  const { legal_name, time_zone, first_month, other_charges, books, ...rest } = read.value;
+  const { legal_name, time_zone, first_month, other_charges, bank_transfer, books, ...rest } = read.value;
   const begins = books.opened_on ?? firstDay(first_month);
-  const mistake = wrongEnd(spot, begins, books.first_year_ends);
-  if (mistake) return mistake;
+  const wrongOnes = [wrongEnd(spot, begins, books.first_year_ends), nameless(spot, read.value)].filter((each) => each !== undefined);
   const opening = { openedOn: books.opened_on, firstYearEnds: books.first_year_ends };
-  const terms = { legalName: legal_name, zone: time_zone, firstMonth: first_month, otherCharges: other_charges };
-  return ok({ ...rest, ...terms, books: opening });
+  const terms = {
+    legalName: legal_name,
+    zone: time_zone,
+    firstMonth: first_month,
+    otherCharges: other_charges,
+    bankTransfer: bank_transfer,
+  };
+  return unless(ok({ ...rest, ...terms, books: opening }), wrongOnes);
 };
 
 /** The fields left empty that a French site must show before it takes real money (law of 21 June 2004, "mentions légales"). */

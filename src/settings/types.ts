@@ -39,10 +39,39 @@ export type Association = {
     /** What the donor reads on the bank statement. */
     readonly statement: string;
   };
+  /** Where gifts by bank transfer go; null where the site does not say. */
+  readonly bankTransfer: { readonly iban: string; readonly bic: string | null; readonly holder: string } | null;
   /** What charges of the Stripe account that are not from our checkout are (method §1.5). */
   readonly otherCharges: 'gifts_only' | 'mixed';
-  /** Tax receipts (method §6.1): while off, no page speaks of a tax reduction. */
-  readonly receipts: boolean;
+  /** Tax receipts (method §6.1): null while off, and then no page speaks of a tax reduction. */
+  readonly receipts: ReceiptSettings | null;
+};
+
+/** A model of receipt of the tax office (cerfa), by the day from which it is used. */
+export type ReceiptForm = { readonly from: Day; readonly number: string };
+
+/** Why gifts to the association give the right, as the form lists it. `other`: a line of it in its own words. */
+export type ReceiptCategory =
+  | { readonly kind: 'general_interest' }
+  | { readonly kind: 'public_utility'; readonly decreedOn: Day; readonly publishedOn: Day }
+  | { readonly kind: 'other'; readonly text: string };
+
+/** What an officer of the association answers for, and what every tax receipt says of it. */
+export type ReceiptSettings = {
+  /** Who has checked that articles 200 and 238 bis of the CGI apply, and when; the answer of the tax office (`rescrit`) where there is one. */
+  readonly entitledBy: string;
+  readonly checkedOn: Day;
+  readonly rescrit: string | null;
+  readonly object: string;
+  readonly category: ReceiptCategory;
+  readonly address: { readonly street: string; readonly postcode: string; readonly town: string; readonly country: string };
+  readonly signatory: { readonly name: string; readonly role: string };
+  /** Whether memberships are without counterpart and get receipts too (method §6.3). */
+  readonly memberships: boolean;
+  /** Who receipts gifts that come through another platform (method §6.4). */
+  readonly platformGifts: 'platform' | 'association' | 'nobody';
+  /** The oldest first, at least one. */
+  readonly forms: readonly ReceiptForm[];
 };
 
 export const ACCOUNT_USES = ['bank', 'savings', 'cash', 'cheques', 'platform', 'expense', 'income', 'other'] as const;

@@ -48,6 +48,7 @@ export async function eraseDonor(db: Db, donor: string, customers: readonly stri
   const notices = await emptyNotices(db, [...(known === null ? [] : [known]), ...(await namesOf(db, donor)), ...customers]);
   const blank = { email: '', message: null, shown_name: null, visibility: 'private', request_key: null, token: '', checkout_url: null };
   const wishes = await db.updateTable('wishes').set(blank).where('donor', '=', donor).executeTakeFirst();
+  await db.deleteFrom('donor_identities').where('holder', '=', donor).execute();
   await db.deleteFrom('donor_links').where('donor', '=', donor).execute();
   await db.deleteFrom('donor_sessions').where('donor', '=', donor).execute();
   await db.updateTable('donor_requests').set({ note: null, digits: null }).where('donor', '=', donor).execute();

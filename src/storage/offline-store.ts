@@ -75,6 +75,13 @@ async function add(db: Db, gift: KeptOffline): Promise<boolean> {
   return true;
 }
 
+/** Whom receipts to come would name, once no gift of theirs is left. A donor's own name and address are theirs to forget. */
+async function forgetGiver(db: Db, holder: string): Promise<void> {
+  const other = await db.selectFrom('receipt_givers').select('gift').where('holder', '=', holder).executeTakeFirst();
+  const isDonor = await db.selectFrom('donors').select('id').where('id', '=', holder).executeTakeFirst();
+  if (!other && !isDonor) await db.deleteFrom('donor_identities').where('holder', '=', holder).execute();
+}
+
 /** Offline gifts in a database. Called within a transaction of the books, beside their entries. */
 export function offlineStore(db: Db): OfflineStore {
   return {
@@ -101,6 +108,8 @@ export function offlineStore(db: Db): OfflineStore {
     },
     forget: async (id) => {
       await db.deleteFrom('offline_givers').where('gift', '=', id).execute();
+      const named = await db.deleteFrom('receipt_givers').where('gift', '=', id).returning('holder').executeTakeFirst();
+      if (named) await forgetGiver(db, named.holder);
     },
   };
 }

@@ -11,6 +11,9 @@ import type { DonorStore } from '../donors/store.ts';
 import type { GivingStore } from '../giving/store.ts';
 import type { DaysStore } from '../coverage/days-told.ts';
 import type { DecisionStore } from '../coverage/decisions.ts';
+import type { AnnouncedStore } from '../giving/announced.ts';
+import type { FeeSource } from '../giving/fees.ts';
+import type { GateStore } from '../giving/gate-store.ts';
 import type { OfflineStore } from '../giving/offline-store.ts';
 import type { WaitingStore } from '../giving/qualify.ts';
 import type { AskedRefundStore } from '../giving/refund.ts';
@@ -26,6 +29,7 @@ import type { HistoryStore } from '../reconciliation/history.ts';
 import type { SearchStore } from '../reconciliation/search.ts';
 import type { ReviewStore } from '../reconciliation/voucher-reviews.ts';
 import type { VoucherStore } from '../reconciliation/vouchers.ts';
+import type { ReceiptStore } from '../receipts/store.ts';
 import type { BookMode } from '../settings/types.ts';
 import { costStore } from './cost-store.ts';
 import { daysStore } from './days-store.ts';
@@ -34,6 +38,9 @@ import type { LoginParts } from './login-tables.ts';
 import { closingStore } from './closing-store.ts';
 import { accessStore } from './access-store.ts';
 import { auditStore } from './audit-store.ts';
+import { announcedStore } from './announced-store.ts';
+import { feeSource } from './fee-source.ts';
+import { gateStore } from './gate-store.ts';
 import { givingStore } from './giving-store.ts';
 import { inboxStore } from './inbox-store.ts';
 import { ledgerStore } from './ledger-store.ts';
@@ -48,6 +55,7 @@ import { payoutStore } from './payout-store.ts';
 import { offlineStore } from './offline-store.ts';
 import { decisionStore, historyStore, voucherStore } from './paper-stores.ts';
 import { openPostgres } from './postgres.ts';
+import { receiptStore } from './receipt-store.ts';
 import { purgeStore } from './purge-store.ts';
 import { reviewStore } from './review-store.ts';
 import type { Schema } from './schema.ts';
@@ -79,8 +87,12 @@ export type Stores = {
   readonly vouchers: VoucherStore;
   readonly reviews: ReviewStore;
   readonly search: SearchStore;
+  readonly receipts: ReceiptStore;
   readonly access: AccessStore;
   readonly audit: AuditStore;
+  readonly gate: GateStore;
+  readonly fees: FeeSource;
+  readonly announced: AnnouncedStore;
   readonly letters: OutboxStore;
   readonly recipients: RecipientStore;
 };
@@ -125,8 +137,12 @@ function storesOf(dialect: Dialect, clock: Clock): StoresOver {
     vouchers: voucherStore(db),
     reviews: reviewStore(db),
     search: searchStore(db, dialect),
+    receipts: receiptStore(db),
     access: accessStore(db),
     audit: auditStore(db),
+    gate: gateStore(db),
+    fees: feeSource(db),
+    announced: announcedStore(db),
     letters: letterStore(db, dialect),
     recipients: recipientStore(db),
   });

@@ -108,7 +108,13 @@ async function offlineGivers(db: Db, beforeMs: number, dry: boolean): Promise<nu
   const ids = (await db.selectFrom('offline_givers').select('gift').where('gift', 'in', old).limit(AT_ONCE).execute()).map(
     ({ gift }) => gift,
   );
-  if (!dry && ids.length > 0) await db.deleteFrom('offline_givers').where('gift', 'in', ids).execute();
+  if (dry || ids.length === 0) return ids.length;
+  await db.deleteFrom('offline_givers').where('gift', 'in', ids).execute();
+  await db.deleteFrom('receipt_givers').where('gift', 'in', ids).execute();
+  // Whom no offline gift names any more is named by nothing that is to come.
+  await sql`delete from donor_identities where substr(holder, 1, 6) = 'giver_' and holder not in (select holder from receipt_givers)`.execute(
+    db,
+  );
   return ids.length;
 }
 

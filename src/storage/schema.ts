@@ -5,14 +5,18 @@ import type { MoneySchema } from './schema-money.ts';
 import type { ClosingSchema } from './schema-closing.ts';
 import type { DonorSchema } from './schema-donors.ts';
 import type { LetterSchema } from './schema-letters.ts';
+import type { ReceiptSchema } from './schema-receipts.ts';
+import type { GateSchema } from './schema-gate.ts';
 
 /** Rows as the database keeps them: amounts are whole cents, instants milliseconds, days and months text that sorts, truths 0 or 1. */
 export type Schema = AccessSchema &
   BankLineSchema &
   ClosingSchema &
   DonorSchema &
+  GateSchema &
   LetterSchema &
-  MoneySchema & {
+  MoneySchema &
+  ReceiptSchema & {
     books: { id: number; mode: string; revision: number; closed_through: string | null };
     entries: {
       key: string;

@@ -16,3 +16,8 @@ export function sha256(content: Plain): string {
     .update(typeof content === 'string' ? content : canonical(content))
     .digest('hex');
 }
+
+/** SHA-256 in hexadecimal of bytes. */
+export function bytesDigest(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}

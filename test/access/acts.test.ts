@@ -56,11 +56,11 @@ describe('who may do what', () => {
     }
   });
 
-  it('wants a recent proof for closing, for giving back, for personal data, for the team and for one’s own proofs', () => {
+  it('wants a recent proof for closing, for giving back, for personal data, for tax receipts, for the team and for one’s own proofs', () => {
     expect(allActs().filter(wantsFresh).toSorted()).toEqual(
       [
         ...['account.prove', 'export.personal', 'gift.refund', 'month.close', 'month.reopen', 'year.close', 'year.vote'],
-        ...['team.change', 'team.disable', 'team.invite'],
+        ...['team.change', 'team.disable', 'team.invite', 'receipt.issue'],
       ].toSorted(),
     );
   });

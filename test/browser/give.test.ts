@@ -70,10 +70,30 @@ describe('a visitor at a real browser, and the server as npm start runs it', { t
       if (![url, apiBase].includes(new URL(request.url()).origin)) problems.push(`a request to ${request.url()}`);
     });
     const value = await work(page);
-    expect(await context.cookies()).toEqual([]);
+    // One cookie, once the form was sent: it finds what was typed again when the checkout is left.
+    expect((await context.cookies()).filter(({ name }) => name !== 'obole-don')).toEqual([]);
     expect(problems).toEqual([]);
     await context.close();
     return value;
+  }
+
+  /** Nobody fills a form in within three seconds, and a form that is sent by then is asked to be read over. */
+  const readForAWhile = (page: Page): Promise<void> => page.waitForTimeout(3_200);
+
+  /** Counts what a hand does besides typing: clicks, and keys that write nothing. */
+  function hand(page: Page): { readonly count: () => number; click(selector: string): Promise<void>; press(key: string): Promise<void> } {
+    let count = 0;
+    return {
+      count: () => count,
+      click: async (selector) => {
+        count += 1;
+        await page.locator(selector).click();
+      },
+      press: async (key) => {
+        count += 1;
+        await page.keyboard.press(key);
+      },
+    };
   }
 
   /** From the home page to the thanks, as a donor clicks. */
@@ -83,6 +103,7 @@ describe('a visitor at a real browser, and the server as npm start runs it', { t
     await page.locator(`#frequency-${rhythm}`).check({ force: true });
     await page.locator('#amount').fill(amount);
     await page.locator('#email').fill('ada@example.org');
+    await readForAWhile(page);
     await page.locator('.give-form button[type=submit]').click();
     await page.waitForURL(`${apiBase}/c/pay/**`);
     expect(plain(await page.locator('body').innerText())).toContain('aucun argent ne bouge');
@@ -144,6 +165,77 @@ describe('a visitor at a real browser, and the server as npm start runs it', { t
       },
       /status of 422/,
     );
+  });
+
+  it.each([
+    [
+      'a usual amount',
+      '/don',
+      async (page: Page, by: ReturnType<typeof hand>) => {
+        await by.click('.presets-once label:has([data-preset]) >> nth=1');
+        await by.click('#email');
+        await page.keyboard.type('camille@example.org');
+        await readForAWhile(page);
+        await by.press('Enter');
+      },
+    ],
+    [
+      'an amount of their own',
+      '/don',
+      async (page: Page, by: ReturnType<typeof hand>) => {
+        await by.click('label:has(#frequency-once)');
+        await by.click('#amount');
+        await page.keyboard.type('42');
+        await by.click('#email');
+        await page.keyboard.type('camille@example.org');
+        await readForAWhile(page);
+        await by.press('Enter');
+      },
+    ],
+    [
+      'what a link says',
+      '/don?montant=30&frequence=mensuel',
+      async (page: Page, by: ReturnType<typeof hand>) => {
+        await by.click('#email');
+        await page.keyboard.type('camille@example.org');
+        await readForAWhile(page);
+        await by.press('Enter');
+      },
+    ],
+  ] as const)('gives %s within three acts besides typing (four for a free amount)', async (what, path, act) => {
+    await withPage(true, async (page) => {
+      await page.goto(url + path);
+      const by = hand(page);
+      await act(page, by);
+      await page.waitForURL(`${apiBase}/c/pay/**`);
+      console.log(`${what}: ${by.count()} clicks and keys besides typing from the give page to the payment page`);
+      expect(by.count()).toBeLessThanOrEqual(what === 'an amount of their own' ? 4 : 3);
+    });
+  });
+
+  it.each([true, false])('finds all that was typed again when the checkout is left (JavaScript: %s)', async (javaScript) => {
+    await withPage(javaScript, async (page) => {
+      await page.goto(`${url}/don?montant=10&frequence=mensuel`);
+      await page.locator('#email').fill('lin@example.org');
+      await page.locator('details.more summary').click();
+      await page.locator('label:has(#visibility-named)').click();
+      await page.locator('#name').fill('Lin');
+      await page.locator('#message').fill('Merci');
+      await readForAWhile(page);
+      await page.locator('.give-form button[type=submit]').click();
+      await page.waitForURL(`${apiBase}/c/pay/**`);
+      // As Stripe's own arrow leads back.
+      const session = /cs_[0-9A-Za-z_]+/.exec(page.url())?.[0] ?? '';
+      const headers = { authorization: 'Bearer sk_test_sandbox', 'stripe-version': '2026-10-28.endive' };
+      const asked = await fetch(`${apiBase}/v1/checkout/sessions/${session}`, { headers });
+      await page.goto(((await asked.json()) as { cancel_url: string }).cancel_url);
+      expect(page.url()).not.toContain('lin');
+      expect(await page.locator('#email').inputValue()).toBe('lin@example.org');
+      expect(await page.locator('#name').inputValue()).toBe('Lin');
+      expect(await page.locator('#message').inputValue()).toBe('Merci');
+      expect(await page.locator('.presets-monthly [value="1000"]').isChecked()).toBe(true);
+      if (javaScript) expect(plain(await page.locator('.give-button').last().innerText())).toBe('Donner 10 € chaque mois');
+    });
   });
 
   it('counts a SEPA gift only once the sandbox’s clock has moved past its confirmation', async () => {

@@ -23,6 +23,7 @@ const NOTHING_PERSONAL = [
     'bank_line_entries',
     'payout_links',
     'bank_rules',
+    'receipt_lost',
     'published_vouchers',
     'undone_invoices',
     'voucher_links',

@@ -6,6 +6,7 @@ import { checkoutOf, fakeApp } from '../support/fake-app.ts';
 import { openBrowser } from '../support/browser.ts';
 import { addressOf, servePages } from '../support/preview.ts';
 import { SITE_PAGES } from '../support/site-pages.ts';
+import { cents } from '../../src/values/cents.ts';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
@@ -31,7 +32,11 @@ afterAll(async () => {
 
 type Reader = { readonly colorScheme: 'light' | 'dark'; readonly width: number; readonly javaScriptEnabled?: boolean };
 
-async function open(path: string, { width, ...reader }: Reader): Promise<{ page: Page; complaints: string[]; close(): Promise<void> }> {
+async function open(
+  path: string,
+  { width, ...reader }: Reader,
+  url = site.url,
+): Promise<{ page: Page; complaints: string[]; close(): Promise<void> }> {
   const context = await browser.newContext({ ...reader, viewport: { width, height: 900 } });
   const page = await context.newPage();
   const complaints: string[] = [];
@@ -39,7 +44,7 @@ async function open(path: string, { width, ...reader }: Reader): Promise<{ page:
     if (message.type() === 'error') complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(error.message));
-  await page.goto(site.url + path);
+  await page.goto(url + path);
   return { page, complaints, close: () => context.close() };
 }
 
@@ -67,6 +72,78 @@ describe.each(SITE_PAGES.flat())('%s', (path) => {
   );
 });
 
+describe('where transfers are taken and fees are known', () => {
+  let whole: Awaited<ReturnType<typeof servePages>>;
+  beforeAll(async () => {
+    const app = fakeApp({ fees: { fixed: 25, share: 0.015 } });
+    const bankTransfer = { iban: 'FR7630006000011234567890189', bic: 'AGRIFRPP', holder: 'InterHop' };
+    const shown = {
+      code: 'DON-7K3F-9QXW',
+      amount: cents(3_000),
+      project: 'jitsi',
+      email: null,
+      language: 'fr',
+      state: 'announced',
+    } as const;
+    const transfer = { ...shown, gift: null, madeMs: 0, payload: 'BCD\n002' };
+    whole = await servePages(
+      {
+        ...app,
+        content: { ...app.content, association: { ...app.content.association, bankTransfer } },
+        giveDoor: { ...app.giveDoor, transfer: () => Promise.resolve(transfer) },
+      },
+      0,
+    );
+  });
+  afterAll(() => whole.close());
+
+  test.each([
+    '/don?montant=30&frequence=mensuel',
+    '/en/give',
+    '/don/virement',
+    '/en/give/transfer',
+    '/don/virement?code=DON-7K3F-9QXW',
+    '/en/give/transfer?code=DON-7K3F-9QXW',
+  ])(
+    '%s: axe finds nothing, nothing runs out of the page',
+    async (path) => {
+      for (const [colorScheme, width] of [
+        ['dark', 320],
+        ['light', 1280],
+      ] as const) {
+        const { page, complaints, close } = await open(path, { colorScheme, width }, whole.url);
+        for (const more of await page.locator('details.more summary').all()) await more.click();
+        const found = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+        expect(found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([]);
+        expect(await sidewaysPx(page)).toBe(0);
+        expect(complaints).toEqual([]);
+        await close();
+      }
+    },
+    30_000,
+  );
+
+  test('the button, the line above it and the box say the sum that the donor chooses to add', async () => {
+    const { page, close } = await open('/don', { colorScheme: 'light', width: 360 }, whole.url);
+    const text = async (selector: string): Promise<string> => (await page.locator(selector).innerText()).replace(/\s/gu, ' ');
+    await page.locator('.presets-monthly label').nth(3).click();
+    expect(await page.locator('#frequency-monthly').isChecked()).toBe(true);
+    expect(await text('[data-arriving]')).toBe('Sur 30 €, environ 29,30 € arrivent une fois les frais de paiement retenus.');
+    expect(await page.locator('#cover').isChecked()).toBe(false);
+    expect(await text('[data-give-button]')).toBe('Donner 30 € chaque mois');
+    await page.locator('#cover').check();
+    expect(await text('.tick')).toBe('J’ajoute 0,71 € pour les frais');
+    expect(await text('[data-give-button]')).toBe('Donner 30,71 € chaque mois');
+    expect(await text('[data-review]')).toBe('Vous donnez 30,71 € chaque mois, soit 368,52 € par an, jusqu’à ce que vous arrêtiez.');
+    await page.locator('#amount').fill('50');
+    expect([await page.locator('[name=cover-shown]').inputValue(), await text('[data-give-button]')]).toEqual([
+      '102',
+      'Donner 51,02 € chaque mois',
+    ]);
+    await close();
+  });
+});
+
 describe('the chart', () => {
   test('is drawn when it comes into view, in the box that stood for it', async () => {
     const { page, complaints, close } = await open('/', { colorScheme: 'light', width: 1280 });
@@ -92,7 +169,7 @@ describe('the give form', () => {
   test('says the commitment on its button', async () => {
     const { page, complaints, close } = await open('/don', { colorScheme: 'light', width: 360 });
     const button = page.locator('[data-give-button]');
-    expect(await page.locator('.presets:visible').count()).toBe(0);
+    expect(await page.locator('.presets:visible').count()).toBe(3);
     await page.getByRole('radio', { name: 'Chaque mois' }).check();
     await page.locator('.presets-monthly [data-preset]').nth(1).check();
     expect((await button.textContent())?.replace(/\s/gu, ' ')).toBe('Donner 10 € chaque mois');

@@ -34,7 +34,7 @@ async function get(path: string): Promise<{ response: Response; html: string }> 
 }
 
 function post(path: string, fields: Record<string, string>): Promise<Response> {
-  const body = new URLSearchParams({ token: app.gifts.newToken(), ...fields });
+  const body = new URLSearchParams({ token: app.giveDoor.newToken(), ...fields });
   return fetch(site.url + path, { method: 'POST', body, redirect: 'manual', headers: { origin: site.url } });
 }
 

@@ -15,10 +15,12 @@ function form(frequency: string, preset: string, amount: string): TypedForm {
   return { gift: { ...blank.gift, frequency, amount }, presets: { ...blank.presets, once: preset } };
 }
 
+const visitBy = (request: Request, query = '') => ({ request, query: new URLSearchParams(query), address: '192.0.2.1' });
+
 function post(fields: Record<string, string>, application = app): ReturnType<typeof visitGive> {
-  const token = app.gifts.newToken();
+  const token = app.giveDoor.newToken();
   const request = new Request('http://localhost/don', { method: 'POST', body: new URLSearchParams({ token, ...fields }) });
-  return visitGive(request, new URLSearchParams(), application, 'fr');
+  return visitGive(visitBy(request), application, 'fr');
 }
 
 describe('the amount of a form without a script', () => {
@@ -50,7 +52,7 @@ describe('a link to the form', () => {
   });
 
   test('drops a purpose that is not offered', async () => {
-    const visit = await visitGive(new Request('http://localhost/don'), new URLSearchParams('projet=nothing&campagne=dons-2020'), app, 'fr');
+    const visit = await visitGive(visitBy(new Request('http://localhost/don'), 'projet=nothing&campagne=dons-2020'), app, 'fr');
     expect(visit).toMatchObject({ view: { form: { gift: { project: '', campaign: 'dons-2020' } } } });
   });
 });
@@ -80,7 +82,7 @@ describe('a posted form', () => {
   });
 
   test('keeps its token while it is mended, and gets a new one when it expired', async () => {
-    const token = app.gifts.newToken();
+    const token = app.giveDoor.newToken();
     expect(await post({ token })).toMatchObject({ view: { form: { gift: { token } } } });
     const expired = await post({ token: 'old', amount: '30', frequency: 'once', email: 'a@example.org' });
     expect(expired).toMatchObject({ view: { status: 422, errors: [{ field: 'token', problem: 'form-expired' }] } });
@@ -94,7 +96,7 @@ describe('a posted form', () => {
 
   test('that is not a form is an empty one', async () => {
     const request = new Request('http://localhost/don', { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } });
-    expect(await visitGive(request, new URLSearchParams(), app, 'fr')).toMatchObject({ view: { status: 422 } });
+    expect(await visitGive(visitBy(request), app, 'fr')).toMatchObject({ view: { status: 422 } });
   });
 
   test('tells the limits where an amount is outside them', () => {

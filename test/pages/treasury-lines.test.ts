@@ -116,20 +116,20 @@ describe('the treasury’s pages of bank lines', () => {
     const pages = await Promise.all(paths.map(async (path) => ({ path, text: (await ask(path)).text })));
     const hosting = pages.find(({ text }) => text.includes('GPLEXPERT') && text.includes('name="rule-words"'));
     if (!hosting) throw new Error('The statement has no open line of the host');
-    const base = { ...fieldsOf(hosting.text, 'post'), rows: '1', 'what-0': 'entry:hosting', 'amount-0': '-900,00' };
+    const base = { ...fieldsOf(hosting.text, 'post'), rows: '1', 'what-0': 'entry:hosting', 'amount-0': '-900,00', rule: '1' };
     const two = { rows: '2', 'amount-0': '-800,00', 'what-1': 'entry:fees', 'amount-1': '-100,00' };
-    for (const [typed, said] of [
-      [{ 'rule-words': 'ab' }, 'Écrivez au moins trois lettres du libellé'],
-      [{ ...two, 'rule-words': 'PRLV <b>GPLEXPERT</b>' }, 'Une règle ne propose qu’une seule part'],
+    for (const [typed, said, field] of [
+      [{ 'rule-words': 'ab' }, 'Écrivez au moins trois lettres du libellé', 'rule-words'],
+      [{ ...two, 'rule-words': 'PRLV <b>GPLEXPERT</b>' }, 'Seule une ligne d’une seule part', 'rule'],
     ] as const) {
       const refused = await post(hosting.path, { ...base, ...typed });
-      expect([refused.status, refused.text.includes(said), refused.text.includes('id="rule-words-error"')]).toEqual([422, true, true]);
+      expect([refused.status, refused.text.includes(said), refused.text.includes(`id="${field}-error"`)]).toEqual([422, true, true]);
       expect(refused.text).toMatch(
         /name="rule-words"[^>]*value="(?:ab|PRLV &lt;b&gt;GPLEXPERT&lt;\/b&gt;|PRLV &#60;b&#62;GPLEXPERT&#60;\/b&#62;)"|value="(?:ab|PRLV [^"]+)"[^>]*name="rule-words"/,
       );
       expect((await ask(hosting.path)).text).toContain('name="rule-words"');
     }
-    expect((await post(hosting.path, { ...base, 'rule-words': 'PRLV GPLEXPERT' })).location).toContain('fait=line-posted');
+    expect((await post(hosting.path, { ...base, 'rule-words': 'PRLV GPLEXPERT' })).location).toContain('fait=line-posted-as-rule');
     const rules = await ask('/tresorerie/banque/regles');
     expect(rules.text).toContain('PRLV GPLEXPERT');
     // The other language is one step away, and there.
@@ -142,7 +142,10 @@ describe('the treasury’s pages of bank lines', () => {
       ...fieldsOf((await ask(hosting.path)).text, 'post'),
       'rule-words': 'prlv gplexpert',
     });
-    expect([again.status, again.text.includes('Cette règle existe déjà')]).toEqual([422, true]);
+    // A rule that is there already stays, and hinders nothing.
+    expect(again.location).toContain('fait=line-posted');
+    expect((await ask('/tresorerie/banque/regles')).text.match(/name="rule" value="rl_/g)).toHaveLength(1);
+    expect((await post(hosting.path, fieldsOf((await ask(hosting.path)).text, 'undo'))).location).toContain('fait=line-undone');
     const rule = /name="rule" value="(rl_\w+)"/.exec(rules.text)?.[1] ?? '';
     expect((await post('/tresorerie/banque/regles', { do: 'end', rule })).location).toContain('fait=rule-ended');
   });

@@ -82,6 +82,7 @@ describe.each(ADAPTERS)('all that is certain, on $name', ({ open }) => {
       lines: reading.lines,
       payouts,
       openInvoices: async () => around.invoices,
+      awaitedTransfers: () => Promise.resolve(new Map()),
       chequesInHand: async () => around.cheques,
       refundableGifts: async () => [],
     };

@@ -51,7 +51,7 @@ describe('the content of this repository', () => {
 
   test('holds the amounts, the first month and the rules of the association', () => {
     const { association } = real();
-    expect(association).toMatchObject({ name: 'InterHop', firstMonth: '2024-12', otherCharges: 'gifts_only', receipts: false });
+    expect(association).toMatchObject({ name: 'InterHop', firstMonth: '2024-12', otherCharges: 'gifts_only', receipts: null });
     expect(association.zone.name).toBe('Europe/Paris');
     expect([association.gifts.smallest, association.gifts.largest]).toEqual([300, 500_000]);
     expect(association.gifts.presets.once).toEqual([1_000, 3_000, 7_500, 15_000]);

@@ -79,6 +79,18 @@ describe('a mistake is told with file, line, field and what was expected', () =>
     ],
     [WHO, 'first_month: 2024-12', 'first_month: 2024-13', 'first_month: "2024-13" is not a month; expected a month such as 2026-11'],
     [WHO, 'rna: null', 'rna: 751234567', 'rna: "751234567" is not an RNA number; expected W and nine digits'],
+    [
+      WHO,
+      'bank_transfer: null',
+      'bank_transfer: { iban: FR7630006000011234567890188, bic: null, holder: InterHop }',
+      'bank_transfer.iban: "FR7630006000011234567890188" is not an IBAN; expected an IBAN whose check digits hold, such as FR76 3000 6000 0112 3456 7890 189',
+    ],
+    [
+      WHO,
+      'bank_transfer: null',
+      'bank_transfer: { iban: FR7630006000011234567890189, bic: AGRI, holder: InterHop }',
+      'bank_transfer.bic: "AGRI" is not a BIC; expected eight or eleven letters and digits such as AGRIFRPP, or null',
+    ],
     [WHO, 'siren: null', 'siren: 732 829 321', 'siren: "732 829 321" is not a SIREN number; expected nine digits with a right last one'],
     [
       WHO,
@@ -130,7 +142,13 @@ describe('a mistake is told with file, line, field and what was expected', () =>
       'other_charges: gift_only',
       'other_charges: "gift_only" is not one of the words allowed here; expected gifts_only (did you mean that?)',
     ],
-    [WHO, 'receipts: no\n', 'receipts: false\n', 'receipts: "false" is not one of the words allowed here; expected yes, no'],
+    [
+      WHO,
+      'receipts: no\n',
+      'receipts: false\n',
+      'receipts: "false" is not no, or a block of fields; expected no, or the fields entitled_by',
+    ],
+    [WHO, 'receipts: no\n', 'receipts: yes\n', 'receipts: "yes" is not no, or a block of fields; expected no, or the fields entitled_by'],
     [WHO, 'legal_name: InterHop', 'name: Other', 'Map keys must be unique; expected readable YAML'],
     [WHO, 'siren: null', 'siren: *a', 'siren: refers to another value; expected nine digits'],
     [WHO, 'host: null', 'host: GPLExpert', 'host: has no fields; expected the fields name, address, phone'],

@@ -8,7 +8,7 @@ const WISH: KeptWish = {
   id: 'don_1',
   requestKey: 'one',
   state: 'open',
-  createdMs: 0,
+  createdMs: Date.now(),
   checkout: null,
   donor: null,
   name: null,
@@ -32,7 +32,11 @@ describe('a checkout', () => {
   afterAll(() => world.close());
 
   it('is one for one wish, asked again or at once, by whoever asks', async () => {
-    const terms = { productName: 'InterHop', thanksUrl: () => 'http://localhost/thanks', backUrl: () => 'http://localhost/give' };
+    const terms = {
+      ...{ productName: 'InterHop', coverName: 'Fees' },
+      thanksUrl: () => 'http://localhost/thanks',
+      backUrl: () => 'http://localhost/give',
+    };
     const first = stripeCheckout(world.stripe, terms);
     const afterRestart = stripeCheckout(world.stripe, terms);
     const opened = await Promise.all([first.open(WISH), first.open(WISH), afterRestart.open(WISH)]);

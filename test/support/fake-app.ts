@@ -1,10 +1,12 @@
 import type { App } from '../../src/app.ts';
 import type { CoverageReport } from '../../src/coverage/report.ts';
-import { readGiftForm } from '../../src/giving/read-form.ts';
-import type { Asked, GiftStatus } from '../../src/giving/types.ts';
+import { newFormToken } from '../../src/giving/form-token.ts';
+import { readGiftForm, type GiftRules } from '../../src/giving/read-form.ts';
+import type { Asked, GiftStatus, Held } from '../../src/giving/types.ts';
 import { readContent } from '../../src/settings/content.ts';
 import type { Content, Environment } from '../../src/settings/types.ts';
-import { cents } from '../../src/values/cents.ts';
+import { cents, ZERO } from '../../src/values/cents.ts';
+import type { FeeRule } from '../../src/values/fee-rule.ts';
 import { movableClock } from '../../src/values/clock.ts';
 import { day } from '../../src/values/day.ts';
 import { DATA_MAP } from '../../src/donors/retention.ts';
@@ -66,6 +68,8 @@ export type FakeParts = {
   readonly sandboxUrl?: string;
   readonly report?: () => CoverageReport;
   readonly stripeAway?: () => boolean;
+  readonly held?: Held;
+  readonly fees?: FeeRule;
   readonly treasury?: App['treasury'];
 };
 
@@ -76,6 +80,38 @@ function asksNothing(): never {
       throw new Error(`Bug: this page asks the treasury for ${String(name)}`);
     },
   });
+}
+
+const KEY = 'a key of the fake application';
+
+/** The form's rules without a gate: any good token that was handed out is taken, however young. Fees as cards in Europe: 0,25 € and 1,5 %. */
+function fakeGiveDoor(rules: GiftRules, sandboxUrl: string, { stripeAway, held, fees }: FakeParts): App['giveDoor'] {
+  return {
+    newToken: () => newFormToken(KEY, Date.parse('2026-11-23T20:10:00Z')),
+    tokenAgain: (typed) => (typed.startsWith('form_') ? typed : newFormToken(KEY, 0)),
+    fees: () => Promise.resolve(fees ?? null),
+    resumed: () => Promise.resolve(null),
+    announce: () => Promise.resolve({ kind: 'announced', code: 'DON-7K3F-9QXW' }),
+    transfer: () => Promise.resolve(null),
+    ask: (typed, _, language) => {
+      const nonce = /^(form_[0-9a-z]{26})\./.exec(typed.token)?.[1] ?? typed.token;
+      const wish = readGiftForm({ ...typed, token: nonce }, rules, language);
+      if (held) return Promise.resolve({ answer: held, cookie: null });
+      if (!wish.ok) return Promise.resolve({ answer: { kind: 'mend', errors: wish.why }, cookie: null });
+      if (stripeAway?.() === true) return Promise.resolve({ answer: { kind: 'unavailable' }, cookie: null });
+      const about = {
+        ...wish.value,
+        id: 'don_1',
+        requestKey: '',
+        state: 'open',
+        createdMs: 0,
+        checkout: null,
+        donor: null,
+        cover: ZERO,
+      } as const;
+      return Promise.resolve({ answer: { kind: 'go', url: checkoutOf(sandboxUrl), wish: about }, cookie: null });
+    },
+  };
 }
 
 /** An application with fixed figures and the real content and form rules: what the pages are shown and tested with. */
@@ -104,6 +140,8 @@ export function fakeApp(parts: FakeParts = {}): App {
       daysTold: () => Promise.resolve(null),
       newToken: () => newId('form'),
     },
+    receipts: { on: null, keptIdentities: () => Promise.resolve([]), forgetIdentity: () => Promise.resolve(false) },
+    giveDoor: fakeGiveDoor(rules, sandboxUrl, parts),
     mine: asksNothing(),
     retention: DATA_MAP,
     treasury: parts.treasury ?? asksNothing(),

@@ -13,9 +13,19 @@ const TARGETS: Partial<Readonly<Record<GiftField, string>>> = {
   amount: 'amount',
   project: 'project',
   email: 'email',
+  name: 'name',
+  message: 'message',
+  visibility: 'visibility-private',
+  cover: 'cover',
 };
 
-export function saidErrors(errors: readonly FormError[], association: Association, language: Language): SaidError[] {
+/** `added`: the sum that an error about the fee tells of, and the total with it, formatted. */
+export function saidErrors(
+  errors: readonly FormError[],
+  association: Association,
+  language: Language,
+  added: { readonly extra: string; readonly total: string } = { extra: '', total: '' },
+): SaidError[] {
   const words = GIVE_WORDS[language].problems;
   const formats = FORMATS[language];
   const { smallest, largest } = association.gifts;
@@ -23,6 +33,7 @@ export function saidErrors(errors: readonly FormError[], association: Associatio
     const target = TARGETS[field] ?? null;
     if (problem === 'too-small') return { field, target, text: words[problem](formats.money(smallest)) };
     if (problem === 'too-large') return { field, target, text: words[problem](formats.money(largest)) };
+    if (problem === 'cover-to-read') return { field, target, text: words[problem](added.extra, added.total) };
     return { field, target, text: words[problem] };
   });
 }

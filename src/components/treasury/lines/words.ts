@@ -25,6 +25,11 @@ function invoiceText({ named, supplier, number, amount }: Extract<Reason, { code
   return say(supplier, number ?? '', FORMATS[language].exact(sizeOf(amount)));
 }
 
+function announcedText({ under, announced }: Extract<Reason, { code: 'announced' }>, language: Language): string {
+  const words = LINES_WORDS[language].reasons;
+  return announced === null ? words.announced(under) : words.announcedOf(under, FORMATS[language].exact(announced));
+}
+
 /** Why a proposal is made, in a sentence. */
 export function reasonText({ reason }: Proposal, chart: Chart, language: Language): string {
   const words = LINES_WORDS[language].reasons;
@@ -48,6 +53,8 @@ export function reasonText({ reason }: Proposal, chart: Chart, language: Languag
       return words.rule(reason.words, reason.account === null ? words.aGift : accountTitle(chart, reason.account));
     case 'transfer':
       return words.transfer(accountTitle(chart, reason.account), day(reason.bookedOn));
+    case 'announced':
+      return announcedText(reason, language);
     case 'gift':
       return words.gift(reason.from === null ? '' : words.from(reason.from));
   }
