@@ -18,7 +18,7 @@ async function reportTime(gifts: number) {
   const content = readContent('content');
   if (!content.ok) throw new Error('The content has mistakes');
   const url = new URL('http://localhost:4321');
-  const environment = { publicUrl: url, host: '127.0.0.1', port: 4321, dataDir: folder, databaseUrl: `file:${join(folder, 'bench.db')}`, mode: 'test', stripe: { secretKey: 'sk_test_x', webhookSecrets: ['x'], apiBase: null }, sandbox: null, sessionSecret: null, logLevel: 'silent', metricsToken: null } as const;
+  const environment = { publicUrl: url, host: '127.0.0.1', port: 4321, dataDir: folder, databaseUrl: `file:${join(folder, 'bench.db')}`, mode: 'test', stripe: { secretKey: 'sk_test_x', webhookSecrets: ['x'], apiBase: null }, sandbox: null, sessionSecret: null, logLevel: 'silent', metricsToken: null, smtpUrl: null, mailFrom: null, alertEmail: null } as const;
   const assembled = await assemble({ environment, content: content.value, clock: systemClock, onError: () => undefined });
   if (!assembled.ok) throw new Error(assembled.why);
   const { app, books, close } = assembled.value;
@@ -28,7 +28,7 @@ async function reportTime(gifts: number) {
     const entries = Array.from({ length: Math.min(500, gifts - done) }, (_, index) => {
       const createdMs = systemClock.now() - ((done + index) % 700) * MS_PER_DAY;
       const movement = { id: `txn_${done + index}`, amount: cents(1_000), fee: cents(40), category: 'charge', type: 'charge', source: `ch_${done + index}`, createdMs, availableMs: createdMs };
-      const payment = { id: `ch_${done + index}`, state: 'received', amount: cents(1_000), method: 'card', delayed: false, createdMs, movement, failure: null, gift: null, subscription: null, refunds: [], disputes: [] } as const;
+      const payment = { id: `ch_${done + index}`, state: 'received', amount: cents(1_000), method: 'card', delayed: false, createdMs, movement, failure: null, failureCode: null, nextTryMs: null, gift: null, subscription: null, refunds: [], disputes: [] } as const;
       return paymentEntries(payment, { zone, project: null, isGift: true }).map((draft) => book(draft, null));
     }).flat();
     await books.ledger.append(entries);

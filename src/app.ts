@@ -6,14 +6,17 @@ import type { Gifts } from './app/gifts.ts';
 import { givingOf, type GiveDoor } from './app/give-door.ts';
 import { mineOf, type Mine } from './app/mine.ts';
 import { drainerOf, noticesOf, type Notices } from './app/notices.ts';
+import type { PublicLetters } from './app/letters.ts';
+import { mailOf, type Mail } from './app/mail.ts';
 import type { Parts } from './app/parts.ts';
 import { receiptsOf, type Receipts } from './app/receipts.ts';
 import { witnessed } from './app/witness.ts';
 import { dataFrom, reportFrom, type DataFormat } from './app/report.ts';
-import { purgeBooks } from './app/purge.ts';
+import { purgeBooks, purging } from './app/purge.ts';
 import { DATA_MAP, type PurgeReport } from './donors/retention.ts';
 import type { CoverageReport } from './coverage/report.ts';
 import type { BadQuery } from './exports/coverage-json.ts';
+import type { Drainer } from './inbox/drainer.ts';
 import { checkBooks, guardOf, type Guard } from './reconciliation/self-check.ts';
 import type { Association, Content, Environment } from './settings/types.ts';
 import { openBooks, type Books } from './storage/open.ts';
@@ -48,6 +51,7 @@ export type App = {
   readonly treasury: BackOffice;
   /** Closing months and years, statements and exports. */
   readonly closing: Closing;
+  readonly letters: PublicLetters;
 };
 
 /** The app with the parts that only the server and commands use. */
@@ -56,6 +60,7 @@ export type Running = KeepUp & {
   readonly books: Books;
   readonly people: Operator;
   readonly notices: Notices;
+  readonly mail: Mail;
   /** Whether a write to the books would succeed now; why not, in words. */
   ready(): Promise<{ readonly ok: boolean; readonly database: string }>;
   /** Whether the last page that asked the database got no answer. */
@@ -83,6 +88,21 @@ function guardOver(books: Books, { content, clock, onError, tell }: Parts): Guar
   );
 }
 
+/** Begins one thing after the other. */
+function inTurn(...starts: readonly (() => void)[]): () => void {
+  return () => {
+    for (const start of starts) start();
+  };
+}
+
+/** Ends what runs by itself, then the books under it. */
+async function closeAll(ends: readonly (() => Promise<unknown>)[], drainer: Drainer, books: Books): Promise<void> {
+  const ended = Promise.all(ends.map((end) => end()));
+  await drainer.stop();
+  await ended;
+  await books.close();
+}
+
 /** Puts the rooms together. Refuses, in words for the operator, a book that is not this environment's. */
 export async function assemble(parts: Parts): Promise<Result<Running, string>> {
   const { environment, content, clock } = parts;
@@ -96,7 +116,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
   const skew = clockSkew();
   const drainer = drainerOf(parts, books, stripe, rules, guard);
   const notices = noticesOf(parts, books, drainer, skew);
-  const { stop, ...keeping } = keepUp({
+  const { stop, watch, ...keeping } = keepUp({
     books: { ...books, write: (work) => books.write((stores) => work(witnessed(parts, stores))) },
     stripe,
     rules,
@@ -115,6 +135,8 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
   const reach = databaseReach();
   const standing = stripeStanding(stripe);
   const report = (): Promise<CoverageReport> => reach.through(() => books.snapshot((stores) => reportFrom(stores, parts, guard)));
+  const mail = mailOf(parts, books, report);
+  const forgetting = purging(books, clock, parts.onError);
   return ok({
     ...keeping,
     app: {
@@ -129,18 +151,16 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
       mine: mineOf(parts, books, standing, reach),
       treasury: backOfficeOf(parts, books, { stripe, standing, report, guard, wake: drainer.wake }),
       closing: closingOf(books, { content, clock, guard }, environment.sandbox !== null),
+      letters: { shown: mail.shown, stopDigest: (token) => reach.through(() => books.recipients.stopDigest(token)) },
     },
     books,
     people: operatorOf({ ...books, nowMs: clock.now, realMs: systemClock.now }),
     notices,
+    mail,
+    watch: inTurn(watch, mail.start, forgetting.start),
     ready: () => books.writable().then((tried) => ({ ok: tried.ok, database: tried.ok ? 'ok' : tried.why })),
     isAway: reach.isAway,
     purge: (dry = false) => purgeBooks(books, clock.now(), dry),
-    close: async () => {
-      const stopped = stop();
-      await drainer.stop();
-      await stopped;
-      await books.close();
-    },
+    close: () => closeAll([stop, mail.stop, forgetting.stop], drainer, books),
   });
 }

@@ -53,6 +53,8 @@ const RULES = {
   'export.personal': { roles: BOOKS, fresh: true },
   'voucher.tick': { roles: ALL, ofYear: true },
   'voucher.comment': { roles: ALL, ofYear: true },
+  /** Letters that are held or were given up. */
+  'letter.handle': { roles: BOOKS },
   'team.read': { roles: TEAM },
   'team.invite': { roles: TEAM, fresh: true },
   'team.change': { roles: TEAM, fresh: true },

@@ -4,6 +4,7 @@ import type { Guard } from '../reconciliation/self-check.ts';
 import type { Books } from '../storage/open.ts';
 import type { stripeClient } from '../stripe/client.ts';
 import { bankLinesOf, type BankLines } from './bank-lines.ts';
+import { letterDeskOf, type LetterDesk } from './letters.ts';
 import type { Month } from '../values/month.ts';
 import { moneyOf, type Money } from './money.ts';
 import type { Parts } from './parts.ts';
@@ -17,6 +18,8 @@ export type BackOffice = Treasury & {
   readonly lines: BankLines;
   /** Money that Stripe does not tell of: the opening, offline gifts, costs and invoices, what waits to be qualified. */
   readonly money: Money;
+  /** Letters that are held or were given up, and the last that left. */
+  readonly letters: LetterDesk;
   /** What donors ask. */
   readonly requests: Requests;
   /** What waits for a treasurer. */
@@ -43,6 +46,7 @@ export function backOfficeOf(parts: Parts, books: Books, { stripe, standing, rep
     lines,
     requests: requestsOf(parts, books, standing),
     money: moneyOf(parts, books, { stripe, report }),
+    letters: letterDeskOf(parts, books),
     queues: () => readQueues(books, lines, { content, clock, guard }),
     monthToClose: () => monthToClose(books, { content, clock, guard }),
   };

@@ -19,7 +19,7 @@ export function donorDeskOf(parts: Parts, books: Books, standing: StandingPort):
       books.write((stores) =>
         work({
           ...witnessed(parts, stores),
-          letters: donorLetters(stores),
+          letters: donorLetters(parts, stores),
           countTry: (key, window) => stores.access.countTry(key, window),
         }),
       ),

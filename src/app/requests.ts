@@ -88,7 +88,7 @@ export function requestsOf(parts: Parts, books: Books, standing: StandingPort): 
       if (!(await stores.donors.decide(id, decision))) return refused('changed' as const);
       if (ended.value) await recordRecurring(witnessed(parts, stores), ended.value);
       const donor = request.donor === null ? null : await stores.donors.donor(request.donor);
-      if (donor !== null && donor.email !== null) await donorLetters(stores).answered(donor, { ...request, ...decision });
+      if (donor !== null && donor.email !== null) await donorLetters(parts, stores).answered(donor, { ...request, ...decision });
       await note({ act: 'decide-request', object: request.object, before: { state: 'open', kind: request.kind }, after: { state } });
       return ok(null);
     });

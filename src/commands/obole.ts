@@ -1,5 +1,6 @@
 import { backfill } from './backfill.ts';
 import { exportYear } from './export.ts';
+import { letters } from './letters.ts';
 import { month } from './month.ts';
 import { costs, gifts, history, opening } from './money-commands.ts';
 import { check, inbox } from './obole-commands.ts';
@@ -17,7 +18,22 @@ export type Command = {
 };
 
 const COMMANDS: Readonly<Record<string, Command>> = {
-  ...{ backfill, check, costs, export: exportYear, gifts, history, inbox, month, opening, privacy, receipts, statement, treasurer },
+  ...{
+    backfill,
+    check,
+    costs,
+    export: exportYear,
+    gifts,
+    history,
+    inbox,
+    letters,
+    month,
+    opening,
+    privacy,
+    receipts,
+    statement,
+    treasurer,
+  },
 };
 
 function listOfCommands(): string {

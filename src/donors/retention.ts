@@ -44,6 +44,8 @@ export const DATA_MAP = [
   { name: 'links', kept: { kind: 'days', days: 1 }, tables: ['donor_links', 'donor_sessions'] },
   /** What was asked and answered. */
   { name: 'requests', kept: { kind: 'days', days: 3 * 365 }, tables: ['donor_requests'] },
+  /** What was written, to whom and when; its words go when it has left. */
+  { name: 'letters', kept: { kind: 'days', days: 400 }, tables: ['letters'] },
   /** What Stripe told, word for word; what the books need of it was read anew. */
   { name: 'notices', kept: { kind: 'days', days: 90 }, tables: ['inbox.body'] },
 ] as const satisfies readonly { readonly name: string; readonly kept: Kept; readonly tables: readonly string[] }[];

@@ -1,5 +1,6 @@
 import type { BalanceMovement } from '../ledger/movement.ts';
 import type { Cents } from '../values/cents.ts';
+import type { Month } from '../values/month.ts';
 
 export type PaymentRefund = {
   readonly id: string;
@@ -32,6 +33,10 @@ export type Payment = {
   readonly movement: BalanceMovement | null;
   /** What took the money back when a debit was refused after it had reached the balance. */
   readonly failure: BalanceMovement | null;
+  /** Stripe's own word for why it was refused, such as `card_declined`; null unless it was. */
+  readonly failureCode: string | null;
+  /** When what was refused is tried again by itself (milliseconds); null where nothing is. */
+  readonly nextTryMs: number | null;
   /** Our own gift id, when the payment comes from our checkout. */
   readonly gift: string | null;
   readonly subscription: string | null;
@@ -49,6 +54,8 @@ export type Recurring = {
   readonly every: (typeof RECURRENCES)[number];
   readonly nextMs: number | null;
   readonly endsMs: number | null;
+  /** The card that pays it: its last digits, and the last month in which it is valid; null where no card does. */
+  readonly card: { readonly last4: string; readonly endsIn: Month } | null;
 };
 
 /** A payout as Stripe tells it now. `amount` is negative when the bank account is debited. */

@@ -20,6 +20,7 @@ const PATHS = {
   receipts: { fr: '/tresorerie/recus', en: '/en/treasury/receipts' },
   exports: { fr: '/tresorerie/exports', en: '/en/treasury/exports' },
   entries: { fr: '/tresorerie/ecritures', en: '/en/treasury/entries' },
+  letters: { fr: '/tresorerie/lettres', en: '/en/treasury/letters' },
   team: { fr: '/tresorerie/equipe', en: '/en/treasury/team' },
   audit: { fr: '/tresorerie/journal', en: '/en/treasury/audit' },
   account: { fr: '/tresorerie/compte', en: '/en/treasury/account' },

@@ -60,6 +60,9 @@ const fr = {
   'receipts-issued': 'Les reçus sont émis.',
   'receipt-revised': 'Le reçu est annulé ; s’il reste quelque chose de ses dons, un autre le remplace.',
   'identity-kept': 'Le nom et l’adresse sont gardés.',
+  'letter-queued': 'La lettre partira dans la minute.',
+  'letter-dropped': 'La lettre est abandonnée, elle ne partira pas.',
+  'letters-released': 'Les lettres retenues partiront dans la minute.',
   'password-changed': 'Le mot de passe a été changé ; vos autres sessions ont été fermées.',
 };
 
@@ -121,6 +124,9 @@ const en: typeof fr = {
   'receipts-issued': 'The receipts are issued.',
   'receipt-revised': 'The receipt is cancelled; if anything is left of its gifts, another one takes its place.',
   'identity-kept': 'The name and address are kept.',
+  'letter-queued': 'The letter will leave within a minute.',
+  'letter-dropped': 'The letter is dropped; it will not leave.',
+  'letters-released': 'The letters that were held will leave within a minute.',
   'password-changed': 'The password was changed; your other sessions were ended.',
 };
 

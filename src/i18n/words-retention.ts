@@ -20,6 +20,7 @@ const fr = {
     transfers: { what: 'L’adresse donnée pour un virement annoncé', since: '' },
     links: { what: 'Les liens et les visites de « Mes dons »', since: 'après leur fin' },
     requests: { what: 'Ce que vous avez demandé à l’association, et sa réponse', since: 'après la réponse' },
+    letters: { what: 'Quelle lettre vous a été envoyée et quand, sans son contenu', since: 'après son envoi' },
     notices: { what: 'Ce que Stripe annonce, mot pour mot', since: '' },
   },
   logs: {
@@ -47,6 +48,7 @@ const en: typeof fr = {
     transfers: { what: 'The address given for an announced transfer', since: '' },
     links: { what: 'Links and visits of “My gifts”', since: 'after their end' },
     requests: { what: 'What you asked of the association, and its answer', since: 'after the answer' },
+    letters: { what: 'Which letter was sent to you and when, without its content', since: 'after it was sent' },
     notices: { what: 'What Stripe announces, word for word', since: '' },
   },
   logs: {

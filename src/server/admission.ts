@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { takesOneClick } from '../i18n/letter-routes.ts';
 import { isMineRoute, pathTo } from '../i18n/routes.ts';
 import { isTreasuryRoute } from '../i18n/treasury-routes.ts';
 import { namesThisMachine } from '../settings/read.ts';
@@ -38,7 +39,7 @@ const FORMS: readonly string[] = (['give', 'transfer', 'thanks'] as const).flatM
 function methodsOf(path: string): readonly string[] {
   if (path === WEBHOOK_PATH) return ['POST'];
   if (isOpenData(path)) return ['GET', 'HEAD', 'OPTIONS'];
-  const form = FORMS.includes(path) || isMineRoute(path) || isTreasuryRoute(path);
+  const form = FORMS.includes(path) || isMineRoute(path) || takesOneClick(path) || isTreasuryRoute(path);
   return form ? ['GET', 'HEAD', 'POST'] : ['GET', 'HEAD'];
 }
 

@@ -6,6 +6,7 @@ import { gather, nearest, unless, type Read } from './mistake.ts';
 import { choice, orElse, orNull, origin, text, unsaid, word, wrong, type Reader } from './read.ts';
 import { secretKey, stripeAccess, webhookSecrets } from './stripe-access.ts';
 import type { BookMode, Environment, Mistake } from './types.ts';
+import { mailbox, senderMissing, smtpServer } from './mail-access.ts';
 import { SHORTEST_SECRET } from './session-secret.ts';
 import type { Spot } from './written.ts';
 
@@ -15,11 +16,7 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 export type FileReader = (path: string) => string | undefined;
 
 /** May also be given as `NAME_FILE`, the path of a file that holds them. */
-const NOT_YET_READ = ['SMTP_URL'] as const;
-const SECRETS = [
-  ...(['DATABASE_URL', 'STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET', 'SESSION_SECRET', 'METRICS_TOKEN'] as const),
-  ...NOT_YET_READ,
-] as const;
+const SECRETS = ['DATABASE_URL', 'STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET', 'SESSION_SECRET', 'METRICS_TOKEN', 'SMTP_URL'] as const;
 type Secret = (typeof SECRETS)[number];
 const PLAIN = [
   ...['PUBLIC_URL', 'HOST', 'PORT', 'DATA_DIR', 'STRIPE_API_BASE', 'MAIL_FROM', 'ALERT_EMAIL'],
@@ -128,6 +125,11 @@ export function readEnvironment(variables: Variables, readFile: FileReader, newS
   const databaseUrl = secret('DATABASE_URL', orElse(database, `file:${join(dataDir.ok ? dataDir.value : 'data', 'obole.db')}`));
   const session = secret('SESSION_SECRET', orNull(sessionSecretWord));
   const access = stripeAccess(asked, { port: usualPort, publicUrl: publicUrl.ok ? publicUrl.value : usualUrl, spot }, newSecret);
+  const mail = {
+    smtpUrl: secret('SMTP_URL', orNull(smtpServer)),
+    mailFrom: orNull(mailbox('MAIL_FROM'))(spot('MAIL_FROM')),
+    alertEmail: orNull(mailbox('ALERT_EMAIL'))(spot('ALERT_EMAIL')),
+  };
   const read = gather({
     publicUrl,
     host: orElse(host, '127.0.0.1')(spot('HOST')),
@@ -137,10 +139,13 @@ export function readEnvironment(variables: Variables, readFile: FileReader, newS
     sessionSecret: session,
     logLevel: orNull(logLevel)(spot('LOG_LEVEL')),
     metricsToken: secret('METRICS_TOKEN', orNull(metricsToken)),
+    ...mail,
     access,
   });
-  const notYetRead = NOT_YET_READ.map((name) => secretSpot(name, variables, readFile));
-  const checked = unless(read, [...notYetRead, sharedSecret(spot('SESSION_SECRET'), session, databaseUrl, access)]);
+  const checked = unless(read, [
+    sharedSecret(spot('SESSION_SECRET'), session, databaseUrl, access),
+    senderMissing(spot('MAIL_FROM'), mail.smtpUrl, mail.mailFrom),
+  ]);
   if (!checked.ok) return checked;
   const { access: opened, logLevel: said, ...rest } = checked.value;
   return ok({ ...rest, ...opened, logLevel: said ?? usualLogLevel(opened.mode) });

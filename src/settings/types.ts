@@ -200,5 +200,11 @@ export type Environment = {
   readonly metricsToken: string | null;
   /** Signs the treasury's cookies and seals second factors; null where one is made and kept in `dataDir`. */
   readonly sessionSecret: string | null;
+  /** Where letters are handed over; null where they are kept as files in `dataDir`. */
+  readonly smtpUrl: string | null;
+  /** The sender of letters; there wherever they are handed over. */
+  readonly mailFrom: string | null;
+  /** Who hears of what an operator or a treasurer should look at; null where nobody does. */
+  readonly alertEmail: string | null;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 };

@@ -57,6 +57,7 @@ export async function eraseDonor(db: Db, donor: string, customers: readonly stri
   await db.deleteFrom('donor_links').where('donor', '=', donor).execute();
   await db.deleteFrom('donor_sessions').where('donor', '=', donor).execute();
   await db.updateTable('donor_requests').set({ note: null, digits: null }).where('donor', '=', donor).execute();
+  await db.updateTable('letters').set({ params: '{}' }).where('donor', '=', donor).execute();
   const offline = known === null ? 0 : await forgetOffline(db, known);
   const gone = { email: null, folded: null, digest: 0, stop_token: null, erased_ms: nowMs, customers: customers.join(' ') };
   await db.updateTable('donors').set(gone).where('id', '=', donor).where('erased_ms', 'is', null).execute();

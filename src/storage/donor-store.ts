@@ -39,6 +39,9 @@ async function givenBy(db: Db, donor: string): Promise<Given> {
 async function moveAll(db: Db, from: string, to: string): Promise<void> {
   await db.updateTable('wishes').set({ donor: to }).where('donor', '=', from).execute();
   await db.updateTable('donor_requests').set({ donor: to }).where('donor', '=', from).execute();
+  await db.updateTable('letters').set({ donor: to }).where('donor', '=', from).execute();
+  // Nobody is left behind who would get the monthly letter at the old address.
+  await db.updateTable('donors').set({ digest: 0 }).where('id', '=', from).execute();
   await db.deleteFrom('donor_sessions').where('donor', '=', from).execute();
   await db.deleteFrom('donor_links').where('donor', '=', from).execute();
 }

@@ -67,8 +67,9 @@ export function giftOf(row: Selectable<Schema['gifts']>): GiftRow {
 }
 
 export function recurringOf(row: Selectable<Schema['recurring']>): Recurring {
-  const { id, wish: gift, status, amount, every, next_ms: nextMs, ends_ms: endsMs } = row;
-  return { id, gift, status, amount: cents(amount), every: named(RECURRENCES, every), nextMs, endsMs };
+  const { id, wish: gift, status, amount, every, next_ms: nextMs, ends_ms: endsMs, card_last4: last4, card_ends: ends } = row;
+  const card = last4 === null || ends === null ? null : { last4, endsIn: month(ends) };
+  return { id, gift, status, amount: cents(amount), every: named(RECURRENCES, every), nextMs, endsMs, card };
 }
 
 type WishPart = Pick<GivingStore, 'keepWish' | 'wish' | 'attachCheckout' | 'markWish'>;
@@ -158,8 +159,9 @@ export function givingStore(db: Kysely<Schema>): GivingStore {
   return {
     ...wishes(db),
     ...gifts(db),
-    putRecurring: async ({ id, gift, status, amount, every, nextMs, endsMs, project }) => {
-      const row = { wish: gift, status, amount, every, next_ms: nextMs, ends_ms: endsMs, project };
+    putRecurring: async ({ id, gift, status, amount, every, nextMs, endsMs, card, project }) => {
+      const paidBy = { card_last4: card?.last4 ?? null, card_ends: card?.endsIn ?? null };
+      const row = { wish: gift, status, amount, every, next_ms: nextMs, ends_ms: endsMs, project, ...paidBy };
       await db
         .insertInto('recurring')
         .values({ id, ...row })

@@ -8,6 +8,7 @@ import { accessTables } from './migrations-access.ts';
 import { donorTables } from './migrations-donors.ts';
 import { receiptTables } from './migrations-receipts.ts';
 import { gateTables } from './migrations-gate.ts';
+import { letterTables } from './migrations-letters.ts';
 
 /** What differs between the databases that the same migrations make. */
 export type Dialect = {
@@ -157,6 +158,7 @@ export function migrationsFor(dialect: Dialect): Record<string, Migration> {
     '2026-11-28-voucher-reviews': { up: (db) => run(db, reviewTables(dialect)) },
     '2026-11-29-donors': { up: (db) => run(db, donorTables(dialect)) },
     '2026-11-29-gate': { up: (db) => run(db, gateTables(dialect)) },
+    '2026-11-29-letters': { up: (db) => run(db, letterTables(dialect)) },
     '2026-11-29-postings-by-account': { up: (db) => run(db, POSTINGS_BY_ACCOUNT) },
     '2026-11-29-receipts': { up: (db) => run(db, receiptTables(dialect)) },
     '2026-11-29-words-of-entries': {

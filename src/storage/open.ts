@@ -19,6 +19,7 @@ import type { WaitingStore } from '../giving/qualify.ts';
 import type { AskedRefundStore } from '../giving/refund.ts';
 import type { InboxStore } from '../inbox/store.ts';
 import type { LedgerStore } from '../ledger/store.ts';
+import type { OutboxStore, RecipientStore } from '../mail/outbox.ts';
 import type { ClosingStore } from '../reconciliation/closing-store.ts';
 import type { MovementStore } from '../reconciliation/journal.ts';
 import type { LineStore } from '../reconciliation/line-store.ts';
@@ -43,6 +44,8 @@ import { gateStore } from './gate-store.ts';
 import { givingStore } from './giving-store.ts';
 import { inboxStore } from './inbox-store.ts';
 import { ledgerStore } from './ledger-store.ts';
+import { letterStore } from './letter-store.ts';
+import { recipientStore } from './recipient-store.ts';
 import type { Handles } from './handles.ts';
 import { migrate, wordsOf } from './migrate.ts';
 import type { Dialect } from './migrations.ts';
@@ -90,6 +93,8 @@ export type Stores = {
   readonly gate: GateStore;
   readonly fees: FeeSource;
   readonly announced: AnnouncedStore;
+  readonly letters: OutboxStore;
+  readonly recipients: RecipientStore;
 };
 
 export type Books = Stores & {
@@ -138,6 +143,8 @@ function storesOf(dialect: Dialect, clock: Clock): StoresOver {
     gate: gateStore(db),
     fees: feeSource(db),
     announced: announcedStore(db),
+    letters: letterStore(db, dialect),
+    recipients: recipientStore(db),
   });
 }
 
@@ -223,6 +230,9 @@ export async function openBooks(
     return prepared;
   }
   const books = booksOver(handles, clock);
-  if (handles.alone) await books.inbox.releaseAll();
+  if (handles.alone) {
+    await books.inbox.releaseAll();
+    await books.letters.releaseLeases();
+  }
   return ok(books);
 }

@@ -92,6 +92,13 @@ async function requests(db: Db, beforeMs: number, dry: boolean): Promise<number>
   return ids.length;
 }
 
+async function letters(db: Db, beforeMs: number, dry: boolean): Promise<number> {
+  const due = db.selectFrom('letters').select('key').where('state', 'in', ['sent', 'dropped']).where('made_ms', '<', beforeMs);
+  const keys = (await due.limit(AT_ONCE).execute()).map(({ key }) => key);
+  if (!dry && keys.length > 0) await db.deleteFrom('letters').where('key', 'in', keys).execute();
+  return keys.length;
+}
+
 async function offlineGivers(db: Db, beforeMs: number, dry: boolean): Promise<number> {
   const old = db.selectFrom('offline_gifts').select('id').where('received_on', '<', utcDay(beforeMs));
   const ids = (await db.selectFrom('offline_givers').select('gift').where('gift', 'in', old).limit(AT_ONCE).execute()).map(
@@ -129,6 +136,7 @@ export function purgeStore(db: Db): PurgeStore {
   const rules: Readonly<Record<Name, (beforeMs: number, nowMs: number, dry: boolean) => Promise<number>>> = {
     abandoned: (beforeMs, _, dry) => abandoned(db, beforeMs, dry),
     donors: (beforeMs, nowMs, dry) => longGone(db, beforeMs, nowMs, dry),
+    letters: (beforeMs, _, dry) => letters(db, beforeMs, dry),
     links: (beforeMs, _, dry) => links(db, beforeMs, dry),
     gate: (beforeMs, _, dry) => gate(db, beforeMs, dry),
     transfers: (beforeMs, _, dry) => transfers(db, beforeMs, dry),

@@ -4,6 +4,7 @@ import type { BankLineSchema, PayoutColumns } from './schema-bank-lines.ts';
 import type { MoneySchema } from './schema-money.ts';
 import type { ClosingSchema } from './schema-closing.ts';
 import type { DonorSchema } from './schema-donors.ts';
+import type { LetterSchema } from './schema-letters.ts';
 import type { ReceiptSchema } from './schema-receipts.ts';
 import type { GateSchema } from './schema-gate.ts';
 
@@ -13,6 +14,7 @@ export type Schema = AccessSchema &
   ClosingSchema &
   DonorSchema &
   GateSchema &
+  LetterSchema &
   MoneySchema &
   ReceiptSchema & {
     books: { id: number; mode: string; revision: number; closed_through: string | null };
@@ -94,6 +96,9 @@ export type Schema = AccessSchema &
       next_ms: number | null;
       ends_ms: number | null;
       project: string | null;
+      card_last4: string | null;
+      /** The last month in which the card is valid. */
+      card_ends: string | null;
     };
     payouts: {
       id: string;

@@ -12,7 +12,7 @@ export const GIFT_KEY = 'obole_gift';
 /** Methods whose success comes days after the payment was made. */
 const DELAYED_METHODS = new Set(['sepa_debit', 'bacs_debit', 'acss_debit', 'au_becs_debit', 'us_bank_account', 'nz_bank_account']);
 
-type Origin = { readonly gift: string | null; readonly subscription: string | null };
+type Origin = Pick<Payment, 'gift' | 'subscription' | 'nextTryMs'>;
 
 function stateOf(charge: Stripe.Charge): Payment['state'] | null {
   if (charge.status === 'succeeded') return charge.paid && charge.captured ? 'received' : 'pending';
@@ -26,16 +26,18 @@ function stateOf(charge: Stripe.Charge): Payment['state'] | null {
 async function originOf(stripe: Stripe, charge: Stripe.Charge): Promise<Origin> {
   const gift = charge.metadata[GIFT_KEY] ?? null;
   const intent = idOf(charge.payment_intent);
-  if (gift !== null || intent === null) return { gift, subscription: null };
+  if (gift !== null || intent === null) return { gift, subscription: null, nextTryMs: null };
   const payments = await stripe.invoicePayments.list({
     payment: { type: 'payment_intent', payment_intent: intent },
     limit: 1,
     expand: ['data.invoice'],
   });
   const invoice = payments.data[0]?.invoice;
-  if (!invoice || typeof invoice === 'string' || invoice.deleted) return { gift, subscription: null };
+  if (!invoice || typeof invoice === 'string' || invoice.deleted) return { gift, subscription: null, nextTryMs: null };
   const details = invoice.parent?.subscription_details;
-  return { gift: details?.metadata?.[GIFT_KEY] ?? null, subscription: idOf(details?.subscription) };
+  const { next_payment_attempt: next } = invoice;
+  const nextTryMs = charge.status === 'failed' && next !== null ? ms(next) : null;
+  return { gift: details?.metadata?.[GIFT_KEY] ?? null, subscription: idOf(details?.subscription), nextTryMs };
 }
 
 async function refundsOf(stripe: Stripe, charge: Stripe.Charge): Promise<Read<PaymentRefund[]>> {
@@ -120,6 +122,7 @@ export function readPayment(stripe: Stripe, chargeId: string, toldBy: 'charge' |
       createdMs: ms(charge.created),
       movement: movement.value,
       failure: failure.value,
+      failureCode: state === 'failed' ? charge.failure_code : null,
       ...(await originOf(stripe, charge)),
       refunds: refunds.value,
       disputes: disputes.value,

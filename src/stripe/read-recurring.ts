@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { RECURRENCES, type Recurring } from '../giving/payment.ts';
 import { cents } from '../values/cents.ts';
+import { month } from '../values/month.ts';
 import { nameAmong } from '../values/named.ts';
 import { ok } from '../values/result.ts';
 import { reading, unforeseen, type Read } from './outcome.ts';
@@ -13,6 +14,16 @@ function endsMs(subscription: Stripe.Subscription, periodEnd: number): number | 
   if (subscription.cancel_at !== null) return ms(subscription.cancel_at);
   return subscription.cancel_at_period_end ? ms(periodEnd) : null;
 }
+
+/** The card that pays, where Stripe was asked to tell of it. */
+function cardOf({ default_payment_method: method }: Stripe.Subscription): Recurring['card'] {
+  if (method === null || typeof method === 'string' || !method.card) return null;
+  const { last4, exp_month, exp_year } = method.card;
+  return { last4, endsIn: month(`${exp_year}-${String(exp_month).padStart(2, '0')}`) };
+}
+
+/** What a subscription is read with: the means that pays it. */
+export const WITH_MEANS = 'default_payment_method';
 
 /** A subscription in our words. Its amount is what its items add up to, in euros, each month or each year. */
 export function recurringOf(subscription: Stripe.Subscription): Read<Recurring> {
@@ -32,10 +43,11 @@ export function recurringOf(subscription: Stripe.Subscription): Read<Recurring> 
     every,
     nextMs: ms(first.current_period_end),
     endsMs: endsMs(subscription, first.current_period_end),
+    card: cardOf(subscription),
   });
 }
 
 /** Reads a subscription as it stands now. */
 export function readRecurring(stripe: Stripe, subscriptionId: string): Promise<Read<Recurring>> {
-  return reading(async () => recurringOf(await stripe.subscriptions.retrieve(subscriptionId)));
+  return reading(async () => recurringOf(await stripe.subscriptions.retrieve(subscriptionId, { expand: [WITH_MEANS] })));
 }

@@ -6,7 +6,7 @@ import { GIFT_PRODUCT } from './checkout.ts';
 import { adoptMeans } from './means.ts';
 import { isStripeError } from './outcome.ts';
 import { idOf } from './read-movement.ts';
-import { recurringOf } from './read-recurring.ts';
+import { recurringOf, WITH_MEANS } from './read-recurring.ts';
 
 type Answered<Value> = Promise<Result<Value, StandingWhy>>;
 
@@ -33,13 +33,16 @@ function isDoneBefore(error: unknown): boolean {
 
 type Asked = { readonly stripe: Stripe; readonly id: string };
 
+/** What is read back is told with what pays it, as everywhere else. */
+const AS_READ = { expand: [WITH_MEANS] };
+
 /** Asked a second time, a change may read otherwise (a pause counts from now, an item is gone): it is done once, and told as it stands. */
 async function once({ stripe, id }: Asked, change: () => Promise<Stripe.Subscription>): Promise<Stripe.Subscription> {
   try {
     return await change();
   } catch (error) {
     if (!isDoneBefore(error)) throw error;
-    return stripe.subscriptions.retrieve(id, {}, WHILE_WAITED_FOR);
+    return stripe.subscriptions.retrieve(id, AS_READ, WHILE_WAITED_FOR);
   }
 }
 
@@ -77,10 +80,10 @@ function hasEnded({ status }: Stripe.Subscription): boolean {
 /** Two who stop it at once have both stopped it: the one who comes second is told how it ended, not that there is nothing to stop. */
 async function stopNow(stripe: Stripe, id: string, key: string): Promise<Stripe.Subscription> {
   try {
-    return await stripe.subscriptions.cancel(id, {}, { ...WHILE_WAITED_FOR, idempotencyKey: key });
+    return await stripe.subscriptions.cancel(id, AS_READ, { ...WHILE_WAITED_FOR, idempotencyKey: key });
   } catch (error) {
     if (!isStripeError(error)) throw error;
-    const now = await stripe.subscriptions.retrieve(id, {}, WHILE_WAITED_FOR);
+    const now = await stripe.subscriptions.retrieve(id, AS_READ, WHILE_WAITED_FOR);
     if (!hasEnded(now)) throw error;
     return now;
   }
@@ -107,7 +110,7 @@ async function deletePayer(stripe: Stripe, id: string): Promise<void> {
 export function stripeStanding(stripe: Stripe): StandingPort {
   return {
     look: async (id) => {
-      const seen = await asking(() => stripe.subscriptions.retrieve(id, { expand: ['default_payment_method'] }, WHILE_WAITED_FOR));
+      const seen = await asking(() => stripe.subscriptions.retrieve(id, AS_READ, WHILE_WAITED_FOR));
       if (!seen.ok) return seen;
       const recurring = recurringOf(seen.value);
       if (!recurring.ok) return refused({ kind: 'refused', why: recurring.why.why });
@@ -117,22 +120,22 @@ export function stripeStanding(stripe: Stripe): StandingPort {
       readBack({ stripe, id }, async () => {
         const { items } = await stripe.subscriptions.retrieve(id, {}, WHILE_WAITED_FOR);
         // From the next date on: nothing is asked or given back for the period under way.
-        const change = { items: newItems(items.data, amount), proration_behavior: 'none' } as const;
+        const change = { items: newItems(items.data, amount), proration_behavior: 'none', ...AS_READ } as const;
         return stripe.subscriptions.update(id, change, { ...WHILE_WAITED_FOR, idempotencyKey: `${key}:${amount}` });
       }),
     pause: (id, untilMs, key) =>
       readBack({ stripe, id }, () => {
         const resumes = untilMs === null ? {} : { resumes_at: Math.floor(untilMs / 1000) };
-        const change = { pause_collection: { behavior: 'void', ...resumes } } as const;
+        const change = { pause_collection: { behavior: 'void', ...resumes }, ...AS_READ } as const;
         return stripe.subscriptions.update(id, change, { ...WHILE_WAITED_FOR, idempotencyKey: key });
       }),
     resume: (id, key) =>
       readBack({ stripe, id }, () =>
-        stripe.subscriptions.update(id, { pause_collection: '' }, { ...WHILE_WAITED_FOR, idempotencyKey: key }),
+        stripe.subscriptions.update(id, { pause_collection: '', ...AS_READ }, { ...WHILE_WAITED_FOR, idempotencyKey: key }),
       ),
     stop: (id, key) =>
       readBack({ stripe, id }, async () => {
-        const before = await stripe.subscriptions.retrieve(id, {}, WHILE_WAITED_FOR);
+        const before = await stripe.subscriptions.retrieve(id, AS_READ, WHILE_WAITED_FOR);
         return hasEnded(before) ? before : stopNow(stripe, id, key);
       }),
     means: (id, backUrl, language) =>

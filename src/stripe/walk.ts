@@ -9,7 +9,7 @@ import type { Zone } from '../values/zone.ts';
 import { createdIn, spansOf, type Course, type NetParts, type Netted, type Span } from './backfill.ts';
 import { everyOne } from './pages.ts';
 import { idOf, ms } from './read-movement.ts';
-import { recurringOf } from './read-recurring.ts';
+import { recurringOf, WITH_MEANS } from './read-recurring.ts';
 
 export type WalkBooks = {
   readonly movements: Pick<MovementStore, 'known'>;
@@ -87,7 +87,7 @@ async function charges({ stripe, books }: WalkParts, { fromMs, toMs }: Span): Pr
 
 /** Subscriptions, canceled ones included (trap 18), that we do not know as they are. One that ended before we heard of it is history. */
 async function subscriptions({ stripe, books }: WalkParts): Promise<Seen[]> {
-  const listed = await everyOne((page) => stripe.subscriptions.list({ status: 'all', ...page }));
+  const listed = await everyOne((page) => stripe.subscriptions.list({ status: 'all', expand: [`data.${WITH_MEANS}`], ...page }));
   const known = new Map((await books.giving.recurring()).map((each) => [each.id, canonical(each)]));
   const changed = listed.filter((each) => {
     if (!known.has(each.id)) return !ENDED.includes(each.status);

@@ -130,7 +130,7 @@ describe('coverage on a day (method §3)', () => {
 });
 
 function recurring(amount: number, about: Partial<Recurring> = {}): Recurring {
-  return { id: 'sub_1', gift: null, status: 'active', amount: cents(amount), every: 'month', nextMs: at('2026-11-28T09:00:00Z'), endsMs: null, ...about };
+  return { id: 'sub_1', gift: null, status: 'active', amount: cents(amount), every: 'month', nextMs: at('2026-11-28T09:00:00Z'), endsMs: null, card: null, ...about };
 }
 
 describe('what is promised (method §3.6)', () => {

@@ -103,6 +103,7 @@ describe.each(ADAPTERS)('forgetting by age on $name', ({ open }) => {
         every: 'month',
         nextMs: null,
         endsMs: null,
+        card: null,
         project: null,
       },
     });

@@ -42,6 +42,9 @@ describe('what is left out', () => {
       sandbox: { apiBase: new URL('http://127.0.0.1:4322'), publicUrl: new URL('http://127.0.0.1:4322') },
       logLevel: 'warn',
       metricsToken: null,
+      smtpUrl: null,
+      mailFrom: null,
+      alertEmail: null,
     });
   });
 
@@ -247,6 +250,41 @@ describe('secrets in files', () => {
   ])('%o', (variables, expected) => {
     const environment = withFiles(variables);
     expect(environment.ok ? [] : environment.why.map(mistakeLine)).toEqual([expected]);
+  });
+});
+
+describe('letters', () => {
+  test.each(['smtp://localhost:2525', 'smtps://someone:p%40ss@mail.example.org:465', 'smtp://mail.example.org'])(
+    '%s is a mail server',
+    (url) => {
+      expect(read({ SMTP_URL: url, MAIL_FROM: 'dons@example.org', ALERT_EMAIL: 'a@example.org' })).toMatchObject({
+        smtpUrl: url,
+        mailFrom: 'dons@example.org',
+        alertEmail: 'a@example.org',
+      });
+    },
+  );
+
+  test.each(['mail.example.org', 'http://mail.example.org', 'smtp://', 'smtp://a b', 'smtp://h/x', 'smtp://u:secret@h?x=1'])(
+    '%s is none, and is not repeated',
+    (url) => {
+      const [line = '', ...others] = told({ SMTP_URL: url, MAIL_FROM: 'dons@example.org' });
+      expect(others).toEqual([]);
+      expect(line).toMatch(/^environment SMTP_URL: .*smtps:\/\/user:password@host:465$/);
+      expect(line).not.toContain('secret');
+    },
+  );
+
+  test('need a sender where they are handed over, of one bare address', () => {
+    expect(told({ SMTP_URL: 'smtp://localhost' })).toEqual([
+      'environment MAIL_FROM: is missing beside SMTP_URL; expected the sender of letters, such as dons@example.org',
+    ]);
+    for (const address of ['Asso <dons@example.org>', 'a@b.org, c@d.org', 'dons']) {
+      expect(told({ MAIL_FROM: address, ALERT_EMAIL: address }).map((line) => line.split(':')[0])).toEqual([
+        'environment MAIL_FROM',
+        'environment ALERT_EMAIL',
+      ]);
+    }
   });
 });
 

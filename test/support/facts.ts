@@ -29,6 +29,8 @@ export function payment(about: Partial<Payment> = {}): Payment {
     createdMs,
     movement: movement('txn_1', 3_000, 70, createdMs),
     failure: null,
+    failureCode: null,
+    nextTryMs: null,
     gift: null,
     subscription: null,
     refunds: [],

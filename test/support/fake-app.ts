@@ -41,6 +41,9 @@ export function fakeEnvironment(publicUrl: string, sandboxUrl: string): Environm
     sessionSecret: 'not-a-secret-but-long-enough-for-one',
     logLevel: 'silent',
     metricsToken: null,
+    smtpUrl: null,
+    mailFrom: null,
+    alertEmail: null,
   };
 }
 
@@ -143,5 +146,6 @@ export function fakeApp(parts: FakeParts = {}): App {
     retention: DATA_MAP,
     treasury: parts.treasury ?? asksNothing(),
     closing: asksNothing(),
+    letters: { shown: () => Promise.resolve(null), stopDigest: () => Promise.resolve(false) },
   };
 }

@@ -27,7 +27,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   stripe: [...GROUND, 'inbox', 'giving', 'reconciliation', 'ledger'],
   bank: [...GROUND, 'reconciliation'],
   mail: [...GROUND, 'giving', 'receipts', 'donors', 'coverage', 'access'],
-  storage: [...GROUND, ...RULES],
+  storage: [...GROUND, ...RULES, 'mail'],
   sandbox: ['values'],
   app: [...GROUND, ...RULES, ...DOORS],
   'app.ts': [...GROUND, ...RULES, ...DOORS, 'app'],
@@ -47,6 +47,7 @@ const CONTAINED: readonly { readonly packages: RegExp; readonly places: readonly
   { packages: /^astro(?:\/|$)/, places: [...SHELVES.map((shelf) => `src/${shelf}`), 'src/commands'], types: [] },
   { packages: /^stripe(?:\/|$)/, places: ['src/stripe'], types: ['src/sandbox'] },
   { packages: /^(?:kysely|better-sqlite3|pg)(?:\/|$)/, places: ['src/storage'], types: [] },
+  { packages: /^nodemailer(?:\/|$)/, places: ['src/mail'], types: [] },
   { packages: /^fast-xml-parser(?:\/|$)/, places: ['src/bank'], types: [] },
   // Files of banks, and tables that people bring: gifts, history, an opening.
   { packages: /^csv-parse(?:\/|$)/, places: ['src/bank', 'src/values'], types: [] },

@@ -69,6 +69,9 @@ function environmentFor(folder: string, databaseUrl: string, port: number, apiBa
     sessionSecret: 'not-a-secret-but-long-enough-for-one',
     logLevel: 'silent',
     metricsToken: null,
+    smtpUrl: null,
+    mailFrom: null,
+    alertEmail: null,
   } as const;
   const stripe = { secretKey: API_KEY, webhookSecrets: [WEBHOOK_SECRET], apiBase: new URL(apiBase) };
   return {
