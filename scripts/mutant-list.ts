@@ -138,8 +138,8 @@ const MONEY: readonly Mutant[] = [
   mutant(
     'promised gifts fill months',
     'src/coverage/assess.ts',
-    'const total = sumCents([early, ...past.map(({ figures }) => figures.net)]);',
-    'const total = sumCents([early, facts.secured.monthly, ...past.map(({ figures }) => figures.net)]);',
+    'total: sumCents([early, ...past.map(({ figures }) => figures.net)])',
+    'total: sumCents([early, facts.secured.monthly, ...past.map(({ figures }) => figures.net)])',
     'coverage/assess',
   ),
   mutant(

@@ -200,6 +200,8 @@ describe.each(ADAPTERS)('what donors do by themselves on $name', (adapter) => {
         /ada@example\.org|ada lovelace|courage à toutes|rappelez-moi/i.test(row),
       );
     expect((await traces()).length).toBeGreaterThan(3);
+    // Its fee is known a moment after the gift.
+    await world.advanceDays(1);
     const before = await world.running.app.report();
     expect(await mine().gifts.erase(donor, once())).toMatchObject({ ok: true });
     await world.settle();
