@@ -15,7 +15,7 @@ function fill(file: string): void {
   const amount = '((i % 40) + 1) * 500';
   database.exec(`
     begin;
-    insert into wishes select 'don_' || i, null, 't' || i, ${amount}, 'once', 'donor' || i || '@example.org', null, null, 'private', null, 'fr', 'complete', i, 'cs_' || i, 'u'
+    insert into wishes select 'don_' || i, null, 't' || i, ${amount}, 'once', 'donor' || i || '@example.org', null, null, 'private', null, 'fr', 'complete', i, 'cs_' || i, 'u', null, null, 0
       from (${rows} select i from n);
     insert into gifts select 'ch_' || i, 'don_' || i, null, 'received', ${amount}, 'card', i, null, ${dayOf}, 1 from (${rows} select i from n);
     insert into movements select 'txn_' || i, ${amount}, 30, ${amount} - 30, case i % 20 when 0 then 'refund' else 'charge' end, 'charge', 'ch_' || i, 'gift:ch_' || i, i, i
