@@ -20,6 +20,7 @@ export type LettersSeen = {
   readonly counts: Readonly<Record<LetterState, number>>;
   /** Held, given up, and waiting for another try: each with its reason. */
   readonly waiting: readonly KeptLetter[];
+  /** What left, the latest first; then what was not sent, each with its reason. */
   readonly last: readonly KeptLetter[];
 };
 
@@ -37,6 +38,7 @@ export type LetterDesk = {
 
 const MOST_WAITING = 200;
 const MOST_SENT = 50;
+const MOST_DROPPED = 20;
 
 export function letterDeskOf(parts: Pick<Parts, 'content' | 'clock'>, books: Books): LetterDesk {
   const desk = guardDeskOf(parts, books);
@@ -54,7 +56,7 @@ export function letterDeskOf(parts: Pick<Parts, 'content' | 'clock'>, books: Boo
     seen: async () => ({
       counts: await books.reading.letters.counts(),
       waiting: await books.reading.letters.list(['held', 'dead', 'queued'], MOST_WAITING),
-      last: await books.reading.letters.list(['sent', 'dropped'], MOST_SENT),
+      last: [...(await books.reading.letters.list(['sent'], MOST_SENT)), ...(await books.reading.letters.list(['dropped'], MOST_DROPPED))],
     }),
     again: change('queued'),
     drop: change('dropped'),

@@ -1,7 +1,11 @@
 import { join } from 'node:path';
 import { receiptPdf } from '../exports/pdf-receipt.ts';
+import type { DonorStore } from '../donors/store.ts';
+import type { NewLetter } from '../mail/letter.ts';
+import { receiptLetter } from '../mail/queue.ts';
 import type { ReceiptDesk } from '../receipts/desk.ts';
-import type { Receipt } from '../receipts/receipt.ts';
+import { yearOf, type Receipt } from '../receipts/receipt.ts';
+import type { ReceiptStore } from '../receipts/store.ts';
 import type { ReceiptSettings } from '../settings/types.ts';
 import type { Books } from '../storage/open.ts';
 import { numberFile } from '../storage/number-file.ts';
@@ -9,12 +13,40 @@ import { bytesDigest } from '../values/digest.ts';
 import type { Writer } from './money-write.ts';
 import type { Parts } from './parts.ts';
 
+/** Who asks for a receipt at the pages has it before them, and gets no letter. */
+type Tells = 'by letter' | 'at once';
+
+/** Tells donors of receipts that were issued for them; a giver of offline gifts has no address here. */
+async function lettersOf(donors: DonorStore, issued: readonly Omit<Receipt, 'cancel'>[], nowMs: number): Promise<NewLetter[]> {
+  const letters: NewLetter[] = [];
+  for (const { content, holder } of issued) {
+    const donor = await donors.donor(holder);
+    if (typeof donor?.email !== 'string') continue;
+    const params = { year: Number(yearOf(content)), number: String(content.number) };
+    letters.push(receiptLetter({ donor: donor.id, language: donor.language, params, nowMs }));
+  }
+  return letters;
+}
+
 /** The acts on receipts, writing as `write` says. The highest number stands in a file of the data folder, apart from the books. */
-export function receiptDeskOf({ environment, content, clock }: Parts, books: Books, settings: ReceiptSettings, write: Writer): ReceiptDesk {
+export function receiptDeskOf(
+  { environment, content, clock }: Parts,
+  books: Books,
+  settings: ReceiptSettings,
+  write: Writer,
+  tells: Tells = 'by letter',
+): ReceiptDesk {
   const { association } = content;
   return {
     reading: books.reading.receipts,
-    write: (by, work) => write(by, ({ receipts, note }) => work({ receipts, note })),
+    write: (by, work) =>
+      write(by, ({ receipts, donors, letters, note }) => {
+        const add: ReceiptStore['add'] = async (issued) => {
+          await receipts.add(issued);
+          if (tells === 'by letter') await letters.queueAll(await lettersOf(donors, issued, clock.now()));
+        };
+        return work({ receipts: { ...receipts, add }, note });
+      }),
     ...{ association, settings, clock },
     today: () => association.zone.dayOf(clock.now()),
     mark: numberFile(join(environment.dataDir, `receipt-number-${environment.mode}`)),

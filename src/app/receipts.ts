@@ -49,7 +49,7 @@ const DONOR: Actor = { member: '', name: 'donor' };
 const [FIRST, LAST] = [day('0001-01-01'), day('9999-12-31')];
 
 function donorReceipts(parts: Parts, books: Books, settings: ReceiptSettings): DonorReceipts {
-  const desk = receiptDeskOf(parts, books, settings, writerOf(books, parts.clock));
+  const desk = receiptDeskOf(parts, books, settings, writerOf(books, parts.clock), 'at once');
   const { reading } = desk;
   return {
     identity: (donor) => reading.identity(donor),

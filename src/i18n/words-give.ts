@@ -71,8 +71,7 @@ const fr = {
   },
   next: 'Vous allez ensuite sur la page de paiement de Stripe, où vous relisez le montant avant de payer. Vos coordonnées bancaires ne passent jamais par ce site.',
   notesHeading: 'Bon à savoir',
-  stop: (contact: string) =>
-    `Un don régulier s’arrête quand vous voulez : il suffit de le demander à l’association (${contact}). Rien à justifier.`,
+  stop: 'Un don régulier se change, se met en pause ou s’arrête en trois clics, depuis « Mes dons ». Rien à justifier.',
   statement: (text: string) => `Votre relevé bancaire dira « ${text} ».`,
   privacyNote: 'Votre nom n’est publié que si vous le demandez ; votre adresse ne l’est jamais.',
   liveNote:
@@ -171,7 +170,7 @@ const en: typeof fr = {
   },
   next: 'You then go to Stripe’s payment page, where you read the amount once more before you pay. Your bank details never pass through this site.',
   notesHeading: 'Good to know',
-  stop: (contact) => `A regular gift stops when you wish: just ask the association (${contact}). No reason needed.`,
+  stop: 'A regular gift is changed, paused or stopped in three clicks, from “My gifts”. No reason needed.',
   statement: (text) => `Your bank statement will say “${text}”.`,
   privacyNote: 'Your name is published only if you ask for it; your address never is.',
   liveNote:

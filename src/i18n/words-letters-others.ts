@@ -43,7 +43,10 @@ const fr = {
       done: 'Votre don est remboursé, comme vous l’avez demandé. Une lettre à part en dit le montant et le délai.',
       declined: 'Votre demande de remboursement n’a pas été acceptée.',
     },
-    stop: { done: 'Votre don est arrêté, comme vous l’avez demandé.', declined: 'Votre demande d’arrêt n’a pas pu être suivie telle quelle.' },
+    stop: {
+      done: 'Votre don est arrêté, comme vous l’avez demandé.',
+      declined: 'Votre demande d’arrêt n’a pas pu être suivie telle quelle.',
+    },
     words: 'La trésorerie vous écrit :',
   },
   receipt: {
@@ -59,7 +62,8 @@ const fr = {
       'stop-without-mailbox': 'À voir : un arrêt demandé sans accès à l’adresse',
     },
     text: {
-      'card-testing': 'Beaucoup de paiements sont refusés à la suite : des cartes volées sont sans doute essayées. Le formulaire de don s’est durci de lui-même.',
+      'card-testing':
+        'Beaucoup de paiements sont refusés à la suite : des cartes volées sont sans doute essayées. Le formulaire de don s’est durci de lui-même.',
       'donor-request': 'Une demande attend une réponse de la trésorerie.',
       'dead-letter': 'Une lettre n’a pas pu être envoyée, malgré trois jours d’essais, ou a été refusée par le serveur de courrier.',
       'stop-without-mailbox': 'Une personne demande l’arrêt de son don sans accès à l’adresse avec laquelle elle l’a fait.',
@@ -127,7 +131,8 @@ const en: typeof fr = {
       'stop-without-mailbox': 'To look at: a stop asked for without access to the address',
     },
     text: {
-      'card-testing': 'Many payments in a row are refused: stolen cards are probably being tried. The give form has become stricter by itself.',
+      'card-testing':
+        'Many payments in a row are refused: stolen cards are probably being tried. The give form has become stricter by itself.',
       'donor-request': 'A request waits for an answer of the treasury.',
       'dead-letter': 'A letter could not be sent, in spite of three days of tries, or was refused by the mail server.',
       'stop-without-mailbox': 'Somebody asks to stop their gift without access to the address with which they made it.',

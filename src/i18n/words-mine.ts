@@ -99,7 +99,7 @@ const fr = {
   on: (day: string) => `Le ${day}`,
   total: (count: number, sum: string) => (count === 1 ? `1 paiement reçu : ${sum}` : `${count} paiements reçus : ${sum}`),
   purpose: (what: string) => `Pour : ${what}`,
-  general: 'là où il manque',
+  general: 'l’hébergement d’abord',
 };
 
 const en: typeof fr = {
@@ -194,7 +194,7 @@ const en: typeof fr = {
   on: (day) => `On ${day}`,
   total: (count, sum) => (count === 1 ? `1 payment received: ${sum}` : `${count} payments received: ${sum}`),
   purpose: (what) => `For: ${what}`,
-  general: 'where it is needed',
+  general: 'hosting first',
 };
 
 export const MINE_WORDS: Readonly<Record<Language, typeof fr>> = { fr: inFrench(fr), en };

@@ -12,7 +12,7 @@ const fr = {
   },
   amount: 'Montant',
   purpose: 'Pour',
-  generalPurpose: 'Là où il manque',
+  generalPurpose: 'L’hébergement d’abord',
   pays: 'Ce que cela paie',
   states: {
     received: { heading: 'Merci, votre don est reçu', text: 'Il est dans les comptes, et dans les chiffres publics de ce site.' },
@@ -80,7 +80,7 @@ const en: typeof fr = {
   gift: { once: (amount) => `${amount}, once`, monthly: (amount) => `${amount} every month`, yearly: (amount) => `${amount} every year` },
   amount: 'Amount',
   purpose: 'For',
-  generalPurpose: 'Where it is needed',
+  generalPurpose: 'Hosting first',
   pays: 'What it pays for',
   states: {
     received: { heading: 'Thank you, your gift is received', text: 'It is in the books, and in the public figures of this site.' },

@@ -75,6 +75,8 @@ describe.each(ADAPTERS)('tax receipts on $name', ({ open, name }) => {
     expect(await house.money.issueYear('2027', ALL, TREASURER)).toEqual({ kind: 'not-over' });
     expect(await house.money.issueYear('2026', ALL, TREASURER)).toEqual({ kind: 'done', issued: 1, amount: 3_500, left: 0 });
     expect(await house.money.issueYear('2026', ALL, TREASURER)).toEqual({ kind: 'done', issued: 0, amount: 0, left: 0 });
+    // Who is named is told by a letter, once.
+    expect(await test.books.letters.list(['queued'], 10)).toMatchObject([{ kind: 'receipt-ready', donor, key: 'receipt-ready:1' }]);
     const [receipt] = await house.donors.on!.mine(donor);
     expect(receipt?.content).toMatchObject({
       number: 1,

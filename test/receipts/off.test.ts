@@ -29,6 +29,7 @@ const TREASURY = [
 ];
 
 const ROUTES = ['', '/1', '/identite?pour=donor_x', '/liste.csv'].map((path) => `/tresorerie/recus${path}`);
+const MINE = ['/mes-dons/recus', '/mes-dons/recus/1', '/en/my-gifts/receipts', '/en/my-gifts/receipts/1'];
 const ENGLISH = ['', '/1', '/identity?pour=donor_x', '/list.csv'].map((path) => `/en/treasury/receipts${path}`);
 
 describe('while receipts are off', { timeout: 60_000 }, () => {
@@ -49,7 +50,14 @@ describe('while receipts are off', { timeout: 60_000 }, () => {
   it('no page speaks of tax, in any language', async () => {
     expect(world.running.app.receipts.on).toBeNull();
     expect(world.running.app.treasury.money.receipts).toBeNull();
-    const pages = [...SITE_PAGES.flat(), ...TREASURY.map((path) => `/tresorerie${path}`), '/en/treasury', '/en/treasury/gifts'];
+    const pages = [
+      ...SITE_PAGES.flat(),
+      ...TREASURY.map((path) => `/tresorerie${path}`),
+      '/en/treasury',
+      '/en/treasury/gifts',
+      '/mes-dons',
+      '/en/my-gifts',
+    ];
     for (const path of pages) {
       const { status, text } = await ada.get(path);
       expect([path, status < 500, TAX.exec(wordsOf(text))?.[0] ?? null]).toEqual([path, true, null]);
@@ -57,7 +65,7 @@ describe('while receipts are off', { timeout: 60_000 }, () => {
   });
 
   it('no route of theirs is there, for a form neither', async () => {
-    for (const path of [...ROUTES, ...ENGLISH]) {
+    for (const path of [...ROUTES, ...ENGLISH, ...MINE]) {
       expect([path, (await ada.get(path)).status]).toEqual([path, 404]);
       expect([path, (await ada.post(path, { do: 'issue' })).status]).toEqual([path, 404]);
     }
