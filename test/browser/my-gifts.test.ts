@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
@@ -45,10 +46,25 @@ describe.each(RUNS)('a donor among their gifts, in $language, scripts: $scripts'
   });
 
   const shots = process.env['SHOTS'];
+  /** Read by axe where scripts run, narrow and in the dark as well as wide; nothing may run out of the page. */
   async function shot(name: string): Promise<void> {
+    if (scripts) await look(name);
     if (shots === undefined) return;
     mkdirSync(shots, { recursive: true });
     await page.screenshot({ path: join(shots, `${language}-${name}.png`), fullPage: true });
+  }
+  async function look(name: string): Promise<void> {
+    await page.setViewportSize({ width: 360, height: 800 });
+    await page.emulateMedia({ colorScheme: 'dark' });
+    const found = await new AxeBuilder({ page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+      .analyze();
+    expect(found.violations.map((each) => `${name}: ${each.id}: ${each.nodes.map((node) => node.target.join(' ')).join(', ')}`)).toEqual(
+      [],
+    );
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), name).toBe(0);
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.setViewportSize({ width: 1280, height: 900 });
   }
   async function press(action: string, within = 'body'): Promise<void> {
     clicks += 1;
