@@ -2,6 +2,7 @@ import { operatorOf, type Operator } from './access/operator.ts';
 import { backOfficeOf, type BackOffice } from './app/back-office.ts';
 import { checkedBooks } from './app/checked.ts';
 import { closingOf, type Closing } from './app/closing.ts';
+import { campaignsOf, type Campaigns } from './app/campaigns.ts';
 import type { Gifts } from './app/gifts.ts';
 import { givingOf, type GiveDoor } from './app/give-door.ts';
 import { mineOf, type Mine } from './app/mine.ts';
@@ -26,6 +27,7 @@ import { stripeClient } from './stripe/client.ts';
 import { keepUp, type KeepUp } from './stripe/keep-up.ts';
 import { stripeStanding } from './stripe/standing.ts';
 import { systemClock, type Clock } from './values/clock.ts';
+import type { Day } from './values/day.ts';
 import { addMonths, monthOf, type Month } from './values/month.ts';
 import { ok, refused, type Result } from './values/result.ts';
 
@@ -38,6 +40,7 @@ export type App = {
   report(): Promise<CoverageReport>;
   /** The campaign's figures as data, for the months that the query asks for; what is wrong with the query otherwise. */
   data(format: DataFormat, query: URLSearchParams): Promise<Result<string, BadQuery>>;
+  readonly campaigns: Campaigns;
   readonly gifts: Gifts;
   /** How long each kind of personal data is kept. */
   readonly retention: typeof DATA_MAP;
@@ -76,6 +79,13 @@ function walkFrom({ firstMonth, books: { openedOn } }: Association): Month {
   return before < firstMonth ? before : firstMonth;
 }
 
+/** What the association says of its payments. */
+function rulesOf({ zone, otherCharges, books: { openedOn } }: Association): Pick<Association, 'zone' | 'otherCharges'> & {
+  readonly openedOn: Day | null;
+} {
+  return { zone, otherCharges, openedOn };
+}
+
 /** Keeps an eye on the books, and says when a sum of theirs breaks or holds again. */
 function guardOver(books: Books, { content, clock, onError, tell }: Parts): Guard {
   return guardOf(
@@ -110,8 +120,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
   if (!opened.ok) return refused(opened.why);
   const books = opened.value;
   const stripe = stripeClient(environment.stripe, parts.carrier);
-  const { zone, otherCharges, books: opening } = content.association;
-  const rules = { zone, otherCharges, openedOn: opening.openedOn };
+  const rules = rulesOf(content.association);
   const guard = guardOver(books, parts);
   const skew = clockSkew();
   const drainer = drainerOf(parts, books, stripe, rules, guard);
@@ -145,6 +154,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
       clock,
       report,
       data: async (format, query) => dataFrom(parts, await report(), format, query),
+      campaigns: campaignsOf(parts, books, guard, reach),
       retention: DATA_MAP,
       receipts: receiptsOf(parts, books),
       ...givingOf(parts, books, stripe, reach),

@@ -1,3 +1,4 @@
+import type { MeasureTotal } from '../ledger/store.ts';
 import type { Day } from '../values/day.ts';
 import type { Cents } from '../values/cents.ts';
 import type { Month } from '../values/month.ts';
@@ -46,6 +47,8 @@ export type GivingStore = {
   pendingTotal(): Promise<Cents>;
   /** Number of counted gifts whose fee is not known, by the month in which they count (method §1.6). */
   feesUnknown(): Promise<ReadonlyMap<Month, number>>;
+  /** Gifts made for a campaign, as the books count them: by month, measure and project, over booking days, both included. */
+  campaignTotals(campaign: string, from: Day, through: Day): Promise<MeasureTotal[]>;
   putRecurring(recurring: Recurring & { readonly project: string | null }): Promise<void>;
   recurringOf(id: string): Promise<Recurring | null>;
   /** Recurring gifts that may still bring money: neither canceled nor expired. */

@@ -78,6 +78,11 @@ export function receiptPath(language: Language, number: number): string {
   return `${PATHS.mineReceipts[language]}/${number}`;
 }
 
+/** The events of a campaign, as a calendar file. */
+export function agendaPath(language: Language, slug: string): string {
+  return `${pathTo('campaign', language, slug)}/agenda.ics`;
+}
+
 /** Whether a route pattern is one of the donors' own pages. */
 export function isMineRoute(pattern: string): boolean {
   return LANGUAGES.some((language) => pattern === PATHS.mine[language] || pattern.startsWith(`${PATHS.mine[language]}/`));

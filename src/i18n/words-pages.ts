@@ -82,21 +82,6 @@ const fr = {
     share: 'Sa part des coûts',
     shareText: (part: string, what: string) => `${part} de la ligne « ${what} ».`,
   },
-  campaign: {
-    give: 'Donner',
-    from: (day: string) => `Depuis le ${day}`,
-    fromUntil: (from: string, until: string) => `Du ${from} au ${until}`,
-    events: 'Rendez-vous',
-    when: 'Quand',
-    where: 'Où',
-    lasts: (minutes: string) => `${minutes} minutes`,
-    past: 'Ce rendez-vous est passé.',
-    eventLink: 'En savoir plus',
-    petition: 'Pétition',
-    signedExact: (count: string, target: string, month: string) => `${count} signatures sur ${target} en ${month}.`,
-    signedBelow: (count: string, target: string, month: string) => `Moins de ${count} signatures sur ${target} en ${month}.`,
-    petitionLink: 'Lire la pétition',
-  },
 };
 
 const en: typeof fr = {
@@ -173,21 +158,6 @@ const en: typeof fr = {
     all: 'All projects',
     share: 'Its share of the costs',
     shareText: (part, what) => `${part} of the line “${what}”.`,
-  },
-  campaign: {
-    give: 'Give',
-    from: (day) => `Since ${day}`,
-    fromUntil: (from, until) => `From ${from} to ${until}`,
-    events: 'Events',
-    when: 'When',
-    where: 'Where',
-    lasts: (minutes) => `${minutes} minutes`,
-    past: 'This event is over.',
-    eventLink: 'Learn more',
-    petition: 'Petition',
-    signedExact: (count, target, month) => `${count} signatures of ${target} in ${month}.`,
-    signedBelow: (count, target, month) => `Fewer than ${count} signatures of ${target} in ${month}.`,
-    petitionLink: 'Read the petition',
   },
 };
 

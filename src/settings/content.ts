@@ -6,7 +6,8 @@ import { accounts } from './accounts.ts';
 import { association } from './association.ts';
 import { costs, isSlug } from './costs.ts';
 import { gather, gatherList, type Read } from './mistake.ts';
-import { campaign, frontMatter, page, project, projectsTogether, type Pair, type PlacedProject } from './prose.ts';
+import { campaign, campaignsTogether, type PlacedCampaign } from './campaign.ts';
+import { frontMatter, page, project, projectsTogether, type Pair, type PlacedProject } from './prose.ts';
 import type { Reader } from './read.ts';
 import type { Campaign, Content, CostLine, Mistake, Project } from './types.ts';
 import { writtenIn, type Spot } from './written.ts';
@@ -89,7 +90,11 @@ function campaignsIn(folder: string, zone: Zone | undefined): Read<readonly Camp
   // While the association's own zone cannot be read, any zone will do to find the mistakes of a campaign.
   const meanwhile = zone ?? zoneNamed('UTC');
   if (!meanwhile) throw new Error('Bug: this Node.js has no time zones');
-  return eachPage(folder, slugsIn(folder, null), (slug, pair) => campaign(slug, pair, meanwhile));
+  const placed = eachPage(folder, slugsIn(folder, null), (slug, pair): Read<PlacedCampaign> => {
+    const read = campaign(slug, pair, meanwhile);
+    return read.ok ? ok({ campaign: read.value, spot: pair.fr }) : read;
+  });
+  return placed.ok ? campaignsTogether(placed.value) : placed;
 }
 
 /** By file, then from top to bottom. */

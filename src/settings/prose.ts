@@ -1,38 +1,15 @@
-import { addDays, type Day } from '../values/day.ts';
-import { parseMonth } from '../values/month.ts';
 import { ok, refused, type Result } from '../values/result.ts';
-import type { Zone } from '../values/zone.ts';
 import { gather, unless, type Read } from './mistake.ts';
-import {
-  choice,
-  day,
-  dayFrom,
-  fields,
-  httpsUrl,
-  list,
-  orElse,
-  orNull,
-  text,
-  wholeNumber,
-  word,
-  worded,
-  wrong,
-  yesOrNo,
-  type Reader,
-} from './read.ts';
-import type { Campaign, CampaignEvent, CostLine, Mistake, Petition, Project, Worded } from './types.ts';
+import { choice, fields, httpsUrl, orNull, text, wholeNumber, wrong, yesOrNo } from './read.ts';
+import type { CostLine, Mistake, Project, Worded } from './types.ts';
 import { fieldOf, splitFrontMatter, writtenIn, type Spot } from './written.ts';
 
 /** Both languages of one Markdown file. Facts that need no translation stand in the French one only. */
 export type Pair<Value> = { readonly fr: Value; readonly en: Value };
 
-const MINUTES_PER_DAY = 1_440;
-const MS_PER_MINUTE = 60_000;
-/** Clocks change before three in the morning. */
-const CLOCKS_SETTLED = 3 * 60;
-
-const words = { title: text, summary: text };
-const englishWords = fields(words, 'does not belong here: facts stand in the French file only');
+/** What both languages say of a page. */
+export const words = { title: text, summary: text };
+export const englishWords = fields(words, 'does not belong here: facts stand in the French file only');
 
 /** The front matter of a Markdown file whose text is there and whose headings start at level two, below the page's title. */
 export function frontMatter(file: string, markdown: string): Result<Spot, Mistake[]> {
@@ -50,7 +27,7 @@ export function frontMatter(file: string, markdown: string): Result<Spot, Mistak
   return writtenIn(file, parts.value.yaml);
 }
 
-function sameWords(
+export function sameWords(
   french: { title: string; summary: string },
   english: { title: string; summary: string },
 ): { title: Worded; summary: Worded } {
@@ -77,68 +54,6 @@ export function project(slug: string, pair: Pair<Spot>): Read<Project> {
   if (!read.ok) return read;
   const { order, state, link, accepts_gifts: acceptsGifts } = read.value.fr;
   return ok({ slug, order, state, link, acceptsGifts, ...sameWords(read.value.fr, read.value.en) });
-}
-
-/** Minutes since midnight. */
-const timeOfDay = word('a time', 'a time such as 19:00', (typed) => {
-  const [, hours = '', minutes = ''] = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(typed) ?? [];
-  return hours === '' ? undefined : Number(hours) * 60 + Number(minutes);
-});
-
-/** When clocks show that time. A day on which they change has 23 or 25 hours, so all but its first hours are counted back from its end. */
-function instantOf(on: Day, minutes: number, zone: Zone): number {
-  if (minutes < CLOCKS_SETTLED) return zone.startOf(on) + minutes * MS_PER_MINUTE;
-  return zone.startOf(addDays(on, 1)) - (MINUTES_PER_DAY - minutes) * MS_PER_MINUTE;
-}
-
-function event(zone: Zone): Reader<CampaignEvent> {
-  const facts = fields({
-    title: worded,
-    day,
-    time: timeOfDay,
-    minutes: orNull(wholeNumber(MINUTES_PER_DAY)),
-    place: worded,
-    link: orNull(httpsUrl),
-  });
-  return (spot) => {
-    const read = facts(spot);
-    if (!read.ok) return read;
-    const { day: on, time, ...rest } = read.value;
-    return ok({ ...rest, startsAtMs: instantOf(on, time, zone) });
-  };
-}
-
-const MOST_SIGNATURES = 99_999_999;
-
-const petitionFacts = fields({
-  title: worded,
-  link: httpsUrl,
-  target: wholeNumber(MOST_SIGNATURES),
-  count: wholeNumber(MOST_SIGNATURES),
-  count_is: choice(['exact', 'below']),
-  as_of: word('a month', 'a month such as 2020-12', parseMonth),
-});
-
-const petition: Reader<Petition> = (spot) => {
-  const read = petitionFacts(spot);
-  if (!read.ok) return read;
-  const { count_is: countIs, as_of: asOf, ...rest } = read.value;
-  return ok({ ...rest, countIs, asOf });
-};
-
-/** Reads the front matter of `campaigns/<slug>.fr.md` and `.en.md`. Times are those of the association's zone. */
-export function campaign(slug: string, pair: Pair<Spot>, zone: Zone): Read<Campaign> {
-  const french = fields({
-    ...words,
-    from: day,
-    until: orNull(dayFrom(day(fieldOf(pair.fr, 'from')), 'from')),
-    events: orElse<readonly CampaignEvent[]>(list(event(zone)), []),
-    petition: orNull(petition),
-  })(pair.fr);
-  const read = gather({ fr: french, en: englishWords(pair.en) });
-  if (!read.ok) return read;
-  const { from, until, events, petition: asked } = read.value.fr;
-  return ok({ slug, from, until, events, petition: asked, ...sameWords(read.value.fr, read.value.en) });
 }
 
 export type PlacedProject = { readonly project: Project; readonly spot: Spot };

@@ -132,11 +132,18 @@ export type Project = {
 };
 
 export type CampaignEvent = {
+  /** Names it for ever, so that a calendar that has it already knows it again. */
+  readonly id: string;
   readonly title: Worded;
   readonly startsAtMs: number;
   readonly minutes: number | null;
+  /** Its end, or that of its day where nobody said how long it lasts. */
+  readonly endsAtMs: number;
   readonly place: Worded;
+  /** Where it takes place online: shown while it does. */
   readonly link: string | null;
+  /** Where it can be seen again afterwards. */
+  readonly replay: string | null;
 };
 
 export type Petition = {
@@ -146,18 +153,30 @@ export type Petition = {
   readonly count: number;
   /** `below` when the count is known only as "under". */
   readonly countIs: 'exact' | 'below';
-  readonly asOf: Month;
+  /** The day on which it was counted, or the month where no more is known. */
+  readonly asOf: Day | Month;
 };
+
+/** What a campaign asks for: euros, or the hosting of so many months from its first one on. */
+export type CampaignGoal = { readonly kind: 'euros'; readonly amount: Cents } | { readonly kind: 'months'; readonly months: number };
+
+export type CampaignUpdate = { readonly day: Day; readonly title: Worded; readonly text: Worded };
 
 /** Front matter of `content/campaigns/<slug>.<lang>.md`. */
 export type Campaign = {
   readonly slug: string;
+  /** `/<shortAddress>` and `/en/<shortAddress>` lead to its page. */
+  readonly shortAddress: string | null;
   readonly title: Worded;
   readonly summary: Worded;
   readonly from: Day;
+  /** Its last day; null while none is set. */
   readonly until: Day | null;
+  readonly goal: CampaignGoal | null;
   readonly events: readonly CampaignEvent[];
   readonly petition: Petition | null;
+  /** The latest first. */
+  readonly updates: readonly CampaignUpdate[];
 };
 
 /** Everything that `content/` says, checked (front matter included; the prose itself is rendered by the pages). */

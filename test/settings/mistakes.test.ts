@@ -176,7 +176,12 @@ describe('a mistake is told with file, line, field and what was expected', () =>
     [DONS, 'time: 19:00', 'time: 19h', 'events[0].time: "19h" is not a time; expected a time such as 19:00'],
     [DONS, 'until: 2020-12-31', 'until: 2020-11-30', 'until: "2020-11-30" is before from; expected 2020-12-01 or later'],
     [DONS, 'count_is: below', 'count_is: under', 'petition.count_is: "under" is not one of the words allowed here; expected exact, below'],
-    [DONS, 'as_of: 2020-12', 'as_of: décembre', 'petition.as_of: "décembre" is not a month; expected a month such as 2020-12'],
+    [
+      DONS,
+      'as_of: 2020-12',
+      'as_of: décembre',
+      'petition.as_of: "décembre" is not a day or a month; expected a day such as 2020-12-16, or a month such as 2020-12',
+    ],
   ])('%s: %s → %s', (file, from, to, expected) => {
     const { line, told } = spoil(file, from, to);
     expect(told).toContainEqual(expect.stringMatching(new RegExp(`^${RegExp.escape(file)}:${line}:? ${RegExp.escape(expected)}`)));

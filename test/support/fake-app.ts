@@ -1,10 +1,12 @@
+import { campaignAgenda } from '../../src/app/campaigns.ts';
 import type { App } from '../../src/app.ts';
+import type { CampaignProgress } from '../../src/coverage/campaign.ts';
 import type { CoverageReport } from '../../src/coverage/report.ts';
 import { newFormToken } from '../../src/giving/form-token.ts';
 import { readGiftForm, type GiftRules } from '../../src/giving/read-form.ts';
 import type { Asked, GiftStatus, Held } from '../../src/giving/types.ts';
 import { readContent } from '../../src/settings/content.ts';
-import type { Content, Environment } from '../../src/settings/types.ts';
+import type { Campaign, Content, Environment } from '../../src/settings/types.ts';
 import { cents, ZERO } from '../../src/values/cents.ts';
 import type { FeeRule } from '../../src/values/fee-rule.ts';
 import { movableClock } from '../../src/values/clock.ts';
@@ -68,6 +70,10 @@ export type FakeParts = {
   readonly sandboxUrl?: string;
   readonly report?: () => CoverageReport;
   readonly stripeAway?: () => boolean;
+  readonly progress?: CampaignProgress;
+  /** Beside the real campaigns, under their names. */
+  readonly campaign?: Partial<Campaign>;
+  readonly nowMs?: number;
   readonly held?: Held;
   readonly fees?: FeeRule;
   readonly treasury?: App['treasury'];
@@ -116,8 +122,11 @@ function fakeGiveDoor(rules: GiftRules, sandboxUrl: string, { stripeAway, held, 
 
 /** An application with fixed figures and the real content and form rules: what the pages are shown and tested with. */
 export function fakeApp(parts: FakeParts = {}): App {
-  const content = realContent();
+  const read = realContent();
+  const content = { ...read, campaigns: read.campaigns.map((each) => ({ ...each, ...parts.campaign })) };
   const sandboxUrl = parts.sandboxUrl ?? SANDBOX;
+  const environment = fakeEnvironment(parts.publicUrl ?? 'http://127.0.0.1:4390', sandboxUrl);
+  const clock = movableClock(parts.nowMs ?? Date.parse('2026-11-23T20:10:00Z'));
   const rules = {
     smallest: content.association.gifts.smallest,
     largest: content.association.gifts.largest,
@@ -125,11 +134,15 @@ export function fakeApp(parts: FakeParts = {}): App {
     campaigns: content.campaigns.map((each) => each.slug),
   };
   return {
-    environment: fakeEnvironment(parts.publicUrl ?? 'http://127.0.0.1:4390', sandboxUrl),
+    environment,
     content,
-    clock: movableClock(Date.parse('2026-11-23T20:10:00Z')),
+    clock,
     data: () => Promise.resolve({ ok: true, value: '' }),
     report: () => Promise.resolve(parts.report?.() ?? REPORTS.under),
+    campaigns: {
+      seen: () => Promise.resolve({ progress: parts.progress ?? { kind: 'unknown' }, report: parts.report?.() ?? REPORTS.under }),
+      agenda: campaignAgenda({ environment, content, clock }),
+    },
     gifts: {
       ask: (typed, language): Promise<Asked> => {
         const wish = readGiftForm(typed, rules, language);

@@ -1,0 +1,34 @@
+import { sql, type Kysely } from 'kysely';
+import { GIFT_MEASURES, measureNamed } from '../ledger/entry.ts';
+import type { MeasureTotal } from '../ledger/store.ts';
+import { cents } from '../values/cents.ts';
+import type { Day } from '../values/day.ts';
+import { month } from '../values/month.ts';
+import type { Schema } from './schema.ts';
+
+/** Sums come as text from a database whose sums may be longer than its numbers. */
+type Row = {
+  readonly month: string;
+  readonly measure: string;
+  readonly project: string | null;
+  readonly amount: number | string;
+  readonly entries: number | string;
+};
+
+/** Entries themselves, found through the wishes that they belong to: kept totals know no campaign. One that takes back counts against. */
+export async function campaignTotals(db: Kysely<Schema>, campaign: string, from: Day, through: Day): Promise<MeasureTotal[]> {
+  const { rows } = await sql<Row>`
+    select substr(entries.booking_day, 1, 7) as month, entries.measure as measure, entries.project as project,
+      sum(entries.measured) as amount, sum(case when entries.measured < 0 then -1 else 1 end) as entries
+    from wishes join entries on entries.gift = wishes.id
+    where wishes.campaign = ${campaign} and entries.measure in (${sql.join(GIFT_MEASURES)})
+      and entries.booking_day >= ${from} and entries.booking_day <= ${through}
+    group by 1, 2, 3 order by 1, 2, 3`.execute(db);
+  return rows.map((row) => ({
+    month: month(row.month),
+    measure: measureNamed(row.measure),
+    project: row.project,
+    amount: cents(Number(row.amount)),
+    entries: Number(row.entries),
+  }));
+}
