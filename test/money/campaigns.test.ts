@@ -8,6 +8,7 @@ import { everyEntry } from '../../src/ledger/totals.ts';
 import type { Campaign } from '../../src/settings/types.ts';
 import { cents, ZERO } from '../../src/values/cents.ts';
 import { addDays, day, type Day } from '../../src/values/day.ts';
+import type { Stores } from '../../src/storage/open.ts';
 import { ADAPTERS, type TestBooks } from '../support/books.ts';
 import { PARIS, payment } from '../support/facts.ts';
 import { realContent } from '../support/fake-app.ts';
@@ -56,10 +57,16 @@ function wishOf(index: number, { campaign, project, amount }: Invented): KeptWis
   };
 }
 
-async function fill({ books }: TestBooks, all: readonly Invented[]): Promise<void> {
+/** Half of the gifts for each campaign: what is certainly told. */
+const TOLD: Invented[] = Array.from({ length: 16 }, (_, index) => ({
+  ...{ campaign: index % 2 === 0 ? 'hiver' : 'autre', project: null, days: 12 + index, amount: 3_000 + index },
+  ...{ isRecurring: false, isTakenBack: false },
+}));
+
+async function fill({ giving, ledger }: Stores, all: readonly Invented[]): Promise<void> {
   const drafts: Draft[] = [];
   for (const [index, each] of all.entries()) {
-    const wish = await books.giving.keepWish(wishOf(index, each));
+    const wish = await giving.keepWish(wishOf(index, each));
     const on = addDays(FIRST, each.days);
     const paid = payment({
       ...{ id: `ch_${index}`, gift: wish.id, amount: cents(each.amount), movement: null, createdMs: PARIS.startOf(on) + 1 },
@@ -68,21 +75,22 @@ async function fill({ books }: TestBooks, all: readonly Invented[]): Promise<voi
     const own = paymentEntries(paid, { zone: PARIS, project: each.project, isGift: true });
     drafts.push(...own, ...(each.isTakenBack ? own.map((entry) => reversal(entry, addDays(on, 1), `back:${entry.key}`)) : []));
   }
-  await books.ledger.append(drafts.map((draft) => book(draft, null)));
+  await ledger.append(drafts.map((draft) => book(draft, null)));
 }
 
 /** What the books hold of a campaign, by looking at every entry: its sum in cents and its number of gifts. */
 async function scanned(
   { books }: TestBooks,
+  all: readonly Invented[],
   { slug, from, until }: Campaign,
   covered: ReadonlySet<string>,
   today: Day,
 ): Promise<[number, number]> {
   let [sum, count] = [0, 0];
   for await (const { gift, measured, bookingDay } of everyEntry(books.ledger)) {
-    const wish = gift === null ? null : await books.giving.wish(gift);
+    const campaign = all[Number(gift?.slice('don_'.length))]?.campaign;
     const counts = measured !== null && (measured.project === null || covered.has(measured.project));
-    if (wish?.campaign !== slug || !counts || bookingDay < from || bookingDay > (until ?? today)) continue;
+    if (campaign !== slug || !counts || bookingDay < from || bookingDay > (until ?? today)) continue;
     sum += measured.amount;
     count += measured.amount < 0 ? -1 : 1;
   }
@@ -96,14 +104,14 @@ describe.each(ADAPTERS)('a campaign’s sum, on $name', ({ name, open }) => {
       fc.asyncProperty(fc.noBias(invented), async (all) => {
         const test = await open();
         try {
-          await fill(test, all);
+          await test.books.write((stores) => fill(stores, all));
           const covered = new Set(content.costs.filter((line) => line.covered).flatMap((line) => Object.keys(line.shares)));
           for (const campaign of CONTENT.campaigns) {
             const parts = { content: CONTENT, clock: test.clock };
             const { progress, report } = await test.books.snapshot((stores) =>
               campaignFrom(stores, parts, { isBroken: () => false }, campaign),
             );
-            const [sum, count] = await scanned(test, campaign, covered, report.today);
+            const [sum, count] = await scanned(test, all, campaign, covered, report.today);
             if (progress.kind !== 'told') continue;
             told += count > 0 ? 1 : 0;
             expect([progress.received, progress.gifts]).toEqual([sum, count]);
@@ -115,7 +123,7 @@ describe.each(ADAPTERS)('a campaign’s sum, on $name', ({ name, open }) => {
           await test.close();
         }
       }),
-      { numRuns: process.env['OBOLE_NIGHT'] !== undefined ? 60 : name === 'SQLite' ? 5 : 2 },
+      { numRuns: process.env['OBOLE_NIGHT'] !== undefined ? 60 : name === 'SQLite' ? 3 : 2, examples: [[TOLD]] },
     );
     // It says something only where sums are told at all.
     expect(told).toBeGreaterThan(0);

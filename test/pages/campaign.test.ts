@@ -156,7 +156,7 @@ describe('the built pages', () => {
     const get = await site({ campaign: { ...about, updates, petition }, progress: told(90_000) });
     const { text } = await get('/campagnes/dons-2020');
     expect(text).toContain('2 décembre 2026 à 19 h');
-    expect(text).toContain('(heure de Paris)');
+    expect(text).toContain('</time> (heure de Paris), 60 minutes');
     expect(text).toContain('1 850 signatures sur 100 000 au 20 novembre 2026.');
     expect(text).toContain('&lt;b&gt;Grêle');
     expect(text).not.toContain('<b>Grêle');
