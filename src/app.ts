@@ -10,6 +10,7 @@ import type { PublicLetters } from './app/letters.ts';
 import { mailOf, type Mail } from './app/mail.ts';
 import type { Parts } from './app/parts.ts';
 import { receiptsOf, type Receipts } from './app/receipts.ts';
+import { publishedOf, type Published } from './app/published.ts';
 import { witnessed } from './app/witness.ts';
 import { dataFrom, reportFrom, type DataFormat } from './app/report.ts';
 import { purgeBooks, purging } from './app/purge.ts';
@@ -38,6 +39,8 @@ export type App = {
   report(): Promise<CoverageReport>;
   /** The campaign's figures as data, for the months that the query asks for; what is wrong with the query otherwise. */
   data(format: DataFormat, query: URLSearchParams): Promise<Result<string, BadQuery>>;
+  /** Single months and the costs, with the invoices behind them. */
+  readonly published: Published;
   readonly gifts: Gifts;
   /** How long each kind of personal data is kept. */
   readonly retention: typeof DATA_MAP;
@@ -145,6 +148,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
       clock,
       report,
       data: async (format, query) => dataFrom(parts, await report(), format, query),
+      published: publishedOf(parts, books, guard, reach),
       retention: DATA_MAP,
       receipts: receiptsOf(parts, books),
       ...givingOf(parts, books, stripe, reach),

@@ -5,6 +5,7 @@ import { readGiftForm, type GiftRules } from '../../src/giving/read-form.ts';
 import type { Asked, GiftStatus, Held } from '../../src/giving/types.ts';
 import { readContent } from '../../src/settings/content.ts';
 import type { Content, Environment } from '../../src/settings/types.ts';
+import { publishCosts, publishMonth } from '../../src/coverage/published-month.ts';
 import { cents, ZERO } from '../../src/values/cents.ts';
 import type { FeeRule } from '../../src/values/fee-rule.ts';
 import { movableClock } from '../../src/values/clock.ts';
@@ -130,6 +131,14 @@ export function fakeApp(parts: FakeParts = {}): App {
     clock: movableClock(Date.parse('2026-11-23T20:10:00Z')),
     data: () => Promise.resolve({ ok: true, value: '' }),
     report: () => Promise.resolve(parts.report?.() ?? REPORTS.under),
+    published: {
+      month: (month) =>
+        Promise.resolve(
+          publishMonth(parts.report?.() ?? REPORTS.under, { lines: content.costs, invoices: [], papers: new Map() }, [], month),
+        ),
+      costs: () =>
+        Promise.resolve(publishCosts(parts.report?.() ?? REPORTS.under, { lines: content.costs, invoices: [], papers: new Map() })),
+    },
     gifts: {
       ask: (typed, language): Promise<Asked> => {
         const wish = readGiftForm(typed, rules, language);
