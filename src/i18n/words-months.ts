@@ -120,6 +120,7 @@ const fr = {
   },
   data: { heading: 'Les données', csv: 'Ce mois en tableau (CSV)', json: 'Ce mois en données (JSON)' },
   smoothedTable: {
+    heading: 'Ce qui le paie',
     caption: (month: string) => `Ce qui paie ${month}, en euros`,
   },
   filling: {
@@ -226,6 +227,7 @@ const en: typeof fr = {
   },
   data: { heading: 'The data', csv: 'This month as a table (CSV)', json: 'This month as data (JSON)' },
   smoothedTable: {
+    heading: 'What pays for it',
     caption: (month) => `What pays for ${month}, in euros`,
   },
   filling: {
