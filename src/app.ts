@@ -91,6 +91,16 @@ function guardOver(books: Books, { content, clock, onError, tell }: Parts): Guar
   );
 }
 
+/** What the public may see of the books. */
+function figuresOf(parts: Parts, books: Books, guard: Guard, reach: Reach): Pick<App, 'report' | 'data' | 'published'> {
+  const report = (): Promise<CoverageReport> => reach.through(() => books.snapshot((stores) => reportFrom(stores, parts, guard)));
+  return {
+    report,
+    data: async (format, query) => dataFrom(parts, await report(), format, query),
+    published: publishedOf(parts, books, guard, reach),
+  };
+}
+
 /** Begins one thing after the other. */
 function inTurn(...starts: readonly (() => void)[]): () => void {
   return () => {
@@ -137,7 +147,8 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
   drainer.wake();
   const reach = databaseReach();
   const standing = stripeStanding(stripe);
-  const report = (): Promise<CoverageReport> => reach.through(() => books.snapshot((stores) => reportFrom(stores, parts, guard)));
+  const figures = figuresOf(parts, books, guard, reach);
+  const { report } = figures;
   const mail = mailOf(parts, books, report);
   const forgetting = purging(books, clock, parts.onError);
   return ok({
@@ -146,9 +157,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
       environment,
       content,
       clock,
-      report,
-      data: async (format, query) => dataFrom(parts, await report(), format, query),
-      published: publishedOf(parts, books, guard, reach),
+      ...figures,
       retention: DATA_MAP,
       receipts: receiptsOf(parts, books),
       ...givingOf(parts, books, stripe, reach),

@@ -2,8 +2,7 @@
 export const SITE_PAGES = [
   ['/', '/en/'],
   ['/transparence', '/en/transparency'],
-  ['/transparence?mois=tous', '/en/transparency?months=all'],
-  ['/transparence?lecture=lisse', '/en/transparency?reading=smoothed'],
+  ['/transparence?mois=tous', '/en/transparency?months=all&reading=smoothed'],
   ['/transparence/2026-11', '/en/transparency/2026-11'],
   ['/transparence/couts', '/en/transparency/costs'],
   ['/transparence/methode', '/en/transparency/method'],
