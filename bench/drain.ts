@@ -3,12 +3,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type Stripe from 'stripe';
+import { witnessed } from '../src/app/witness.ts';
+import type { KeptWish } from '../src/giving/store.ts';
 import { drain } from '../src/inbox/drain.ts';
 import type { Notice } from '../src/inbox/notice.ts';
 import { sandboxControl } from '../src/sandbox/control-client.ts';
+import { readContent } from '../src/settings/content.ts';
+import type { Environment } from '../src/settings/types.ts';
 import { openBooks } from '../src/storage/open.ts';
 import { stripeClient } from '../src/stripe/client.ts';
 import { readNotice } from '../src/stripe/read-notice.ts';
+import { cents, ZERO } from '../src/values/cents.ts';
 import { systemClock } from '../src/values/clock.ts';
 import type { Row } from './row.ts';
 import { zoneNamed } from '../src/values/zone.ts';
@@ -34,6 +39,18 @@ async function giftsAt(stripe: Stripe, apiBase: string, gifts: number): Promise<
   return notices.toReversed();
 }
 
+function wishOf(gift: number): KeptWish {
+  const about = { id: `don_${gift}`, requestKey: `key-${gift}`, amount: cents(500 + gift), frequency: 'once', email: `donor-${gift}@example.org` } as const;
+  const choices = { project: null, campaign: null, visibility: 'private', message: null, name: null, language: 'fr', token: `form_${gift}` } as const;
+  return { ...about, ...choices, state: 'open', createdMs: systemClock.now(), checkout: null, donor: null, cover: ZERO };
+}
+
+function environmentFor(folder: string): Environment {
+  const stripe = { secretKey: 'sk_test_sandbox', webhookSecrets: [], apiBase: null };
+  const nowhere = { databaseUrl: '', sessionSecret: 'x'.repeat(32), metricsToken: null, sandbox: null, smtpUrl: null, mailFrom: null, alertEmail: null };
+  return { publicUrl: new URL('http://localhost:4321'), host: '127.0.0.1', port: 4321, dataDir: folder, stripe, mode: 'test', logLevel: 'silent', ...nowhere };
+}
+
 /** Gifts drained a second, each with all its notices and its reading at the sandbox. */
 export async function drainRate(gifts: number): Promise<Row> {
   const sandbox = fork(join(import.meta.dirname, 'sandbox.ts'));
@@ -44,14 +61,19 @@ export async function drainRate(gifts: number): Promise<Row> {
   const opened = await openBooks(`file:${join(folder, 'bench.db')}`, 'test', systemClock);
   const zone = zoneNamed('Europe/Paris');
   if (!opened.ok || !zone) throw new Error('The books or the zone could not be opened');
-  const { inbox, write, close } = opened.value;
+  const content = readContent('content');
+  if (!content.ok) throw new Error('The content has mistakes');
+  const { inbox, giving, write, close } = opened.value;
   await inbox.keepAll(notices);
+  for (let gift = 0; gift < gifts; gift += 1) await giving.keepWish(wishOf(gift));
+  const parts = { environment: environmentFor(folder), content: content.value, clock: systemClock, onError: () => undefined };
   const startMs = performance.now();
   await drain({
     inbox,
     clock: systemClock,
     read: (notice) => readNotice({ stripe, rules: { zone, otherCharges: 'gifts_only', openedOn: null } }, notice),
-    write: (work) => write((stores) => work(stores, stores.inbox)),
+    // With all who hear of a gift: days told, letters, the gate.
+    write: (work) => write((stores) => work(witnessed(parts, stores), stores.inbox)),
     onDead: () => undefined,
   });
   const seconds = (performance.now() - startMs) / 1_000;

@@ -11,6 +11,7 @@ import type { PublicLetters } from './app/letters.ts';
 import { mailOf, type Mail } from './app/mail.ts';
 import type { Parts } from './app/parts.ts';
 import { receiptsOf, type Receipts } from './app/receipts.ts';
+import { publishedOf, type Published } from './app/published.ts';
 import { witnessed } from './app/witness.ts';
 import { dataFrom, reportFrom, type DataFormat } from './app/report.ts';
 import { purgeBooks, purging } from './app/purge.ts';
@@ -41,6 +42,8 @@ export type App = {
   /** The campaign's figures as data, for the months that the query asks for; what is wrong with the query otherwise. */
   data(format: DataFormat, query: URLSearchParams): Promise<Result<string, BadQuery>>;
   readonly campaigns: Campaigns;
+  /** Single months and the costs, with the invoices behind them. */
+  readonly published: Published;
   readonly gifts: Gifts;
   /** How long each kind of personal data is kept. */
   readonly retention: typeof DATA_MAP;
@@ -98,6 +101,16 @@ function guardOver(books: Books, { content, clock, onError, tell }: Parts): Guar
   );
 }
 
+/** What the public may see of the books. */
+function figuresOf(parts: Parts, books: Books, guard: Guard, reach: Reach): Pick<App, 'report' | 'data' | 'published'> {
+  const report = (): Promise<CoverageReport> => reach.through(() => books.snapshot((stores) => reportFrom(stores, parts, guard)));
+  return {
+    report,
+    data: async (format, query) => dataFrom(parts, await report(), format, query),
+    published: publishedOf(parts, books, guard, reach),
+  };
+}
+
 /** Begins one thing after the other. */
 function inTurn(...starts: readonly (() => void)[]): () => void {
   return () => {
@@ -143,7 +156,8 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
   drainer.wake();
   const reach = databaseReach();
   const standing = stripeStanding(stripe);
-  const report = (): Promise<CoverageReport> => reach.through(() => books.snapshot((stores) => reportFrom(stores, parts, guard)));
+  const figures = figuresOf(parts, books, guard, reach);
+  const { report } = figures;
   const mail = mailOf(parts, books, report);
   const forgetting = purging(books, clock, parts.onError);
   return ok({
@@ -152,8 +166,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
       environment,
       content,
       clock,
-      report,
-      data: async (format, query) => dataFrom(parts, await report(), format, query),
+      ...figures,
       campaigns: campaignsOf(parts, books, guard, reach),
       retention: DATA_MAP,
       receipts: receiptsOf(parts, books),

@@ -63,7 +63,7 @@ export function adjustmentsOf(lines: readonly BookedLine[], invoices: readonly K
 }
 
 /** What counts in a month itself: invoices that were entered, and not taken back, while it was open. */
-function countsIn(month: Month, { closedThrough, undone }: KeptInvoice): boolean {
+export function countsIn(month: Month, { closedThrough, undone }: KeptInvoice): boolean {
   const enteredOpen = closedThrough === null || month > closedThrough;
   const undoneOpen = undone !== null && (undone.closedThrough === null || month > undone.closedThrough);
   return enteredOpen && !undoneOpen;

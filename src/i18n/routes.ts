@@ -1,9 +1,11 @@
 import { LANGUAGES, type Language } from './language.ts';
 
-/** The pages that exist in both languages; `project` and `campaign` carry a slug. */
+/** The pages that exist in both languages; `project` and `campaign` carry a slug, `month` its month. */
 export type PageName =
   | 'home'
   | 'transparency'
+  | 'month'
+  | 'costs'
   | 'method'
   | 'projects'
   | 'project'
@@ -25,6 +27,8 @@ type Paths = Readonly<Record<Language, string>>;
 const PATHS: Readonly<Record<PageName, Paths>> = {
   home: { fr: '/', en: '/en/' },
   transparency: { fr: '/transparence', en: '/en/transparency' },
+  month: { fr: '/transparence', en: '/en/transparency' },
+  costs: { fr: '/transparence/couts', en: '/en/transparency/costs' },
   method: { fr: '/transparence/methode', en: '/en/transparency/method' },
   projects: { fr: '/projets', en: '/en/projects' },
   project: { fr: '/projets', en: '/en/projects' },
@@ -49,6 +53,7 @@ export const QUERY = {
   campaign: { fr: 'campagne', en: 'campaign' },
   months: { fr: 'mois', en: 'months' },
   resume: { fr: 'reprise', en: 'resume' },
+  reading: { fr: 'lecture', en: 'reading' },
 } as const satisfies Record<string, Paths>;
 
 /** Values of `frequence=` and `frequency=`. */
@@ -61,8 +66,29 @@ export const FREQUENCY_VALUES = {
 /** Value of `mois=` and `months=` that asks for every month. */
 export const ALL_MONTHS: Paths = { fr: 'tous', en: 'all' };
 
+/** Value of `lecture=` and `reading=` that asks for the filling (method §3.4); without it each month's own receipts are shown. */
+export const SMOOTHED: Paths = { fr: 'lisse', en: 'smoothed' };
+
+/** How months are read: by what each received itself (method §3.3), or by what all money, poured oldest first, reaches of them (§3.4). */
+export type Reading = 'received' | 'smoothed';
+
+/** The reading that a link asks for. */
+export function readingOf(query: URLSearchParams): Reading {
+  return Object.values(SMOOTHED).includes(queryValue(query, 'reading')) ? 'smoothed' : 'received';
+}
+
+/** The query of a link that keeps a reading; empty for the usual one. */
+export function readingQuery(reading: Reading, language: Language): string {
+  return reading === 'smoothed' ? `?${QUERY.reading[language]}=${SMOOTHED[language]}` : '';
+}
+
 /** The data behind the figures. */
-export const DATA = { csv: '/api/v1/coverage.csv', json: '/api/v1/coverage.json' } as const;
+export const DATA = { csv: '/api/v1/coverage.csv', json: '/api/v1/coverage.json', closings: '/api/v1/closings.json' } as const;
+
+/** A redacted paper that was published, by its SHA-256. */
+export function paperPath(sha256: string): string {
+  return `/pieces/${sha256}`;
+}
 
 /** `/projets/jitsi`; the slug only where the page has one. */
 export function pathTo(page: PageName, language: Language, slug?: string): string {

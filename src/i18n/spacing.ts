@@ -37,3 +37,8 @@ export function inFrench<Dictionary extends Words>(words: Dictionary): Dictionar
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
+
+/** `de novembre`, `d’avril`: French drops the vowel before another. */
+export function ofFrenchMonth(month: string): string {
+  return /^[ao]/u.test(month) ? `d’${month}` : `de ${month}`;
+}

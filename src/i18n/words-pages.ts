@@ -60,7 +60,7 @@ const fr = {
       'La couverture d’un mois compare son propre net à son coût ; « rempli » dit ce que tout l’argent reçu, versé sur les mois du plus ancien au plus récent, atteint de ce coût.',
     feesUnknown: (count: string) => `Frais pas encore connus pour ${count} don(s), comptés sans leurs frais.`,
     methodLink: 'La méthode, règle par règle',
-    fresh: (stripe: string) => `Stripe connu au ${stripe}.`,
+    fresh: (stripe: string) => `Stripe connu jusqu’au ${stripe}.`,
     freshNever: 'Stripe n’a encore rien annoncé.',
     bank: (day: string) => `Banque rapprochée jusqu’au ${day}.`,
     bankNever: 'La banque n’est pas encore rapprochée.',

@@ -1,14 +1,27 @@
 import { describe, expect, test } from 'vitest';
 import { BANK_WORDS } from '../../src/i18n/words-bank.ts';
 import { CHART_WORDS } from '../../src/i18n/words-charts.ts';
+import { COSTS_WORDS } from '../../src/i18n/words-costs.ts';
 import { GIVE_WORDS } from '../../src/i18n/words-give.ts';
 import { MONTH_WORDS } from '../../src/i18n/words-month.ts';
+import { MONTHS_WORDS, STRIP_WORDS } from '../../src/i18n/words-months.ts';
 import { PAGE_WORDS } from '../../src/i18n/words-pages.ts';
 import { SITE_WORDS } from '../../src/i18n/words-site.ts';
 import { THANKS_WORDS } from '../../src/i18n/words-thanks.ts';
 import { frenchSpaces, inFrench } from '../../src/i18n/spacing.ts';
 
-const DICTIONARIES = { BANK_WORDS, CHART_WORDS, GIVE_WORDS, MONTH_WORDS, PAGE_WORDS, SITE_WORDS, THANKS_WORDS };
+const DICTIONARIES = {
+  BANK_WORDS,
+  CHART_WORDS,
+  COSTS_WORDS,
+  GIVE_WORDS,
+  MONTH_WORDS,
+  MONTHS_WORDS,
+  PAGE_WORDS,
+  SITE_WORDS,
+  STRIP_WORDS,
+  THANKS_WORDS,
+};
 
 type Word = string | readonly string[] | ((...parts: never[]) => string) | Words;
 type Words = { readonly [key: string]: Word };

@@ -7,13 +7,17 @@ import { readGiftForm, type GiftRules } from '../../src/giving/read-form.ts';
 import type { Asked, GiftStatus, Held } from '../../src/giving/types.ts';
 import { readContent } from '../../src/settings/content.ts';
 import type { Campaign, Content, Environment } from '../../src/settings/types.ts';
+import { publishCosts, publishMonth } from '../../src/coverage/published-month.ts';
 import { cents, ZERO } from '../../src/values/cents.ts';
 import type { FeeRule } from '../../src/values/fee-rule.ts';
 import { movableClock } from '../../src/values/clock.ts';
 import { day } from '../../src/values/day.ts';
+import { month } from '../../src/values/month.ts';
+import { closingOf } from '../../src/ledger/closing.ts';
 import { DATA_MAP } from '../../src/donors/retention.ts';
 import { newId } from '../../src/values/ids.ts';
 import { REPORTS } from './fake-report.ts';
+import { keptInvoice } from './money-facts.ts';
 
 const SANDBOX = 'http://127.0.0.1:4391';
 
@@ -120,6 +124,19 @@ function fakeGiveDoor(rules: GiftRules, sandboxUrl: string, { stripeAway, held, 
   };
 }
 
+/** October has an invoice with a published paper, and is closed in the chain. */
+function fakePublished({ costs }: Content, report: () => CoverageReport): App['published'] {
+  const invoices = [keptInvoice({ id: 'inv_1' }), keptInvoice({ id: 'inv_2', supplier: 'Camille Martin', amount: cents(1_250) })];
+  const facts = { lines: costs, invoices: invoices.slice(0, 1), papers: new Map([['inv_1', 'ab'.repeat(32)]]) };
+  const [first] = REPORTS.under.months;
+  if (!first) throw new Error('Bug: the fixed report has no months');
+  const closing = closingOf(month('2026-10'), { entries: 41, content: 'c'.repeat(64) }, first, day('2026-11-03'), null);
+  return {
+    month: (of) => Promise.resolve(publishMonth(report(), facts, [closing], of)),
+    costs: () => Promise.resolve(publishCosts(report(), { ...facts, invoices })),
+  };
+}
+
 /** An application with fixed figures and the real content and form rules: what the pages are shown and tested with. */
 export function fakeApp(parts: FakeParts = {}): App {
   const read = realContent();
@@ -143,6 +160,7 @@ export function fakeApp(parts: FakeParts = {}): App {
       seen: () => Promise.resolve({ progress: parts.progress ?? { kind: 'unknown' }, report: parts.report?.() ?? REPORTS.under }),
       agenda: campaignAgenda({ environment, content, clock }),
     },
+    published: fakePublished(content, () => parts.report?.() ?? REPORTS.under),
     gifts: {
       ask: (typed, language): Promise<Asked> => {
         const wish = readGiftForm(typed, rules, language);

@@ -2,7 +2,9 @@
 export const SITE_PAGES = [
   ['/', '/en/'],
   ['/transparence', '/en/transparency'],
-  ['/transparence?mois=tous', '/en/transparency?months=all'],
+  ['/transparence?mois=tous', '/en/transparency?months=all&reading=smoothed'],
+  ['/transparence/2026-10', '/en/transparency/2026-10'],
+  ['/transparence/couts', '/en/transparency/costs'],
   ['/transparence/methode', '/en/transparency/method'],
   ['/projets', '/en/projects'],
   ['/projets/jitsi', '/en/projects/jitsi'],

@@ -49,6 +49,7 @@ function enhance(form: HTMLFormElement): void {
   const button = form.querySelector<HTMLButtonElement>('[data-give-button]');
   const review = form.querySelector<HTMLElement>('[data-review]');
   const field = form.querySelector<HTMLInputElement>('#amount');
+  const byRhythm = form.querySelector<HTMLElement>('[data-by-rhythm]');
   if (!button || !review || !field) return;
   const money = moneyOf(form);
   const rhythm = (): string => form.querySelector<HTMLInputElement>('input[name=frequency]:checked')?.value ?? '';
@@ -61,6 +62,12 @@ function enhance(form: HTMLFormElement): void {
     const total = (amount ?? 0) + refreshCover(form.querySelector('[data-cover]'), amount, money);
     const [onButton, above] = [templateOf(form, 'button', rhythm()), templateOf(form, 'review', rhythm())];
     const isWhole = amount !== undefined && onButton !== undefined && above !== undefined;
+    // An amount without a rhythm: each button says one, and is the choice itself.
+    const open = amount !== undefined && rhythm() === '';
+    button.hidden = open;
+    if (byRhythm) byRhythm.hidden = !open;
+    for (const each of byRhythm?.querySelectorAll('button') ?? [])
+      each.textContent = (templateOf(form, 'button', each.value) ?? '').replace('{}', money(total));
     button.textContent = isWhole ? onButton.replace('{}', money(total)) : (form.dataset['button'] ?? '');
     say(
       review,
