@@ -7,11 +7,12 @@ import { givingOf, type GiveDoor } from './app/give-door.ts';
 import { mineOf, type Mine } from './app/mine.ts';
 import { drainerOf, noticesOf, type Notices } from './app/notices.ts';
 import type { PublicLetters } from './app/letters.ts';
+import { openDataOf, type OpenData } from './app/open-data.ts';
 import { mailOf, type Mail } from './app/mail.ts';
 import type { Parts } from './app/parts.ts';
 import { receiptsOf, type Receipts } from './app/receipts.ts';
 import { witnessed } from './app/witness.ts';
-import { dataFrom, reportFrom, type DataFormat } from './app/report.ts';
+import { reportFrom, type DataFormat } from './app/report.ts';
 import { purgeBooks, purging } from './app/purge.ts';
 import { DATA_MAP, type PurgeReport } from './donors/retention.ts';
 import type { CoverageReport } from './coverage/report.ts';
@@ -38,6 +39,7 @@ export type App = {
   report(): Promise<CoverageReport>;
   /** The campaign's figures as data, for the months that the query asks for; what is wrong with the query otherwise. */
   data(format: DataFormat, query: URLSearchParams): Promise<Result<string, BadQuery>>;
+  readonly openData: OpenData;
   readonly gifts: Gifts;
   /** How long each kind of personal data is kept. */
   readonly retention: typeof DATA_MAP;
@@ -144,7 +146,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
       content,
       clock,
       report,
-      data: async (format, query) => dataFrom(parts, await report(), format, query),
+      ...openDataOf(parts, books, report, (stores) => reportFrom(stores, parts, guard)),
       retention: DATA_MAP,
       receipts: receiptsOf(parts, books),
       ...givingOf(parts, books, stripe, reach),
