@@ -1,25 +1,23 @@
 const PIECE = /<(\/?)([\w:]+)((?:\s+[\w:-]+="[^"<]*")*)\s*(\/?)>|([^<]+)/gy;
 const BARE = /&(?!(?:amp|lt|gt|quot|#39);)/u;
 
-/** What is wrong with a document of the XML that we write: elements that close in order, attributes between quotes, no bare `&`. */
+/** Takes one piece into the trail of open elements; false when it does not belong there. */
+function takes(open: string[], [piece, closes, name = '', attributes = '', empty, text]: RegExpExecArray): boolean {
+  if (BARE.test(text ?? attributes)) return false;
+  if (text !== undefined) return open.length > 1 || piece.trim() === '';
+  if (closes === '/') return open.pop() === name;
+  if (empty !== '/') open.push(name);
+  return true;
+}
+
+/** What is wrong with a document of the XML that we write: elements that close in order within one, attributes between quotes, no bare `&`. */
 export function xmlProblem(xml: string): string | null {
+  const body = `<all>${xml.replace(/^<\?xml [^?]*\?>\s*/u, '')}</all>`;
   const open: string[] = [];
-  const body = xml.replace(/^<\?xml [^?]*\?>\s*/u, '');
   let end = 0;
-  let roots = 0;
-  for (const [piece, closes, name = '', attributes = '', empty, text] of body.matchAll(PIECE)) {
-    end += piece.length;
-    if (BARE.test(text ?? attributes)) return `a bare & in ${piece.slice(0, 60)}`;
-    if (text !== undefined) {
-      if (open.length === 0 && text.trim() !== '') return `text outside: ${text.slice(0, 60)}`;
-    } else if (closes === '/') {
-      if (open.pop() !== name) return `${piece} closes another element`;
-    } else {
-      if (open.length === 0) roots += 1;
-      if (empty !== '/') open.push(name);
-    }
+  for (const match of body.matchAll(PIECE)) {
+    if (!takes(open, match)) return `${match[0].slice(0, 80)} does not belong within ${open.join(' ')}`;
+    end += match[0].length;
   }
-  return end === body.length && open.length === 0 && roots === 1
-    ? null
-    : `ends at ${end} of ${body.length}, ${roots} roots, open: ${open.join(', ')}`;
+  return end === body.length && open.length === 0 ? null : `unreadable from ${body.slice(end, end + 60)}`;
 }
