@@ -217,8 +217,8 @@ export const DICTIONARY = {
     {
       name: 'supplier',
       kind: 'TEXT',
-      fr: 'À qui. Une personne physique est dite par sa catégorie, jamais par son nom.',
-      en: 'To whom. A natural person is told by category, never by name.',
+      fr: 'À qui, tel que l’association le publie.',
+      en: 'To whom, as the association publishes it.',
     },
     { name: 'category', kind: 'CATEGORY', fr: 'Nature de la dépense.', en: 'Kind of expense.' },
     { name: 'covered', kind: 'BOOL', fr: 'Vrai si les dons doivent couvrir cette ligne.', en: 'True where gifts are to cover this line.' },

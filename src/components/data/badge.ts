@@ -24,6 +24,8 @@ const SHADES: Readonly<Record<BandPartName, string>> = {
 const WIDTH = 360;
 const MARGIN = 12;
 const RULER = WIDTH - 2 * MARGIN;
+/** The mean width of a bold letter in the widest of system fonts, in its size: a reader's own font is not known. */
+const WIDEST = 0.68;
 
 function rect({ from, width }: Stretch, about: string): string {
   const at = (share: number): string => String(Number(((share / 100) * RULER).toFixed(2)));
@@ -40,14 +42,14 @@ export function badgeSvg(report: CoverageReport, name: string, language: Languag
   const said = [headline, bandSaid(band, of, language), ...notes].join(' ');
   const costAt = MARGIN + ((band.costAt ?? 0) / 100) * RULER;
   const text = `font-family="system-ui, sans-serif" fill="${INK}"`;
-  const fits = headline.length > 44 ? ` textLength="${RULER}" lengthAdjust="spacingAndGlyphs"` : '';
+  const size = Math.min(16, RULER / (headline.length * WIDEST)).toFixed(1);
   const foot = `${name} · ${FORMATS[language].day(report.today)}${madeUp ? ` · ${language === 'fr' ? 'démonstration' : 'demonstration'}` : ''}`;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" xml:lang="${language}" width="${WIDTH}" height="96" viewBox="0 0 ${WIDTH} 96" role="img" aria-labelledby="t d">`,
     `<title id="t">${escapeXml(`${name}${words.colon}${headline}`)}</title>`,
     `<desc id="d">${escapeXml(said)}</desc>`,
     `<rect width="${WIDTH}" height="96" rx="6" fill="${GROUND}" stroke="${RULE}"/>`,
-    `<text x="${MARGIN}" y="30" font-size="16" font-weight="600" ${text}${fits}>${escapeXml(headline)}</text>`,
+    `<text x="${MARGIN}" y="30" font-size="${size}" font-weight="600" ${text}>${escapeXml(headline)}</text>`,
     rect({ from: 0, width: band.costAt ?? 0 }, `fill="${RULE}"`),
     ...band.parts.map((part) => rect(part, `fill="${SHADES[part.name]}"`)),
     ...(band.past ? [rect(band.past, `fill="${RULE}" fill-opacity="0.7"`)] : []),
