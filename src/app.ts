@@ -8,12 +8,13 @@ import { givingOf, type GiveDoor } from './app/give-door.ts';
 import { mineOf, type Mine } from './app/mine.ts';
 import { drainerOf, noticesOf, type Notices } from './app/notices.ts';
 import type { PublicLetters } from './app/letters.ts';
+import { openDataOf, type OpenData } from './app/open-data.ts';
 import { mailOf, type Mail } from './app/mail.ts';
 import type { Parts } from './app/parts.ts';
 import { receiptsOf, type Receipts } from './app/receipts.ts';
 import { publishedOf, type Published } from './app/published.ts';
 import { witnessed } from './app/witness.ts';
-import { dataFrom, reportFrom, type DataFormat } from './app/report.ts';
+import { reportFrom, type DataFormat } from './app/report.ts';
 import { purgeBooks, purging } from './app/purge.ts';
 import { DATA_MAP, type PurgeReport } from './donors/retention.ts';
 import type { CoverageReport } from './coverage/report.ts';
@@ -44,6 +45,7 @@ export type App = {
   readonly campaigns: Campaigns;
   /** Single months and the costs, with the invoices behind them. */
   readonly published: Published;
+  readonly openData: OpenData;
   readonly gifts: Gifts;
   /** How long each kind of personal data is kept. */
   readonly retention: typeof DATA_MAP;
@@ -102,11 +104,11 @@ function guardOver(books: Books, { content, clock, onError, tell }: Parts): Guar
 }
 
 /** What the public may see of the books. */
-function figuresOf(parts: Parts, books: Books, guard: Guard, reach: Reach): Pick<App, 'report' | 'data' | 'published'> {
+function figuresOf(parts: Parts, books: Books, guard: Guard, reach: Reach): Pick<App, 'report' | 'data' | 'openData' | 'published'> {
   const report = (): Promise<CoverageReport> => reach.through(() => books.snapshot((stores) => reportFrom(stores, parts, guard)));
   return {
     report,
-    data: async (format, query) => dataFrom(parts, await report(), format, query),
+    ...openDataOf(parts, books, report, (stores) => reportFrom(stores, parts, guard)),
     published: publishedOf(parts, books, guard, reach),
   };
 }

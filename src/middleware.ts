@@ -1,7 +1,7 @@
 import type { APIContext, MiddlewareNext } from 'astro';
 import { PASSKEY_PATHS, treasuryPageOf, treasuryPath, isTreasuryRoute, AFTER_QUERY } from './i18n/treasury-routes.ts';
 import { languageOf } from './i18n/language.ts';
-import { isMineRoute } from './i18n/routes.ts';
+import { isMineRoute, isWidgetRoute } from './i18n/routes.ts';
 import { GUARDS } from './components/treasury/places.ts';
 
 const POLICY = 'content-security-policy';
@@ -13,8 +13,9 @@ const POLICY = 'content-security-policy';
 export async function onRequest(context: APIContext, next: MiddlewareNext): Promise<Response> {
   const response = await guarded(context, next);
   const { sandbox } = context.locals.app.environment;
-  const policy = response.headers.get(POLICY);
-  if (sandbox && policy !== null) response.headers.set(POLICY, withFormTarget(policy, sandbox.publicUrl.origin));
+  const built = response.headers.get(POLICY);
+  const policy = built !== null && isWidgetRoute(context.routePattern) ? framed(built) : built;
+  if (policy !== null) response.headers.set(POLICY, sandbox ? withFormTarget(policy, sandbox.publicUrl.origin) : policy);
   if (response.headers.get('content-type') === 'text/html') response.headers.set('content-type', 'text/html; charset=utf-8');
   return response;
 }
@@ -28,6 +29,11 @@ async function guarded(context: APIContext, next: MiddlewareNext): Promise<Respo
 
 function withFormTarget(policy: string, origin: string): string {
   return policy.replace(/form-action ([^;]*)/u, `form-action $1 ${origin}`);
+}
+
+/** The widget alone may stand in the frames of other sites. */
+function framed(policy: string): string {
+  return policy.replace(/frame-ancestors [^;]*/u, 'frame-ancestors *');
 }
 
 /** Nothing of the treasury or of a donor is kept by anyone on the way, found by a search, or told to another site. */

@@ -63,7 +63,7 @@ export async function reportFrom(stores: Stores, parts: Pick<Parts, 'content' | 
 
 /** The public figures as a JSON or CSV text. */
 export async function dataFrom(
-  { environment, content }: Parts,
+  { environment, content }: Pick<Parts, 'environment' | 'content'>,
   report: CoverageReport,
   format: DataFormat,
   query: URLSearchParams,

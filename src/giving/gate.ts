@@ -1,4 +1,4 @@
-import { hidesVisitor, neighbourhoodOf, networkOf } from './networks.ts';
+import { hidesVisitor, neighbourhoodOf, networkOf } from '../values/networks.ts';
 import { keyedDigest } from '../values/keyed.ts';
 
 /** Tells a person of something that cannot wait: here, that somebody tries stolen cards on the site. */

@@ -19,7 +19,8 @@ export type PageName =
   | 'mineStop'
   | 'legal'
   | 'privacy'
-  | 'accessibility';
+  | 'accessibility'
+  | 'data';
 
 type Paths = Readonly<Record<Language, string>>;
 
@@ -43,6 +44,7 @@ const PATHS: Readonly<Record<PageName, Paths>> = {
   legal: { fr: '/mentions-legales', en: '/en/legal' },
   privacy: { fr: '/confidentialite', en: '/en/privacy' },
   accessibility: { fr: '/accessibilite', en: '/en/accessibility' },
+  data: { fr: '/donnees', en: '/en/data' },
 };
 
 /** Names of what a link may say in its query, by language. */
@@ -83,11 +85,33 @@ export function readingQuery(reading: Reading, language: Language): string {
 }
 
 /** The data behind the figures. */
-export const DATA = { csv: '/api/v1/coverage.csv', json: '/api/v1/coverage.json', closings: '/api/v1/closings.json' } as const;
+export const DATA = {
+  csv: '/api/v1/coverage.csv',
+  json: '/api/v1/coverage.json',
+  costsCsv: '/api/v1/costs.csv',
+  costsJson: '/api/v1/costs.json',
+  closings: '/api/v1/closings.json',
+  openApi: '/api/v1/openapi.json',
+} as const;
 
 /** A redacted paper that was published, by its SHA-256. */
 export function paperPath(sha256: string): string {
   return `/pieces/${sha256}`;
+}
+
+/** The month for other sites: a page for their frames, a picture. Neither belongs among the pages that one reads here. */
+export const WIDGET: Paths = { fr: '/widget', en: '/en/widget' };
+export const BADGE: Paths = { fr: '/badge.svg?lang=fr', en: '/badge.svg?lang=en' };
+export const FEED: Paths = { fr: '/feed.xml', en: '/feed.xml?lang=en' };
+
+/** Whether a route pattern, or a path as it was sent, is that of the widget. */
+export function isWidgetRoute(pattern: string): boolean {
+  return LANGUAGES.some((language) => pattern === WIDGET[language]);
+}
+
+/** The language that `?lang=` asks for; French for anything unknown. */
+export function languageAsked(query: URLSearchParams): Language {
+  return LANGUAGES.find((language) => language === query.get('lang')) ?? 'fr';
 }
 
 /** `/projets/jitsi`; the slug only where the page has one. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { takesOneClick } from '../i18n/letter-routes.ts';
-import { isMineRoute, pathTo } from '../i18n/routes.ts';
+import { isMineRoute, isWidgetRoute, pathTo } from '../i18n/routes.ts';
 import { isTreasuryRoute } from '../i18n/treasury-routes.ts';
 import { namesThisMachine } from '../settings/read.ts';
 import { refusal, type Answer } from './answer.ts';
@@ -23,6 +23,11 @@ const LOCAL_HOST = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/;
 /** Whether a path gives data that other sites may read. */
 export function isOpenData(path: string): boolean {
   return path.startsWith(DATA_PREFIX);
+}
+
+/** Whether a path gives the one page that other sites may frame. */
+export function isForFrames(path: string): boolean {
+  return isWidgetRoute(path);
 }
 
 /** The values of `Host` under which pages are given: the public one, and while it is local every local name with its port. */

@@ -2,8 +2,9 @@ import { createServer, type IncomingMessage, type OutgoingHttpHeaders, type Serv
 import type { Duplex } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { newId } from '../values/ids.ts';
-import { admission, isOpenData, pathAsSent, type Target } from './admission.ts';
+import { admission, isForFrames, isOpenData, pathAsSent, type Admitted, type Target } from './admission.ts';
 import { asText, brokenPage, jsonAnswer, refusal, securityHeaders, send, type Answer, type Door } from './answer.ts';
+import { dataLimit, type DataLimits } from './data-limit.ts';
 import type { Log } from './log.ts';
 import { answerMetrics, type MetricsParts } from './metrics.ts';
 import { answerFile, type StaticFiles } from './static-files.ts';
@@ -31,6 +32,8 @@ export type OuterParts = {
   /** The real time, for durations (milliseconds). */
   readonly now: () => number;
   readonly limits: Limits;
+  /** How often open data may be asked for; generous by default. */
+  readonly dataLimits?: DataLimits;
 };
 
 export type Outer = { readonly server: Server; stop(): Promise<void> };
@@ -45,7 +48,12 @@ const ALIVE = jsonAnswer(200, { status: 'alive' });
 const DRAINING = jsonAnswer(503, { ok: false, draining: true });
 const PREFLIGHT: Answer = {
   status: 204,
-  headers: { 'access-control-allow-origin': '*', 'access-control-allow-methods': 'GET, HEAD, OPTIONS', 'access-control-max-age': '86400' },
+  headers: {
+    'access-control-allow-origin': '*',
+    'access-control-allow-methods': 'GET, HEAD, OPTIONS',
+    'access-control-allow-headers': 'If-None-Match',
+    'access-control-max-age': '86400',
+  },
   body: null,
 };
 const TUNNEL = refusal(405, 'method_not_allowed', 'This server opens no tunnel.', { allow: 'GET, HEAD' });
@@ -142,11 +150,31 @@ async function stopServer(server: Server, { announceMs, graceMs }: Limits): Prom
   clearTimeout(cut);
 }
 
+/** The headers of every answer at a path: data is open to other sites, and what they frame must not say that it may not be framed. */
+function commonHeaders(common: OutgoingHttpHeaders): (path: string) => OutgoingHttpHeaders {
+  const ofData = { ...common, 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' };
+  const ofFrames: OutgoingHttpHeaders = { ...common, 'cross-origin-resource-policy': 'cross-origin' };
+  delete ofFrames['x-frame-options'];
+  return (path) => (isOpenData(path) ? ofData : isForFrames(path) ? ofFrames : common);
+}
+
+/** The first door; behind it, open data is given so many times a minute. */
+function firstDoors({ publicUrl, now, dataLimits }: OuterParts): (request: IncomingMessage) => Admitted {
+  const admit = admission(publicUrl);
+  const limit = dataLimit(now, dataLimits);
+  return (request) => {
+    const admitted = admit(request);
+    if ('refused' in admitted || !isOpenData(pathAsSent(request))) return admitted;
+    const refused = limit(request.socket.remoteAddress);
+    return refused ? { refused } : admitted;
+  };
+}
+
 /** The server that meets the world: every answer, errors and files included, leaves through here. Nothing listens yet. */
 export function createOuter(parts: OuterParts): Outer {
   const common = securityHeaders(parts.publicUrl);
-  const commonOfData = { ...common, 'cross-origin-resource-policy': 'cross-origin' };
-  const admit = admission(parts.publicUrl);
+  const commonOf = commonHeaders(common);
+  const admit = firstDoors(parts);
   const answering = new WeakSet<Duplex>();
   let stopped: Promise<void> | undefined;
 
@@ -173,7 +201,7 @@ export function createOuter(parts: OuterParts): Outer {
     if (stopped) response.setHeader('connection', 'close');
     answering.add(request.socket);
     response.once('close', () => answering.delete(request.socket));
-    send(response, isOpenData(path) ? commonOfData : common, answer);
+    send(response, commonOf(path), answer);
     if (!request.complete) letRunOut(request);
   };
 

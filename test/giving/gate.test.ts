@@ -3,7 +3,7 @@ import { attackAfter, isAtCheckout, isSignOfAttack, isUnderWay, type Attack, typ
 import { againFormToken, newFormToken, OLDEST_FORM_MS, readFormToken, YOUNGEST_FORM_MS } from '../../src/giving/form-token.ts';
 import { gateKeys, limitsOf } from '../../src/giving/gate.ts';
 import { hearOutcome, knock, type Admission, type GateParts } from '../../src/giving/gate-store.ts';
-import { hidesVisitor, networkOf } from '../../src/giving/networks.ts';
+import { hidesVisitor, networkOf } from '../../src/values/networks.ts';
 import { newId } from '../../src/values/ids.ts';
 import { ADAPTERS, type TestBooks } from '../support/books.ts';
 

@@ -10,7 +10,7 @@ import { centsOf, plain, read, tableOf, type Site } from '../support/read-page.t
 /** An app whose figures, data and pages all come from one report, as in the house. */
 function appOf(report: () => CoverageReport): App {
   const app = fakeApp({ report });
-  return { ...app, data: (format, query) => dataFrom({ ...app, onError: () => undefined }, report(), format, query) };
+  return { ...app, data: (format, query) => dataFrom(app, report(), format, query) };
 }
 
 const MIXED = reportOf('2026-11-23', [

@@ -1,12 +1,16 @@
 import { campaignAgenda } from '../../src/app/campaigns.ts';
 import type { App } from '../../src/app.ts';
 import type { CampaignProgress } from '../../src/coverage/campaign.ts';
+import { costsText } from '../../src/app/open-data.ts';
+import { dataFrom } from '../../src/app/report.ts';
+import { closingsJson } from '../../src/exports/closings-json.ts';
+import type { ClosingAct } from '../../src/ledger/closing.ts';
 import type { CoverageReport } from '../../src/coverage/report.ts';
 import { newFormToken } from '../../src/giving/form-token.ts';
 import { readGiftForm, type GiftRules } from '../../src/giving/read-form.ts';
 import type { Asked, GiftStatus, Held } from '../../src/giving/types.ts';
 import { readContent } from '../../src/settings/content.ts';
-import type { Campaign, Content, Environment } from '../../src/settings/types.ts';
+import type { Campaign, Content, CostLine, Environment } from '../../src/settings/types.ts';
 import { publishCosts, publishMonth } from '../../src/coverage/published-month.ts';
 import { cents, ZERO } from '../../src/values/cents.ts';
 import type { FeeRule } from '../../src/values/fee-rule.ts';
@@ -73,6 +77,8 @@ export type FakeParts = {
   readonly publicUrl?: string;
   readonly sandboxUrl?: string;
   readonly report?: () => CoverageReport;
+  readonly lines?: readonly CostLine[];
+  readonly acts?: readonly ClosingAct[];
   readonly stripeAway?: () => boolean;
   readonly progress?: CampaignProgress;
   /** Beside the real campaigns, under their names. */
@@ -85,11 +91,16 @@ export type FakeParts = {
 
 /** Public pages ask nothing of the treasury: one that does fails its test. */
 function asksNothing(): never {
-  return new Proxy({} as never, {
-    get: (_, name) => {
-      throw new Error(`Bug: this page asks the treasury for ${String(name)}`);
+  const nothing: unknown = new Proxy(
+    {},
+    {
+      get: (known, name): unknown => {
+        if (Reflect.has(known, name)) return Reflect.get(known, name);
+        throw new Error(`Bug: this page asks the treasury for ${String(name)}`);
+      },
     },
-  });
+  );
+  return nothing as never;
 }
 
 const KEY = 'a key of the fake application';
@@ -154,7 +165,14 @@ export function fakeApp(parts: FakeParts = {}): App {
     environment,
     content,
     clock,
-    data: () => Promise.resolve({ ok: true, value: '' }),
+    data: (format, query) => dataFrom({ content, environment }, parts.report?.() ?? REPORTS.under, format, query),
+    openData: {
+      costs: (format, query) =>
+        Promise.resolve(
+          costsText({ content, environment }, parts.report?.() ?? REPORTS.under, parts.lines ?? content.costs, [], format, query),
+        ),
+      acts: () => Promise.resolve(parts.acts ?? []),
+    },
     report: () => Promise.resolve(parts.report?.() ?? REPORTS.under),
     campaigns: {
       seen: () => Promise.resolve({ progress: parts.progress ?? { kind: 'unknown' }, report: parts.report?.() ?? REPORTS.under }),
@@ -176,7 +194,9 @@ export function fakeApp(parts: FakeParts = {}): App {
     mine: asksNothing(),
     retention: DATA_MAP,
     treasury: parts.treasury ?? asksNothing(),
-    closing: asksNothing(),
+    closing: Object.assign<App['closing'], Pick<App['closing'], 'publicChain'>>(asksNothing(), {
+      publicChain: () => Promise.resolve({ ok: true, value: closingsJson(content.association.name, parts.acts ?? [], true) }),
+    }),
     letters: { shown: () => Promise.resolve(null), stopDigest: () => Promise.resolve(false) },
   };
 }

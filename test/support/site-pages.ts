@@ -12,6 +12,7 @@ export const SITE_PAGES = [
   ['/don', '/en/give'],
   ['/don?montant=10&frequence=mensuel', '/en/give?amount=10&frequency=monthly'],
   ['/don/merci?don=don_received', '/en/give/thanks?don=don_received'],
+  ['/donnees', '/en/data'],
   ['/mentions-legales', '/en/legal'],
   ['/confidentialite', '/en/privacy'],
   ['/accessibilite', '/en/accessibility'],

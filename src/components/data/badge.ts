@@ -1,0 +1,62 @@
+import type { CoverageReport } from '../../coverage/report.ts';
+import { FORMATS } from '../../i18n/formats.ts';
+import type { Language } from '../../i18n/language.ts';
+import { MONTH_WORDS } from '../../i18n/words-month.ts';
+import { SITE_WORDS } from '../../i18n/words-site.ts';
+import { escapeXml } from '../../values/markup.ts';
+import { bandSaid } from '../month/band-words.ts';
+import { bandOf, type BandPartName, type Stretch } from '../month/band.ts';
+import { stateSentences } from '../month/sentences.ts';
+import { monthUnderWay } from '../month/state.ts';
+
+/** The site's colours by daylight. It stands on pages of any colour, so its own ground is always drawn. */
+const INK = '#1b2725';
+const GROUND = '#f8f6ef';
+const RULE = '#dcd8ca';
+const SHADES: Readonly<Record<BandPartName, string>> = {
+  carriedOver: '#67746f',
+  recurring: '#0d4a3f',
+  oneOff: '#2f7f69',
+  offline: '#6c9a87',
+  merged: '#6c9a87',
+};
+
+const WIDTH = 360;
+const MARGIN = 12;
+const RULER = WIDTH - 2 * MARGIN;
+/** The mean width of a bold letter in the widest of system fonts, in its size: a reader's own font is not known. */
+const WIDEST = 0.68;
+
+function rect({ from, width }: Stretch, about: string): string {
+  const at = (share: number): string => String(Number(((share / 100) * RULER).toFixed(2)));
+  return `<rect x="${String(Number((MARGIN + (from / 100) * RULER).toFixed(2)))}" y="46" width="${at(width)}" height="18" ${about}/>`;
+}
+
+/** `/badge.svg`: the month under way as a small picture, with its words for who does not see it. No script, style or font from anywhere. */
+export function badgeSvg(report: CoverageReport, name: string, language: Language, madeUp: boolean): string {
+  const of = monthUnderWay(report);
+  const band = bandOf(of);
+  const words = MONTH_WORDS[language];
+  const { headline } = stateSentences(report, language);
+  const notes = [...(report.beingVerified ? [words.beingVerified] : []), ...(madeUp ? [SITE_WORDS[language].demonstration] : [])];
+  const said = [headline, bandSaid(band, of, language), ...notes].join(' ');
+  const costAt = MARGIN + ((band.costAt ?? 0) / 100) * RULER;
+  const text = `font-family="system-ui, sans-serif" fill="${INK}"`;
+  const size = Math.min(16, RULER / (headline.length * WIDEST)).toFixed(1);
+  const foot = `${name} · ${FORMATS[language].day(report.today)}${madeUp ? ` · ${language === 'fr' ? 'démonstration' : 'demonstration'}` : ''}`;
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" xml:lang="${language}" width="${WIDTH}" height="96" viewBox="0 0 ${WIDTH} 96" role="img" aria-labelledby="t d">`,
+    `<title id="t">${escapeXml(`${name}${words.colon}${headline}`)}</title>`,
+    `<desc id="d">${escapeXml(said)}</desc>`,
+    `<rect width="${WIDTH}" height="96" rx="6" fill="${GROUND}" stroke="${RULE}"/>`,
+    `<text x="${MARGIN}" y="30" font-size="${size}" font-weight="600" ${text}>${escapeXml(headline)}</text>`,
+    rect({ from: 0, width: band.costAt ?? 0 }, `fill="${RULE}"`),
+    ...band.parts.map((part) => rect(part, `fill="${SHADES[part.name]}"`)),
+    ...(band.past ? [rect(band.past, `fill="${RULE}" fill-opacity="0.7"`)] : []),
+    ...(band.notch ? [rect(band.notch, `fill="${GROUND}"`)] : []),
+    ...(band.expected ? [rect(band.expected, `fill="none" stroke="${SHADES.recurring}" stroke-dasharray="3 2"`)] : []),
+    ...(band.costAt === null ? [] : [`<path d="M${costAt.toFixed(2)} 41v28" stroke="${INK}" stroke-width="2"/>`]),
+    `<text x="${MARGIN}" y="84" font-size="11" ${text}>${escapeXml(foot)}</text>`,
+    '</svg>\n',
+  ].join('');
+}

@@ -1,0 +1,18 @@
+import type { MonthCoverage } from '../../coverage/report.ts';
+import { FORMATS } from '../../i18n/formats.ts';
+import type { Language } from '../../i18n/language.ts';
+import { MONTH_WORDS } from '../../i18n/words-month.ts';
+import type { Band } from './band.ts';
+
+/** What a band shows, in words: each part with its amount, then the month's cost. */
+export function bandSaid(band: Band, of: MonthCoverage, language: Language): string {
+  const words = MONTH_WORDS[language];
+  const formats = FORMATS[language];
+  const said = [
+    ...band.parts.map((part) => `${words.parts[part.name]} ${formats.money(part.amount)}`),
+    ...(band.past ? [`${words.parts.towardsPast} ${formats.money(band.past.amount)}`] : []),
+    ...(band.notch ? [`${words.parts.deductions} ${formats.money(band.notch.amount)}`] : []),
+    ...(band.expected ? [`${words.parts.expected} ${formats.money(band.expected.amount)}`] : []),
+  ];
+  return words.bandDescription(said.join(', '), formats.money(of.cost));
+}

@@ -1,0 +1,9 @@
+import type { APIRoute } from 'astro';
+import { publicData } from '../components/data-answer.ts';
+import { sitemapXml } from '../components/data/sitemap.ts';
+
+/** `GET /sitemap.xml`: what search engines may read. */
+export const GET: APIRoute = ({ locals: { app }, request }) => {
+  const value = sitemapXml(app.content, app.environment.publicUrl);
+  return publicData(request, { ok: true, value }, 'application/xml; charset=utf-8');
+};
