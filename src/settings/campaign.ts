@@ -50,7 +50,21 @@ export const TAKEN_ADDRESSES: readonly string[] = [
     'treasury',
     'unsubscribe',
   ],
-  ...['badge', 'favicon', 'feed', 'healthz', 'metrics', 'og', 'readyz', 'robots', 'sitemap', 'widget'],
+  ...[
+    'badge',
+    'data',
+    'donnees',
+    'favicon',
+    'feed',
+    'healthz',
+    'metrics',
+    'og',
+    'readyz',
+    'robots',
+    'sitemap',
+    'verify-closings',
+    'widget',
+  ],
 ];
 
 /** Minutes since midnight. */
