@@ -5,22 +5,7 @@ import { ok } from '../values/result.ts';
 import { zoneNamed } from '../values/zone.ts';
 import { iban } from './accounts.ts';
 import { unless, type Read } from './mistake.ts';
-import {
-  amount,
-  choice,
-  day,
-  email,
-  fields,
-  httpsUrl,
-  list,
-  orElse,
-  orNull,
-  text,
-  word,
-  worded,
-  wrong,
-  type Reader,
-} from './read.ts';
+import { amount, choice, day, email, fields, httpsUrl, list, orElse, orNull, text, word, worded, wrong, type Reader } from './read.ts';
 import { receipts } from './receipts.ts';
 import type { Association, Language } from './types.ts';
 import { fieldOf, type Spot } from './written.ts';
