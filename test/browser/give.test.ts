@@ -17,6 +17,8 @@ type CurrentMonth = {
   readonly expected: number;
 };
 
+const NIGHT = process.env['OBOLE_NIGHT'] !== undefined;
+
 /** What a page says, spaces of French typography made plain. */
 function plain(text: string): string {
   return text.replace(/[\u00A0\u202F\u2009]/g, ' ');
@@ -218,30 +220,33 @@ describe('a visitor at a real browser, and the server as npm start runs it', { t
     });
   });
 
-  it.each([true, false])('finds all that was typed again when the checkout is left (JavaScript: %s)', async (javaScript) => {
-    await withPage(javaScript, async (page) => {
-      await page.goto(`${url}/don?montant=10&frequence=mensuel`);
-      await page.locator('#email').fill('lin@example.org');
-      await page.locator('details.more summary').click();
-      await page.locator('label:has(#visibility-named)').click();
-      await page.locator('#name').fill('Lin');
-      await page.locator('#message').fill('Merci');
-      await readForAWhile(page);
-      await page.locator('[data-give-button]').click();
-      await page.waitForURL(`${apiBase}/c/pay/**`);
-      // As Stripe's own arrow leads back.
-      const session = /cs_[0-9A-Za-z_]+/.exec(page.url())?.[0] ?? '';
-      const headers = { authorization: 'Bearer sk_test_sandbox', 'stripe-version': '2026-10-28.endive' };
-      const asked = await fetch(`${apiBase}/v1/checkout/sessions/${session}`, { headers });
-      await page.goto(((await asked.json()) as { cancel_url: string }).cancel_url);
-      expect(page.url()).not.toContain('lin');
-      expect(await page.locator('#email').inputValue()).toBe('lin@example.org');
-      expect(await page.locator('#name').inputValue()).toBe('Lin');
-      expect(await page.locator('#message').inputValue()).toBe('Merci');
-      expect(await page.locator('.presets-monthly [value="1000"]').isChecked()).toBe(true);
-      if (javaScript) expect(plain(await page.locator('[data-give-button]').innerText())).toBe('Donner 10 € chaque mois');
-    });
-  });
+  it.each(NIGHT ? [true, false] : [false])(
+    'finds all that was typed again when the checkout is left (JavaScript: %s)',
+    async (javaScript) => {
+      await withPage(javaScript, async (page) => {
+        await page.goto(`${url}/don?montant=10&frequence=mensuel`);
+        await page.locator('#email').fill('lin@example.org');
+        await page.locator('details.more summary').click();
+        await page.locator('label:has(#visibility-named)').click();
+        await page.locator('#name').fill('Lin');
+        await page.locator('#message').fill('Merci');
+        await readForAWhile(page);
+        await page.locator('[data-give-button]').click();
+        await page.waitForURL(`${apiBase}/c/pay/**`);
+        // As Stripe's own arrow leads back.
+        const session = /cs_[0-9A-Za-z_]+/.exec(page.url())?.[0] ?? '';
+        const headers = { authorization: 'Bearer sk_test_sandbox', 'stripe-version': '2026-10-28.endive' };
+        const asked = await fetch(`${apiBase}/v1/checkout/sessions/${session}`, { headers });
+        await page.goto(((await asked.json()) as { cancel_url: string }).cancel_url);
+        expect(page.url()).not.toContain('lin');
+        expect(await page.locator('#email').inputValue()).toBe('lin@example.org');
+        expect(await page.locator('#name').inputValue()).toBe('Lin');
+        expect(await page.locator('#message').inputValue()).toBe('Merci');
+        expect(await page.locator('.presets-monthly [value="1000"]').isChecked()).toBe(true);
+        if (javaScript) expect(plain(await page.locator('[data-give-button]').innerText())).toBe('Donner 10 € chaque mois');
+      });
+    },
+  );
 
   it('counts a SEPA gift only once the sandbox’s clock has moved past its confirmation', async () => {
     const control = sandboxControl(apiBase);

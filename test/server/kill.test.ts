@@ -15,7 +15,7 @@ function killsOn(adapter: Adapter): number {
   const asked = process.env['KILLS'];
   if (asked !== undefined) return Number(asked);
   if (NIGHT) return 1_000;
-  return adapter === SQLITE ? 8 : 2;
+  return adapter === SQLITE ? 5 : 2;
 }
 
 describe.each([SQLITE, POSTGRES])('kill -9 of the server during a stream of notices, on $name', (adapter) => {

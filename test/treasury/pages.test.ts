@@ -268,11 +268,13 @@ describe('the treasury in a real browser', { timeout: 120_000 }, () => {
       await page.goto(`${site.url}/tresorerie/invitation/nothing`);
       await look(page, `closed-${width}`);
       await enterDemonstration(page);
-      for (const path of ['', '/equipe', '/journal', '/compte', '/rien']) {
+      // By day French is read narrow and dark, English wide and light; at night each both ways.
+      const both = process.env['OBOLE_NIGHT'] !== undefined;
+      for (const path of both || width === 360 ? ['', '/equipe', '/journal', '/compte', '/rien'] : []) {
         await page.goto(`${site.url}/tresorerie${path}`);
         await look(page, `fr${path.replace('/', '-')}-${width}`);
       }
-      for (const path of ['', '/team', '/audit', '/account', '/nothing']) {
+      for (const path of both || width !== 360 ? ['', '/team', '/audit', '/account', '/nothing'] : []) {
         await page.goto(`${site.url}/en/treasury${path}`);
         await look(page, `en${path.replace('/', '-')}-${width}`);
       }

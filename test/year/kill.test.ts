@@ -78,7 +78,7 @@ describe.each(ADAPTERS)('on $name, a house that is killed while it deals with no
     Array.from({ length: point === 'reading' ? 12 : 5 }, (_, nth): [CrashPoint, number] => [point, nth + 1]),
   );
   /** By day every other step is tried, and on a database server, which takes longer, every sixth. */
-  const oneOf = adapter === SQLITE ? 2 : 6;
+  const oneOf = adapter === SQLITE ? 3 : 8;
   const steps = NIGHT ? all : all.filter((_, index) => index % oneOf === 1);
 
   it.each(steps)('%s, the %i. time, ends with the same books as if it had not been', async (point, nth) => {
