@@ -11,10 +11,10 @@ const ASKED = process.env['SEEDS'];
 const SIZE: YearSize = NIGHT
   ? { donors: 200, crashes: 30, seldom: 5, stepMs: DAY_MS / 2 }
   : { donors: 20, crashes: 8, seldom: 2, stepMs: DAY_MS };
-const MANY = Number(ASKED ?? (NIGHT ? 100 : 10));
-/** Two files live half of the seeds each, in a quarter of a minute by day; a seed that has begun is lived to its end. */
+const MANY = Number(ASKED ?? (NIGHT ? 100 : 6));
+/** Two files live half of the seeds each, in some seconds by day; a seed that has begun is lived to its end. */
 const FILES = 2;
-const BUDGET_MS = 15_000;
+const BUDGET_MS = 12_000;
 
 const FIRST = [...new Set([...regressions(), ...Array.from({ length: MANY }, (_, seed) => seed + 1)])];
 
