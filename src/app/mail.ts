@@ -59,10 +59,15 @@ function tellOfFiles({ environment: { mode, smtpUrl, dataDir }, tell }: Parts): 
     tell?.(`SMTP_URL is not set: letters are written to ${join(dataDir, FOLDER)} and sent to nobody.`);
 }
 
+/** Where letters are files. */
+export function lettersAt({ environment }: Pick<Parts, 'environment'>): LetterFolder {
+  return letterFolder(join(environment.dataDir, FOLDER));
+}
+
 /** Puts the outbox, the words and the delivery together. */
 export function mailOf(parts: Parts, books: Books, report: () => Promise<CoverageReport>): Mail {
   const { environment, clock, onError } = parts;
-  const folder = letterFolder(join(environment.dataDir, FOLDER));
+  const folder = lettersAt(parts);
   const watches: Watch[] = [];
   const isStopping = (): boolean => watches.some((watch) => watch.isStopping());
   const posting: PosterParts = {

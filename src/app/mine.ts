@@ -19,6 +19,7 @@ import type { Reach } from '../storage/reach.ts';
 import type { Plain } from '../values/digest.ts';
 import { newId } from '../values/ids.ts';
 import { donorDeskOf } from './donor-desk.ts';
+import { lettersAt } from './mail.ts';
 import type { Parts } from './parts.ts';
 import { linkSecret } from './secrets.ts';
 
@@ -123,7 +124,12 @@ function giftsOf(parts: Parts, books: Books, desk: DonorDesk) {
       setChoices(desk, donor, choices, once),
     everything: (donor: Donor) =>
       books.snapshot(async (stores) => everythingKept(stores.donors, donor, await othersKept(stores, donor.id))),
-    erase: (donor: Donor, once: string) => eraseMe(desk, donor.id, once),
+    erase: async (donor: Donor, once: string) => {
+      const done = await eraseMe(desk, donor.id, once);
+      // Letters that were kept as files bear the address.
+      if (done.ok && donor.email !== null) await lettersAt(parts).forget(donor.email);
+      return done;
+    },
   };
 }
 

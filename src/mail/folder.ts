@@ -24,6 +24,8 @@ export type LetterFolder = {
   readonly deliver: Delivery;
   /** The last letters, the latest first. */
   shown(limit: number): Promise<ShownLetter[]>;
+  /** Removes all that was written to an address. */
+  forget(email: string): Promise<void>;
   /** Removes the oldest beyond a number, and links once they open nothing any more. */
   clean(nowMs: number): Promise<void>;
 };
@@ -52,6 +54,10 @@ async function shownAt(folder: string, name: string): Promise<ShownLetter[]> {
   }
 }
 
+async function removeAt(folder: string, name: string): Promise<void> {
+  for (const ending of ['.eml', '.json']) await rm(join(folder, `${name}${ending}`), { force: true });
+}
+
 /** Keeps letters as files, instead of sending them: where no mail server is set, and in a demonstration. */
 export function letterFolder(folder: string): LetterFolder {
   const composer = createTransport({ streamTransport: true, buffer: true, newline: 'unix' });
@@ -69,12 +75,18 @@ export function letterFolder(folder: string): LetterFolder {
       const names = (await namesIn(folder)).slice(0, limit);
       return (await Promise.all(names.map((name) => shownAt(folder, name)))).flat();
     },
+    forget: async (email) => {
+      const wanted = email.trim().toLowerCase();
+      for (const name of await namesIn(folder)) {
+        const eml = await readFile(join(folder, `${name}.eml`), 'utf8').catch(() => '');
+        if (eml.toLowerCase().includes(wanted)) await removeAt(folder, name);
+      }
+    },
     clean: async (nowMs) => {
       const names = await namesIn(folder);
       const isOver = (name: string): boolean =>
         LETTER_KINDS.some((kind) => isLink(kind) && name.includes(`-${kind}-`)) && Number(name.slice(0, DIGITS)) < nowMs - LINK_LIVES_MS;
-      for (const name of [...names.slice(MOST_KEPT), ...names.slice(0, MOST_KEPT).filter(isOver)])
-        for (const ending of ['.eml', '.json']) await rm(join(folder, `${name}${ending}`), { force: true });
+      for (const name of [...names.slice(MOST_KEPT), ...names.slice(0, MOST_KEPT).filter(isOver)]) await removeAt(folder, name);
     },
   };
 }
