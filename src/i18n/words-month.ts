@@ -48,6 +48,7 @@ const fr = {
   bandDescription: (parts: string, cost: string) => `${parts}. Coût du mois : ${cost}.`,
   cost: 'coût',
   days: 'jours',
+  past: 'retard payé',
   parts: {
     carriedOver: 'Déjà là avant ce mois-ci',
     recurring: 'Dons réguliers',
@@ -111,6 +112,7 @@ const en: typeof fr = {
   bandDescription: (parts, cost) => `${parts}. Cost of the month: ${cost}.`,
   cost: 'cost',
   days: 'days',
+  past: 'arrears paid',
   parts: {
     carriedOver: 'There before this month',
     recurring: 'Regular gifts',

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bandOf } from '../../src/components/month/band.ts';
+import { bandOf, receivedAlone, type Band } from '../../src/components/month/band.ts';
 import { reserveSentence } from '../../src/components/month/reserve.ts';
 import { stateSentences } from '../../src/components/month/sentences.ts';
 import { monthUnderWay, stateOf } from '../../src/components/month/state.ts';
+import { atLeastZero, cents, minCents } from '../../src/values/cents.ts';
 import { REPORTS, pastMonths, reportOf } from '../support/fake-report.ts';
 
 /** The text with plain spaces, as a reader sees it. */
@@ -63,6 +64,10 @@ describe('sentences', () => {
   });
 });
 
+function perCentOf({ costAt, zeroAt }: Band, cost: number): number {
+  return ((costAt ?? 0) - zeroAt) / cost;
+}
+
 describe('the month’s band (method §3.7)', () => {
   test('lays its parts end to end, and stops at what was carried over and the net', () => {
     const band = bandOf(monthUnderWay(REPORTS.under));
@@ -77,6 +82,19 @@ describe('the month’s band (method §3.7)', () => {
     expect(band.expected?.from).toBeCloseTo(band.notch?.from ?? 0);
   });
 
+  test('what pays older months lies before the beginning, so that the fill ends where the month is covered to', () => {
+    const of = { ...monthUnderWay(REPORTS.under), carriedOver: cents(0), towardsPast: cents(20_000) };
+    const band = bandOf(of);
+    const perCent = perCentOf(band, of.cost);
+    expect(band.past?.from).toBe(0);
+    expect(band.parts[0]?.from).toBeCloseTo(0);
+    expect((band.notch?.from ?? 0) - band.zeroAt).toBeCloseTo((of.net - 20_000) * perCent);
+    const long = bandOf({ ...of, towardsPast: cents(60_000) });
+    expect(long.zeroAt / perCentOf(long, of.cost)).toBeCloseTo(of.cost / 2);
+    expect(long.parts[0]).toMatchObject({ name: 'recurring', from: 0 });
+    expect(bandOf(receivedAlone(of)).past).toBeNull();
+  });
+
   test('merges what is hidden, and outlines only what is expected', () => {
     expect(bandOf(monthUnderWay(REPORTS.hidden)).parts.map((part) => part.name)).toEqual(['carriedOver', 'merged']);
     expect(bandOf(monthUnderWay(REPORTS.hidden)).expected).toBeNull();
@@ -86,16 +104,18 @@ describe('the month’s band (method §3.7)', () => {
   test('stays on the ruler whatever was received', () => {
     const amount = fc.integer({ min: 0, max: 10_000_000 });
     fc.assert(
-      fc.property(amount, amount, amount, amount, amount, (recurring, oneOff, offline, fees, expected) => {
+      fc.property(amount, amount, amount, amount, amount, amount, (recurring, oneOff, offline, fees, expected, arrears) => {
         const report = reportOf('2026-11-23', [{ recurring, oneOff, offline, fees, expected }]);
-        const band = bandOf(monthUnderWay(report));
-        const stretches = [...band.parts, ...(band.notch ? [band.notch] : []), ...(band.expected ? [band.expected] : [])];
+        const of = monthUnderWay(report);
+        const band = bandOf({ ...of, towardsPast: minCents(cents(arrears), atLeastZero(of.net)) });
+        const stretches = [band.past, band.notch, band.expected, ...band.parts].filter((each) => each !== null);
         for (const stretch of stretches) {
           expect(stretch.from).toBeGreaterThanOrEqual(0);
           expect(stretch.width).toBeGreaterThanOrEqual(0);
           expect(stretch.from + stretch.width).toBeLessThanOrEqual(100);
         }
         expect(band.costAt).toBeLessThanOrEqual(100);
+        expect(band.zeroAt).toBe(band.past?.width ?? 0);
         expect(band.marks.length).toBeLessThan(40);
       }),
     );

@@ -50,7 +50,7 @@ export function badgeSvg(report: CoverageReport, name: string, language: Languag
     `<desc id="d">${escapeXml(said)}</desc>`,
     `<rect width="${WIDTH}" height="96" rx="6" fill="${GROUND}" stroke="${RULE}"/>`,
     `<text x="${MARGIN}" y="30" font-size="${size}" font-weight="600" ${text}>${escapeXml(headline)}</text>`,
-    rect({ from: 0, width: band.costAt ?? 0 }, `fill="${RULE}"`),
+    rect({ from: band.zeroAt, width: (band.costAt ?? band.zeroAt) - band.zeroAt }, `fill="${RULE}"`),
     ...band.parts.map((part) => rect(part, `fill="${SHADES[part.name]}"`)),
     ...(band.past ? [rect(band.past, `fill="${RULE}" fill-opacity="0.7"`)] : []),
     ...(band.notch ? [rect(band.notch, `fill="${GROUND}"`)] : []),

@@ -12,7 +12,9 @@ export type BandPart = Stretch & { readonly name: BandPartName; readonly amount:
 /** The month as a ruler (method §3.7): parts laid end to end, a notch where money left again, a tick at the cost, what is expected beyond. */
 export type Band = {
   readonly parts: readonly BandPart[];
-  /** What of the month's money older months take first; it lies at the band's end. */
+  /** Where the month begins: 0, unless money of it pays older months first. */
+  readonly zeroAt: number;
+  /** What of the month's money older months take first; it lies before the month's beginning, cut short where it is long. */
   readonly past: (Stretch & { readonly amount: Cents }) | null;
   readonly notch: (Stretch & { readonly amount: Cents }) | null;
   readonly expected: (Stretch & { readonly amount: Cents }) | null;
@@ -26,22 +28,36 @@ export type Band = {
 
 /** Room left beyond the longest stretch, so that the tick and its label never touch the edge. */
 const MARGIN = 1.04;
+/** How much of a month's cost the arrears may take up before the month begins. */
+const MOST_PAST = 0.5;
 
+/** Where amounts lie on the ruler: counted from the month's beginning, in hundredths of the width. */
+type Scale = { readonly zero: number; readonly each: number };
+
+/** The month as its ruler shows it: what pays older months lies before the beginning, so that the fill ends where the month is covered to. */
 export function bandOf(of: MonthCoverage): Band {
   const amounts = partAmounts(of);
-  const laid = sumCents(amounts.map(([, amount]) => amount));
+  const laid = sumCents(amounts.map(([, amount]) => amount)) - of.towardsPast;
   const total = atLeastZero(addCents(of.carriedOver, of.net));
-  const widest = Math.max(of.cost, laid, total + of.expected, 100);
-  const scale = 100 / (widest * MARGIN);
+  const kept = total - of.towardsPast;
+  const shownPast = of.cost > 0 ? Math.min(of.towardsPast, of.cost * MOST_PAST) : of.towardsPast;
+  const widest = Math.max(of.cost, laid, kept + of.expected, 100);
+  const scale: Scale = { zero: shownPast, each: 100 / ((widest + shownPast) * MARGIN) };
   return {
-    parts: laidEndToEnd(amounts, scale),
-    past: of.towardsPast > 0 ? { ...stretch(total - of.towardsPast, total, scale), amount: of.towardsPast } : null,
-    notch: laid > total ? { ...stretch(total, laid, scale), amount: deductionsOf(of) } : null,
-    expected: of.expected > 0 ? { ...stretch(total, total + of.expected, scale), amount: of.expected } : null,
-    costAt: of.cost > 0 ? of.cost * scale : null,
+    parts: laidEndToEnd(amounts, of.towardsPast, scale),
+    zeroAt: shownPast * scale.each,
+    past: of.towardsPast > 0 ? { ...stretch(-shownPast, 0, scale), amount: of.towardsPast } : null,
+    notch: laid > kept ? { ...stretch(kept, laid, scale), amount: deductionsOf(of) } : null,
+    expected: of.expected > 0 ? { ...stretch(kept, kept + of.expected, scale), amount: of.expected } : null,
+    costAt: of.cost > 0 ? at(of.cost, scale) : null,
     total,
     marks: marksUpTo(widest, scale),
   };
+}
+
+/** The month with what it received itself, and nothing that came from older months or goes to them (method §3.3). */
+export function receivedAlone(of: MonthCoverage): MonthCoverage {
+  return { ...of, carriedOver: ZERO, towardsPast: ZERO };
 }
 
 function partAmounts(of: MonthCoverage): [BandPartName, Cents][] {
@@ -56,25 +72,31 @@ function partAmounts(of: MonthCoverage): [BandPartName, Cents][] {
   return parts.filter(([, amount]) => amount > 0);
 }
 
-function laidEndToEnd(amounts: readonly [BandPartName, Cents][], scale: number): BandPart[] {
-  let from = 0;
+/** Parts follow one another from where the arrears begin; what lies before the ruler's edge is not drawn. */
+function laidEndToEnd(amounts: readonly [BandPartName, Cents][], arrears: Cents, scale: Scale): BandPart[] {
+  let from = -arrears;
   return amounts.map(([name, amount]) => {
-    const part = { name, amount, ...stretch(from, from + amount, scale) };
-    from += amount;
+    const to = from + amount;
+    const part = { name, amount, ...stretch(Math.max(from, -scale.zero), Math.max(to, -scale.zero), scale) };
+    from = to;
     return part;
   });
 }
 
-function stretch(from: number, to: number, scale: number): Stretch {
-  return { from: from * scale, width: (to - from) * scale };
+function at(amount: number, { zero, each }: Scale): number {
+  return (zero + amount) * each;
+}
+
+function stretch(from: number, to: number, scale: Scale): Stretch {
+  return { from: at(from, scale), width: (to - from) * scale.each };
 }
 
 /** Short marks at round steps, a long one every five: about ten to twenty on any ruler. */
-function marksUpTo(widest: number, scale: number): Band['marks'] {
+function marksUpTo(widest: number, scale: Scale): Band['marks'] {
   const step = roundStep(widest / 18);
   const count = Math.floor(widest / step);
   return Array.from({ length: count + 1 }, (_, index) => ({
-    at: index * step * scale,
+    at: at(index * step, scale),
     amount: cents(index * step),
     long: index % 5 === 0,
   }));
