@@ -95,6 +95,16 @@ describe('the month’s band (method §3.7)', () => {
     expect(bandOf(receivedAlone(of)).past).toBeNull();
   });
 
+  test('what later months paid fills the rest of a past month, and never shows in what it received alone', () => {
+    const now = monthUnderWay(REPORTS.under);
+    const of = { ...now, carriedOver: cents(0), filled: cents(90_000), missing: cents(0), ownFunds: cents(4_000) };
+    const band = bandOf(of);
+    expect(band.later?.amount).toBe(90_000 - 4_000 - of.net);
+    expect((band.ownFunds?.from ?? 0) + (band.ownFunds?.width ?? 0)).toBeCloseTo(band.costAt ?? 0);
+    expect(bandOf(receivedAlone(of))).toMatchObject({ later: null, ownFunds: null });
+    expect(bandOf(now).later).toBeNull();
+  });
+
   test('merges what is hidden, and outlines only what is expected', () => {
     expect(bandOf(monthUnderWay(REPORTS.hidden)).parts.map((part) => part.name)).toEqual(['carriedOver', 'merged']);
     expect(bandOf(monthUnderWay(REPORTS.hidden)).expected).toBeNull();
@@ -108,7 +118,7 @@ describe('the month’s band (method §3.7)', () => {
         const report = reportOf('2026-11-23', [{ recurring, oneOff, offline, fees, expected }]);
         const of = monthUnderWay(report);
         const band = bandOf({ ...of, towardsPast: minCents(cents(arrears), atLeastZero(of.net)) });
-        const stretches = [band.past, band.notch, band.expected, ...band.parts].filter((each) => each !== null);
+        const stretches = [band.past, band.notch, band.later, band.expected, ...band.parts].filter((each) => each !== null);
         for (const stretch of stretches) {
           expect(stretch.from).toBeGreaterThanOrEqual(0);
           expect(stretch.width).toBeGreaterThanOrEqual(0);

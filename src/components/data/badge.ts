@@ -53,6 +53,8 @@ export function badgeSvg(report: CoverageReport, name: string, language: Languag
     rect({ from: band.zeroAt, width: (band.costAt ?? band.zeroAt) - band.zeroAt }, `fill="${RULE}"`),
     ...band.parts.map((part) => rect(part, `fill="${SHADES[part.name]}"`)),
     ...(band.past ? [rect(band.past, `fill="${RULE}" fill-opacity="0.7"`)] : []),
+    ...(band.later ? [rect(band.later, `fill="${SHADES.carriedOver}" fill-opacity="0.45"`)] : []),
+    ...(band.ownFunds ? [rect(band.ownFunds, `fill="none" stroke="${INK}"`)] : []),
     ...(band.notch ? [rect(band.notch, `fill="${GROUND}"`)] : []),
     ...(band.expected ? [rect(band.expected, `fill="none" stroke="${SHADES.recurring}" stroke-dasharray="3 2"`)] : []),
     ...(band.costAt === null ? [] : [`<path d="M${costAt.toFixed(2)} 41v28" stroke="${INK}" stroke-width="2"/>`]),

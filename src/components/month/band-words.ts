@@ -12,6 +12,8 @@ export function bandSaid(band: Band, of: MonthCoverage, language: Language): str
     ...band.parts.map((part) => `${words.parts[part.name]} ${formats.money(part.amount)}`),
     ...(band.past ? [`${words.parts.towardsPast} ${formats.money(band.past.amount)}`] : []),
     ...(band.notch ? [`${words.parts.deductions} ${formats.money(band.notch.amount)}`] : []),
+    ...(band.later ? [`${words.parts.later} ${formats.money(band.later.amount)}`] : []),
+    ...(band.ownFunds ? [`${words.parts.ownFunds} ${formats.money(band.ownFunds.amount)}`] : []),
     ...(band.expected ? [`${words.parts.expected} ${formats.money(band.expected.amount)}`] : []),
   ];
   return words.bandDescription(said.join(', '), formats.money(of.cost));

@@ -1,5 +1,5 @@
 import type { MonthCoverage } from '../../coverage/report.ts';
-import { addCents, atLeastZero, cents, subtractCents, sumCents, ZERO, type Cents } from '../../values/cents.ts';
+import { addCents, atLeastZero, cents, minCents, subtractCents, sumCents, ZERO, type Cents } from '../../values/cents.ts';
 import { deductionsOf } from './sentences.ts';
 
 export type BandPartName = 'carriedOver' | 'recurring' | 'oneOff' | 'offline' | 'merged';
@@ -18,6 +18,10 @@ export type Band = {
   readonly past: (Stretch & { readonly amount: Cents }) | null;
   readonly notch: (Stretch & { readonly amount: Cents }) | null;
   readonly expected: (Stretch & { readonly amount: Cents }) | null;
+  /** What months after this one paid of its cost. */
+  readonly later: (Stretch & { readonly amount: Cents }) | null;
+  /** What own funds or a grant bear of it, apart from any gift (method §3.5). */
+  readonly ownFunds: (Stretch & { readonly amount: Cents }) | null;
   /** Where the cost stands; null for a month that costs nothing. */
   readonly costAt: number | null;
   /** Carried over + net, never below nothing. */
@@ -39,9 +43,10 @@ export function bandOf(of: MonthCoverage): Band {
   const amounts = partAmounts(of);
   const laid = sumCents(amounts.map(([, amount]) => amount)) - of.towardsPast;
   const total = atLeastZero(addCents(of.carriedOver, of.net));
-  const kept = total - of.towardsPast;
+  const kept = keptOf(of);
   const shownPast = of.cost > 0 ? Math.min(of.towardsPast, of.cost * MOST_PAST) : of.towardsPast;
-  const widest = Math.max(of.cost, laid, kept + of.expected, 100);
+  const later = laterOf(of);
+  const widest = Math.max(of.cost, laid, kept + later + of.ownFunds, kept + of.expected, 100);
   const scale: Scale = { zero: shownPast, each: 100 / ((widest + shownPast) * MARGIN) };
   return {
     parts: laidEndToEnd(amounts, of.towardsPast, scale),
@@ -49,15 +54,27 @@ export function bandOf(of: MonthCoverage): Band {
     past: of.towardsPast > 0 ? { ...stretch(-shownPast, 0, scale), amount: of.towardsPast } : null,
     notch: laid > kept ? { ...stretch(kept, laid, scale), amount: deductionsOf(of) } : null,
     expected: of.expected > 0 ? { ...stretch(kept, kept + of.expected, scale), amount: of.expected } : null,
+    later: later > 0 ? { ...stretch(kept, kept + later, scale), amount: later } : null,
+    ownFunds: of.ownFunds > 0 ? { ...stretch(kept + later, kept + later + of.ownFunds, scale), amount: of.ownFunds } : null,
     costAt: of.cost > 0 ? at(of.cost, scale) : null,
     total,
     marks: marksUpTo(widest, scale),
   };
 }
 
+/** What gifts of later months paid of this one's cost, own funds apart (method §3.4, §3.5). */
+export function laterOf(of: MonthCoverage): Cents {
+  return atLeastZero(subtractCents(subtractCents(of.filled, of.ownFunds), keptOf(of)));
+}
+
+/** What the month has for itself: what was there, and its net once older months have had their part; never below nothing. */
+export function keptOf(of: MonthCoverage): Cents {
+  return subtractCents(atLeastZero(addCents(of.carriedOver, of.net)), of.towardsPast);
+}
+
 /** The month with what it received itself, and nothing that came from older months or goes to them (method §3.3). */
 export function receivedAlone(of: MonthCoverage): MonthCoverage {
-  return { ...of, carriedOver: ZERO, towardsPast: ZERO };
+  return { ...of, carriedOver: ZERO, towardsPast: ZERO, ownFunds: ZERO, filled: minCents(of.cost, atLeastZero(of.net)) };
 }
 
 function partAmounts(of: MonthCoverage): [BandPartName, Cents][] {
@@ -111,6 +128,5 @@ function roundStep(atLeast: number): number {
 
 /** What is above the cost once older months have had their part; nothing below it. */
 export function aheadOf(of: MonthCoverage): Cents {
-  const kept = subtractCents(addCents(of.carriedOver, of.net), of.towardsPast);
-  return atLeastZero(subtractCents(kept, of.cost));
+  return atLeastZero(subtractCents(keptOf(of), of.cost));
 }
