@@ -1,12 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sandboxControl } from '../../src/sandbox/control-client.ts';
 import { openBrowser } from '../support/browser.ts';
 import { startServer, type ServerProcess } from '../support/server-process.ts';
 import { freePortPair } from '../support/ports.ts';
+import { fastFolder } from '../support/fast-folder.ts';
 
 type CurrentMonth = {
   readonly gross: number;
@@ -44,7 +43,7 @@ describe('a visitor at a real browser, and the server as npm start runs it', { t
   let url: string;
   let apiBase: string;
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'obole-browser-'));
+    folder = fastFolder('obole-browser-');
     const port = await freePortPair();
     url = `http://localhost:${port}`;
     apiBase = `http://127.0.0.1:${port + 1}`;

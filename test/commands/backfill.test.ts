@@ -1,16 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openWorld, type World } from '../support/world.ts';
+import { fastFolder } from '../support/fast-folder.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const DAY_MS = 86_400_000;
 
 describe('npm run obole -- backfill', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'obole-backfill-'));
+  const folder = fastFolder('obole-backfill-');
   let world: World;
   beforeAll(async () => {
     // Yesterday: all that happens there is past for a process that keeps to the real clock.

@@ -1,13 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { forgetUnfinished } from '../../src/commands/demonstration.ts';
 import { progressOn } from '../../src/commands/progress.ts';
 import { readEnvironment } from '../../src/settings/environment.ts';
+import { fastFolder } from '../support/fast-folder.ts';
 
 describe('a demonstration that was cut short', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'obole-demo-'));
+  const folder = fastFolder('obole-demo-');
   const BOOK = join(folder, 'obole.db');
   const STATE = join(folder, 'sandbox/sandbox.jsonl');
   const MARK = join(folder, 'demonstration-unfinished');

@@ -1,10 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runReceipts } from '../../src/commands/receipts.ts';
 import { SQLITE, type TestBooks } from '../support/books.ts';
 import { AFTER_2026, manyDonors, receiptHouse, type ReceiptHouse } from '../support/receipts-on.ts';
+import { fastFolder } from '../support/fast-folder.ts';
 
 describe('npm run obole -- receipts', () => {
   let test: TestBooks;
@@ -13,7 +13,7 @@ describe('npm run obole -- receipts', () => {
   let said: string[];
   beforeEach(async () => {
     test = await SQLITE.open('sandbox');
-    dataDir = await mkdtemp(join(tmpdir(), 'obole-receipts-'));
+    dataDir = fastFolder('obole-receipts-');
     test.clock.moveTo(AFTER_2026);
     house = receiptHouse(test.books, test.clock, dataDir);
     said = [];

@@ -1,8 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -10,9 +9,10 @@ import { portProblem } from '../../src/commands/ports.ts';
 import { ask } from '../support/raw-http.ts';
 import { noticeBody, signatureOf } from '../support/stripe-signing.ts';
 import { freePort, freePortPair } from '../support/ports.ts';
+import { fastFolder } from '../support/fast-folder.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const folder = mkdtempSync(join(tmpdir(), 'obole-start-'));
+const folder = fastFolder('obole-start-');
 const SECRET = 'whsec_current';
 /** A test book: no sandbox, and nothing is asked of Stripe before a notice comes. */
 const TEST_BOOK = { STRIPE_SECRET_KEY: 'sk_test_none', STRIPE_WEBHOOK_SECRET: SECRET, STRIPE_API_BASE: 'http://127.0.0.1:9' };

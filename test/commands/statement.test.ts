@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { fastFolder } from '../support/fast-folder.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
 describe('npm run obole -- statement import', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'obole-statement-'));
+  const folder = fastFolder('obole-statement-');
   afterAll(() => {
     rmSync(folder, { recursive: true, force: true });
   });

@@ -1,5 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MoneyDesk } from '../../src/app/money.ts';
@@ -11,6 +10,7 @@ import { day } from '../../src/values/day.ts';
 import { ADAPTERS, type TestBooks } from '../support/books.ts';
 import { ledgerTable } from '../support/ledger-table.ts';
 import { ADA, EVE, moneyFor } from '../support/money.ts';
+import { fastFolder } from '../support/fast-folder.ts';
 
 const CHEQUE = {
   ...{ what: '', date: '2026-11-20', amount: '50', method: 'cheque', commission: '', account: '', project: 'jitsi' },
@@ -34,7 +34,7 @@ describe.each(ADAPTERS)('the treasurer’s money on $name', ({ open }) => {
   let money: MoneyDesk;
   beforeEach(async () => {
     test = await open();
-    folder = await mkdtemp(join(tmpdir(), 'obole-money-'));
+    folder = fastFolder('obole-money-');
     money = moneyFor(test, folder);
   });
   afterEach(async () => {

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Books } from '../../src/storage/open.ts';
@@ -9,6 +8,7 @@ import { openBooks } from '../../src/storage/open.ts';
 import { systemClock } from '../../src/values/clock.ts';
 import { at } from '../support/facts.ts';
 import { openWorld, type World } from '../support/world.ts';
+import { fastFolder } from '../support/fast-folder.ts';
 
 const HOUR_MS = 3_600_000;
 const WHY = 'StripeConnectionError: away';
@@ -81,7 +81,7 @@ describe('notices that were given up', () => {
 
 describe('npm run obole -- inbox', () => {
   it('lists what was given up, and reads it again by hand', { timeout: 60_000 }, async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'obole-inbox-'));
+    const folder = fastFolder('obole-inbox-');
     const world = await openWorld(Date.now() - 24 * HOUR_MS);
     const charge = (await world.give({ amount: '30' })).charge ?? '';
     await world.advanceDays(0.01);

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { numberFile } from '../../src/storage/number-file.ts';
 import { ADAPTERS, type TestBooks } from '../support/books.ts';
 import { AFTER_2026, manyDonors, receiptHouse, TREASURER, type ReceiptHouse } from '../support/receipts-on.ts';
+import { fastFolder } from '../support/fast-folder.ts';
 
 /** Drawing each document takes the time: by day fewer do. */
 const PEOPLE = process.env['OBOLE_NIGHT'] === undefined ? 250 : 1_000;
@@ -32,7 +32,7 @@ describe.each(ADAPTERS)('a year of $name with many people', ({ open, name }) => 
   let house: ReceiptHouse;
   beforeAll(async () => {
     test = await open('sandbox');
-    dataDir = await mkdtemp(join(tmpdir(), 'obole-receipts-'));
+    dataDir = fastFolder('obole-receipts-');
     test.clock.moveTo(AFTER_2026);
     house = receiptHouse(test.books, test.clock, dataDir);
     await manyDonors(test.books, PEOPLE);

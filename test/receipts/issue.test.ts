@@ -1,5 +1,4 @@
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { numberFile } from '../../src/storage/number-file.ts';
@@ -20,6 +19,7 @@ import {
   TREASURER,
   type ReceiptHouse,
 } from '../support/receipts-on.ts';
+import { fastFolder } from '../support/fast-folder.ts';
 
 const ALL = { most: 1_000_000, progress: () => undefined };
 
@@ -29,7 +29,7 @@ describe.each(ADAPTERS)('tax receipts on $name', ({ open, name }) => {
   let house: ReceiptHouse;
   beforeEach(async () => {
     test = await open('sandbox');
-    dataDir = await mkdtemp(join(tmpdir(), 'obole-receipts-'));
+    dataDir = fastFolder('obole-receipts-');
     test.clock.moveTo(AFTER_2026);
     house = receiptHouse(test.books, test.clock, dataDir);
   });

@@ -1,10 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import Stripe from 'stripe';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sandboxControl } from '../../src/sandbox/control-client.ts';
 import { DAY_MS, SECRET, startReceiver, startStand, type Receiver, type Stand } from './harness.ts';
+import { fastFolder } from '../support/fast-folder.ts';
 
 let receiver: Receiver;
 let stand: Stand;
@@ -94,7 +93,7 @@ describe('notices', () => {
   });
 
   it('wait on disk for a sandbox that starts again', async () => {
-    const dataDir = await mkdtemp(join(tmpdir(), 'sandbox-'));
+    const dataDir = fastFolder('sandbox-');
     const first = await startStand({ receiver, dataDir });
     await first.sandbox.control.deliveries({ hold: true });
     await first.sandbox.control.pay((await first.session()).id, { method: 'card' });

@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,10 +6,11 @@ import { createAgenda } from '../../src/sandbox/world/agenda.ts';
 import { fileJournal, type Change } from '../../src/sandbox/world/journal.ts';
 import type { DueAct } from '../../src/sandbox/world/kinds.ts';
 import { createTable } from '../../src/sandbox/world/table.ts';
+import { fastFolder } from '../support/fast-folder.ts';
 
 let dir: string;
 beforeAll(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'journal-'));
+  dir = fastFolder('journal-');
 });
 afterAll(() => rm(dir, { recursive: true }));
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { mkdtemp, readFile, rm, writeFile, appendFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm, writeFile, appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type Stripe from 'stripe';
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, startStand, type Stand } from './harness.ts';
+import { fastFolder } from '../support/fast-folder.ts';
 
 /** Scenes that move money; what cannot be done is refused. */
 async function playSeldom(stand: Stand, charge: Stripe.Charge | undefined, which: number): Promise<void> {
@@ -190,7 +190,7 @@ describe('the state on disk', () => {
   }
 
   it('is the same after a restart, and what was planned still comes', async () => {
-    const dataDir = await mkdtemp(join(tmpdir(), 'sandbox-'));
+    const dataDir = fastFolder('sandbox-');
     const { before, clock } = await story(dataDir);
     const again = await startStand({ dataDir, clock });
     expect(await picture(again)).toEqual(before);
@@ -205,7 +205,7 @@ describe('the state on disk', () => {
   });
 
   it('loses no more than an act that was cut short', async () => {
-    const dataDir = await mkdtemp(join(tmpdir(), 'sandbox-'));
+    const dataDir = fastFolder('sandbox-');
     const { before, clock } = await story(dataDir);
     const file = join(dataDir, 'sandbox.jsonl');
     await appendFile(file, '[["charge",{"id":"ch_torn","amo');

@@ -1,10 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import type Stripe from 'stripe';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { PayWish } from '../../src/sandbox/flows/checkout.ts';
 import { failureOf, idOf, startStand, type Stand } from './harness.ts';
+import { fastFolder } from '../support/fast-folder.ts';
 
 let stand: Stand;
 afterEach(() => stand.close());
@@ -270,7 +269,7 @@ describe('a customer who is deleted', () => {
 });
 
 it('all of it is there again after a restart', async () => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'portal-'));
+  const dataDir = fastFolder('portal-');
   const { id, customer } = await monthly({ method: 'card' }, dataDir);
   const gone = await stand.stripe.customers.create({ email: 'gone@example.org' });
   await stand.stripe.customers.del(gone.id);

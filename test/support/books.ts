@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inject } from 'vitest';
 import { openBooks, type Books } from '../../src/storage/open.ts';
 import type { BookMode } from '../../src/settings/types.ts';
 import { movableClock, type MovableClock } from '../../src/values/clock.ts';
 import { runOn } from './postgres.ts';
+import { fastFolder } from './fast-folder.ts';
 
 export type TestBooks = { readonly books: Books; readonly clock: MovableClock; readonly url: string; close(): Promise<void> };
 
@@ -26,7 +26,7 @@ export type Adapter = {
 };
 
 async function sqliteFile(): Promise<TestDatabase> {
-  const folder = await mkdtemp(join(tmpdir(), 'obole-books-'));
+  const folder = fastFolder('obole-books-');
   return { url: `file:${join(folder, 'obole.db')}`, remove: () => rm(folder, { recursive: true }) };
 }
 

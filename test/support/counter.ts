@@ -1,5 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Stripe from 'stripe';
@@ -9,6 +8,7 @@ import { ask, type Got } from './raw-http.ts';
 import { startServer, type ServerProcess } from './server-process.ts';
 import { signatureOf } from './stripe-signing.ts';
 import { freePortPair } from './ports.ts';
+import { fastFolder } from './fast-folder.ts';
 
 const SECRET = 'whsec_counter';
 /** What a visitor sees while something is wrong with the database. */
@@ -45,7 +45,7 @@ export type CounterParts = {
 };
 
 export async function openCounter({ databaseUrl, folder: given, environment = {} }: CounterParts = {}): Promise<Counter> {
-  const folder = given ?? (await mkdtemp(join(tmpdir(), 'obole-counter-')));
+  const folder = given ?? fastFolder('obole-counter-');
   const sandbox = await startSandbox({ port: 0, dataDir: null, webhook: null, settleMs: 1 });
   const port = await freePortPair();
   const server = await startServer({

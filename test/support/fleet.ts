@@ -1,12 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { openBooks } from '../../src/storage/open.ts';
 import { systemClock } from '../../src/values/clock.ts';
 import type { Adapter } from './books.ts';
 import { startServer, type ServerProcess } from './server-process.ts';
 import { freePortPair } from './ports.ts';
+import { fastFolder } from './fast-folder.ts';
 
 export const FLEET_SECRET = 'whsec_kill';
 
@@ -23,7 +22,7 @@ export type Fleet = {
 };
 
 export async function openFleet(adapter: Adapter, servers: number): Promise<Fleet> {
-  const folder = await mkdtemp(join(tmpdir(), 'obole-fleet-'));
+  const folder = fastFolder('obole-fleet-');
   const database = await adapter.emptyDatabase();
   const sandbox = await startSandbox({ port: 0, dataDir: null, webhook: null, settleMs: 1 });
   const ports: number[] = [];

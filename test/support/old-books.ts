@@ -1,5 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
@@ -17,6 +16,7 @@ import { TEST_NOW_MS } from './books.ts';
 import { at, movement, PARIS, payment } from './facts.ts';
 import { inventedNotices } from './invented.ts';
 import { runOn } from './postgres.ts';
+import { fastFolder } from './fast-folder.ts';
 
 const FIVE_YEARS_MS = 5 * 365.25 * 86_400_000;
 
@@ -48,7 +48,7 @@ async function copyTable(from: Handles, to: Handles, name: string, columns: read
 
 /** Five years of gifts, in tables that an older version has made: for each gift 3 notices, 2 entries, 2 postings and what is known of it. */
 export async function fillFiveYears(url: string, gifts: number): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'obole-old-'));
+  const folder = fastFolder('obole-old-');
   const newest = `file:${join(folder, 'newest.db')}`;
   await migrateTo(newest, Object.keys(migrationsFor(sqliteDialect)));
   const source = await handlesOf(newest);

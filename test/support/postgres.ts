@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { freePort } from './ports.ts';
+import { fastFolder } from './fast-folder.ts';
 
 const AT_THE_END = ['exit', 'beforeExit'] as const;
 const others = AT_THE_END.flatMap((event) => process.listeners(event));
@@ -36,7 +36,7 @@ function completePackage(): void {
 export async function startPostgres(flags: readonly string[] = []): Promise<Cluster> {
   completePackage();
   const port = await freePort();
-  const databaseDir = await mkdtemp(join(tmpdir(), 'obole-postgres-'));
+  const databaseDir = fastFolder('obole-postgres-');
   const said: string[] = [];
   const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'shared_buffers=32MB', 'max_connections=200', ...flags];
   const server = new EmbeddedPostgres({

@@ -1,7 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type Stripe from 'stripe';
 import { assemble, type Running } from '../../src/app.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
@@ -13,6 +11,7 @@ import { jsonLog } from '../../src/server/log.ts';
 import { stripeClient } from '../../src/stripe/client.ts';
 import { shiftedClock } from '../../src/values/clock.ts';
 import { SQLITE, type Adapter } from './books.ts';
+import { fastFolder } from './fast-folder.ts';
 
 export const WEBHOOK_SECRET = 'whsec_test';
 const API_KEY = 'sk_test_sandbox';
@@ -87,7 +86,7 @@ function environmentFor(folder: string, databaseUrl: string, port: number, apiBa
  * Opens a world of its own: any free ports, a new folder, an empty database, the sandbox's time set to an instant (milliseconds), or to now.
  */
 export async function openWorld(startMs?: number, adapter: Adapter = SQLITE, content = testContent()): Promise<World> {
-  const folder = await mkdtemp(join(tmpdir(), 'obole-world-'));
+  const folder = fastFolder('obole-world-');
   const clock = shiftedClock();
   // The sandbox must know the webhook's address before the app, whose webhook it is, can know the sandbox's.
   const behind: { running?: Running; listener?: RequestListener } = {};

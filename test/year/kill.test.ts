@@ -50,7 +50,7 @@ describe.each(ADAPTERS)('on $name, a house that is killed while it deals with no
   }
 
   beforeEach(async () => {
-    folder = await fastFolder('obole-kill-');
+    folder = fastFolder('obole-kill-');
     side = openStripeSide(START_MS);
     parts = { side, content: testContent(), clock: side.clock };
     const perfect = await openHouse(parts, await newPlace(SQLITE, join(folder, 'perfect')));

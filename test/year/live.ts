@@ -217,7 +217,7 @@ export async function liveYear(seed: number, size: YearSize): Promise<Lived> {
   const { startMs, endMs, happenings } = yearPlan(seed, size.donors);
   const troubles = troublesOf(seed, startMs, endMs, size.crashes);
   const seldom = seldomOf(seed, startMs, endMs, size.seldom);
-  const folder = await fastFolder('obole-year-');
+  const folder = fastFolder('obole-year-');
   const year = await openYear(folder, seed, startMs, size.adapter ?? SQLITE);
   await liveThrough(year, momentsOf(happenings, seldom, troubles, startMs, endMs, size.stepMs), troubles, endMs);
   await endYear(year, endMs);

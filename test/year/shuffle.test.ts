@@ -52,7 +52,7 @@ describe('a year that was lived once, its notices shuffled, repeated and lost', 
   let faultsOfPerfect: readonly string[];
 
   beforeAll(async () => {
-    folder = await fastFolder('obole-shuffle-');
+    folder = fastFolder('obole-shuffle-');
     const staged = await stageOf(await recordYear(folder), folder);
     stage = staged.stage;
     faultsOfPerfect = staged.faults;
