@@ -38,7 +38,7 @@ async function askSite({ gifts }: Running['app'], follow: () => Promise<void>, t
  * Fills an empty sandbox with an invented history, told through the same forms, calls and notices as real gifts; does nothing
  * where there is one already. Returns when its last notice is in the books.
  */
-export async function tellDemonstration({ app, notices, resettle }: Running, { apiBase, control, follow }: HouseSandbox): Promise<void> {
+export async function tellDemonstration({ app, books, notices, resettle }: Running, { apiBase, control, follow }: HouseSandbox): Promise<void> {
   if (!(await control.isEmpty())) return;
   const mark = markOf(app.environment);
   mkdirSync(app.environment.dataDir, { recursive: true });
@@ -46,17 +46,19 @@ export async function tellDemonstration({ app, notices, resettle }: Running, { a
   const { association, projects } = app.content;
   const purposes = projects.filter(({ acceptsGifts }) => acceptsGifts).map(({ slug }) => slug);
   const progress = progressOn(process.stdout, 'Inventing a demonstration…');
-  await tellDemo({
-    apiBase,
-    control,
-    plan: demoPlan(SEED, association.firstMonth, association.zone.dayOf(app.clock.now()), purposes),
-    ask: (typed) => askSite(app, follow, typed),
-    onProgress: ({ done, of }) => {
-      progress.at(done, of);
-    },
+  await books.hastily(async () => {
+    await tellDemo({
+      apiBase,
+      control,
+      plan: demoPlan(SEED, association.firstMonth, association.zone.dayOf(app.clock.now()), purposes),
+      ask: (typed) => askSite(app, follow, typed),
+      onProgress: ({ done, of }) => {
+        progress.at(done, of);
+      },
+    });
+    await notices.idle();
+    await resettle();
   });
-  await notices.idle();
-  await resettle();
   progress.end();
   rmSync(mark);
 }

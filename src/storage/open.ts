@@ -106,6 +106,8 @@ export type Books = Stores & {
   write<Value>(work: (stores: Stores) => Promise<Value>): Promise<Value>;
   /** The login library over the same database; read from disk when first asked for. */
   login(parts: LoginParts): Promise<Login>;
+  /** For a story that is told again from its beginning when it is cut short: a power cut may take what is written meanwhile. */
+  hastily<Value>(work: () => Promise<Value>): Promise<Value>;
   /** Tries a write that is taken back. */
   writable(): Promise<Result<null, string>>;
   close(): Promise<void>;
@@ -194,7 +196,7 @@ async function openDatabase(url: string): Promise<Result<Handles, string>> {
 }
 
 /** Books over a database that was opened, and brought to this version, before. */
-export function booksOver({ dialect, write, read, close }: Handles, clock: Clock): Books {
+export function booksOver({ dialect, write, read, hastily, close }: Handles, clock: Clock): Books {
   const storesOver = storesOf(dialect, clock);
   return {
     ...storesOver(write),
@@ -206,6 +208,7 @@ export function booksOver({ dialect, write, read, close }: Handles, clock: Clock
     writable: () => tryWrite(write),
     login: async (parts) => (await import('./login.ts')).openLogin(write, dialect, parts),
     write: (work) => inTransaction(write, (transaction) => work(storesOver(transaction))),
+    hastily,
     close,
   };
 }

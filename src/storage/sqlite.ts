@@ -153,6 +153,17 @@ function trusted(file: string): Result<Sqlite.Database, string> {
   }
 }
 
+/** Waits for no disk while the work runs; then all is brought to it, and the connection is as careful as before. */
+async function hastily<Value>(db: Kysely<Schema>, work: () => Promise<Value>): Promise<Value> {
+  await sql`pragma synchronous = off`.execute(db);
+  try {
+    return await work();
+  } finally {
+    await sql`pragma synchronous = full`.execute(db);
+    await sql`pragma wal_checkpoint(truncate)`.execute(db);
+  }
+}
+
 /** Opens a database file: one connection that writes, one that only reads and so never waits for it. Refuses with each fault of the file or the library. */
 export function openSqlite(file: string): Result<Handles, string> {
   const opened = trusted(file);
@@ -170,6 +181,7 @@ export function openSqlite(file: string): Result<Handles, string> {
     migrating: (work) => work(write).finally(statements.forget),
     copyBefore: (migration) => copyBefore(write, file, migration),
     wayBack: (migration) => wayBack(file, migration),
+    hastily: (work) => hastily(write, work),
     close: async () => {
       await reader?.destroy();
       await write.destroy();

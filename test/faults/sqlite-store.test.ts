@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
@@ -179,5 +180,13 @@ describe('a disk', () => {
     await sql.raw('pragma query_only = off').execute(handles.write);
     expect((await post(2)).status).toBe(200);
     await expectKept([1, 2]);
+  });
+
+  it('that an invented story fills waits for no disk meanwhile, and is as careful as before afterwards, also when the story broke', async () => {
+    const care = async () => (await sql<{ synchronous: number }>`pragma synchronous`.execute(handles.write)).rows[0]?.synchronous;
+    await books.hastily(async () => expect(await care()).toBe(0));
+    await expect(books.hastily(() => Promise.reject(new Error('cut short')))).rejects.toThrow('cut short');
+    expect(await care()).toBe(2);
+    expect(statSync(`${fileOf(database)}-wal`).size).toBe(0);
   });
 });
