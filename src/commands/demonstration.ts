@@ -38,7 +38,10 @@ async function askSite({ gifts }: Running['app'], follow: () => Promise<void>, t
  * Fills an empty sandbox with an invented history, told through the same forms, calls and notices as real gifts; does nothing
  * where there is one already. Returns when its last notice is in the books.
  */
-export async function tellDemonstration({ app, books, notices, resettle }: Running, { apiBase, control, follow }: HouseSandbox): Promise<void> {
+export async function tellDemonstration(
+  { app, books, notices, resettle }: Running,
+  { apiBase, control, follow }: HouseSandbox,
+): Promise<void> {
   if (!(await control.isEmpty())) return;
   const mark = markOf(app.environment);
   mkdirSync(app.environment.dataDir, { recursive: true });
