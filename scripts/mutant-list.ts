@@ -301,7 +301,7 @@ const DOORS: readonly Mutant[] = [
   ),
   mutant(
     'a notice is answered before it is kept',
-    'src/server/gather.ts',
+    'src/values/gather.ts',
     'const outcomes = await handOver(group.map(({ item }) => item));',
     'const handed = handOver(group.map(({ item }) => item));\n      handed.catch(() => undefined);\n      const outcomes: Outcome[] = group.map(() => "kept" as Outcome);',
     'server/gather',

@@ -1,4 +1,4 @@
-import { assessCoverage, MONTHS_AHEAD, type CoverageFacts } from '../coverage/assess.ts';
+import { assessCoverage, MONTHS_AHEAD, type AskedFacts, type CoverageFacts } from '../coverage/assess.ts';
 import { coveredMonths } from '../costs/months.ts';
 import { bookedLines } from '../costs/line-desk.ts';
 import { borneBy } from '../coverage/decisions.ts';
@@ -13,6 +13,7 @@ import type { Stores } from '../storage/open.ts';
 import { KNOWN } from '../stripe/nets.ts';
 import { ZERO } from '../values/cents.ts';
 import { addMonths, lastDay, monthOf } from '../values/month.ts';
+import type { Day } from '../values/day.ts';
 import { ok, type Result } from '../values/result.ts';
 import type { Parts } from './parts.ts';
 
@@ -20,37 +21,60 @@ export type DataFormat = 'json' | 'csv';
 
 const NO_COST = { cost: ZERO, kind: 'planned' } as const;
 
-/** Reads all that the campaign's figures are computed from in one look at the books, so that they belong together. */
-export async function factsFrom(
-  { ledger, giving, inbox, movements, closings, costs, history, decisions }: Stores,
-  { content, clock }: Pick<Parts, 'content' | 'clock'>,
-  guard: Pick<Guard, 'isBroken'>,
-): Promise<CoverageFacts> {
-  const { zone, firstMonth } = content.association;
-  const nowMs = clock.now();
-  const today = zone.dayOf(nowMs);
-  const recurring = await giving.recurring();
-  const known = [await inbox.knownToMs(), await movements.cursor(KNOWN)].filter((each) => each !== null);
+type Costs = Pick<CoverageFacts, 'costOf' | 'coveredProjects'>;
+
+/** What months cost, from the campaign's first to the last that money can be seen to reach. */
+export async function costsFrom({ costs }: Stores, { content }: Pick<Parts, 'content'>, today: Day): Promise<Costs> {
+  const { firstMonth } = content.association;
   const lines = await bookedLines(costs, content.costs);
   const current = monthOf(today);
   const first = firstMonth < current ? firstMonth : current;
   const costOf = coveredMonths(lines, await costs.invoices(), first, addMonths(current, MONTHS_AHEAD));
+  return { coveredProjects: coveredProjects(lines), costOf: (month) => costOf.get(month) ?? NO_COST };
+}
+
+/** What is asked of gifts month by month, and the money there is for it; `costs` where they were read in the same look. */
+export async function askedFactsFrom(
+  stores: Stores,
+  { content }: Pick<Parts, 'content'>,
+  today: Day,
+  costs: Promise<Costs> = costsFrom(stores, { content }, today),
+): Promise<AskedFacts> {
+  const { ledger, closings, history, decisions } = stores;
+  const { costOf, coveredProjects: covered } = await costs;
   const closed = closedMonths((await closings.acts()).map(({ act }) => act));
-  const closedThrough = await ledger.closedThrough();
   return {
     today,
-    firstMonth,
+    firstMonth: content.association.firstMonth,
     closed: new Map([...closed].map(([month, { figures }]) => [month, figures])),
+    totals: await ledger.measureTotals(),
+    coveredProjects: covered,
+    costOf,
+    history: await history.months(),
+    borne: borneBy(await decisions.all()),
+  };
+}
+
+/** Reads all that the campaign's figures are computed from in one look at the books, so that they belong together. */
+export async function factsFrom(
+  stores: Stores,
+  { content, clock }: Pick<Parts, 'content' | 'clock'>,
+  guard: Pick<Guard, 'isBroken'>,
+): Promise<CoverageFacts> {
+  const { ledger, giving, inbox, movements } = stores;
+  const { zone } = content.association;
+  const nowMs = clock.now();
+  const today = zone.dayOf(nowMs);
+  const recurring = await giving.recurring();
+  const known = [await inbox.knownToMs(), await movements.cursor(KNOWN)].filter((each) => each !== null);
+  const closedThrough = await ledger.closedThrough();
+  return {
+    ...(await askedFactsFrom(stores, { content }, today)),
     revision: await ledger.revision(),
     beingVerified: guard.isBroken(),
     stripeKnownAtMs: known.length === 0 ? null : Math.min(nowMs, Math.max(...known)),
     bankKnownTo: closedThrough === null ? null : lastDay(closedThrough),
-    totals: await ledger.measureTotals(),
-    coveredProjects: coveredProjects(lines),
-    costOf: (month) => costOf.get(month) ?? NO_COST,
     feesUnknown: await giving.feesUnknown(),
-    history: await history.months(),
-    borne: borneBy(await decisions.all()),
     secured: securedBy(recurring),
     expected: expectedBy(recurring, await giving.pendingTotal(), nowMs, zone.bounds(monthOf(today)).endMs),
   };

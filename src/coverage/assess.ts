@@ -34,6 +34,12 @@ export type CoverageFacts = {
   readonly expected: Cents;
 };
 
+/** What is asked of gifts, and the money there is for it: the part of the facts that a gift can change. */
+export type AskedFacts = Pick<
+  CoverageFacts,
+  'today' | 'firstMonth' | 'closed' | 'totals' | 'coveredProjects' | 'costOf' | 'history' | 'borne'
+>;
+
 /** A month of the imported history: amounts in cents; `gifts` is their number, where it is known. */
 export type ToldMonth = {
   readonly month: Month;
@@ -58,7 +64,7 @@ function stateOf(month: Month, current: Month, closed: CoverageFacts['closed']):
 type Figured = { readonly month: Month; readonly figures: FrozenFigures; readonly cost: Cents; readonly ownFunds: Cents };
 
 /** The months of the campaign, and what is asked of gifts for each, oldest first; the money of all months up to today (method §3.4). */
-export function askedOf(facts: CoverageFacts): {
+export function askedOf(facts: AskedFacts): {
   readonly months: readonly Figured[];
   readonly asked: readonly CostOfMonth[];
   readonly early: Cents;

@@ -3,7 +3,7 @@ import { GIFT_MEASURES, type Measure } from '../ledger/entry.ts';
 import type { MeasureTotal } from '../ledger/store.ts';
 import { addCents, atLeastZero, cents, sumCents, ZERO, type Cents } from '../values/cents.ts';
 import { monthOf, monthRange, type Month } from '../values/month.ts';
-import type { CoverageFacts, ToldMonth } from './assess.ts';
+import type { AskedFacts, ToldMonth } from './assess.ts';
 import { publishCount, publishParts, SMALLEST_GROUP } from './publish.ts';
 
 type Cost = Pick<FrozenFigures, 'cost' | 'costKind'>;
@@ -48,12 +48,12 @@ function receivedFrom(totals: readonly MeasureTotal[], told: ToldMonth | undefin
 }
 
 /** The campaign's first month, or today's while it is still to come. */
-export function firstShown({ firstMonth, today }: CoverageFacts): Month {
+export function firstShown({ firstMonth, today }: AskedFacts): Month {
   return firstMonth < monthOf(today) ? firstMonth : monthOf(today);
 }
 
 /** Months of the campaign weigh what the covered lines cost; those before it nothing. */
-function costNow(facts: CoverageFacts, month: Month): Cost {
+function costNow(facts: AskedFacts, month: Month): Cost {
   if (month < firstShown(facts)) return { cost: ZERO, costKind: 'planned' };
   const { cost, kind } = facts.costOf(month);
   return { cost, costKind: kind };
@@ -63,7 +63,7 @@ function costNow(facts: CoverageFacts, month: Month): Cost {
  * What months show of their own, in order: for a closed one what its closing has frozen. What the costs of closed months turned out to be
  * beyond that weighs on the first open month (method §2.2); a credit that this one cannot take, on the next.
  */
-export function monthFigures(facts: CoverageFacts, months: readonly Month[]): FrozenFigures[] {
+export function monthFigures(facts: AskedFacts, months: readonly Month[]): FrozenFigures[] {
   const counted = facts.totals.filter(({ project }) => project === null || facts.coveredProjects.has(project));
   const byMonth = Map.groupBy(counted, ({ month }) => month);
   const told = new Map((facts.history ?? []).map((each) => [each.month, each]));
@@ -81,7 +81,7 @@ export function monthFigures(facts: CoverageFacts, months: readonly Month[]): Fr
 }
 
 /** What one month shows of its own now: its closing freezes exactly this. */
-export function figuresOfMonth(facts: CoverageFacts, month: Month): FrozenFigures {
+export function figuresOfMonth(facts: AskedFacts, month: Month): FrozenFigures {
   const first = firstShown(facts) < month ? firstShown(facts) : month;
   const figures = monthFigures(facts, monthRange(first, month)).at(-1);
   if (!figures) throw new Error('Bug: a month has no figures');
@@ -89,7 +89,7 @@ export function figuresOfMonth(facts: CoverageFacts, month: Month): FrozenFigure
 }
 
 /** The net of all that came before a month: it belongs to the campaign's beginning, not to nowhere. */
-export function netBefore(facts: CoverageFacts, month: Month): Cents {
+export function netBefore(facts: AskedFacts, month: Month): Cents {
   const months = new Set([...facts.totals.map((total) => total.month), ...facts.closed.keys()].filter((each) => each < month));
   return sumCents(monthFigures(facts, [...months].toSorted()).map(({ net }) => net));
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../values/clock.ts';
+import { gather } from '../values/gather.ts';
 import type { KeptNotice } from './notice.ts';
 import type { InboxStore, NoticeMark } from './store.ts';
 import { LEASE_MS, retryDelayMs } from './waits.ts';
@@ -36,26 +37,49 @@ function marksOf<Books>(lane: Lane, reading: Exclude<Reading<Books>, { kind: 're
   return lane.map(({ id }) => ({ id, state: reading.kind, reason: reading.why, dueMs: nowMs }));
 }
 
-/** Notices that name the same object: it is read once, after the last of them was received, and that reading speaks for all. */
-async function settle<Books>(parts: DrainParts<Books>, lane: Lane): Promise<NoticeMark[]> {
-  const reading = await parts.read(lane[0]);
-  const nowMs = parts.clock.now();
-  if (reading.kind !== 'read') return marksOf(lane, reading, nowMs);
-  await parts.write(async (books, inbox) => {
-    const applied = await reading.apply(books);
-    const reason = applied.kind === 'parked' ? applied.why : null;
-    await inbox.markAll(lane.map(({ id }) => ({ id, state: applied.kind, reason, dueMs: nowMs })));
-  });
-  return [];
+/** A lane whose object was read. */
+type ReadLane<Books> = { readonly lane: Lane; readonly reading: Extract<Reading<Books>, { kind: 'read' }> };
+
+function failuresOf(lane: Lane, error: unknown, nowMs: number): NoticeMark[] {
+  const why = error instanceof Error ? error.message : String(error);
+  return lane.map((notice) => failure(notice, why, nowMs));
 }
 
-/** A bug met on the way fails these notices and leaves the others alone. */
-async function settleSafely<Books>(parts: DrainParts<Books>, lane: Lane): Promise<NoticeMark[]> {
+/** Writes what was read, and marks its notices, in one transaction. */
+function applyAll<Books>({ write, clock }: DrainParts<Books>, group: readonly ReadLane<Books>[]): Promise<void> {
+  const nowMs = clock.now();
+  return write(async (books, inbox) => {
+    for (const { lane, reading } of group) {
+      const applied = await reading.apply(books);
+      const reason = applied.kind === 'parked' ? applied.why : null;
+      await inbox.markAll(lane.map(({ id }) => ({ id, state: applied.kind, reason, dueMs: nowMs })));
+    }
+  });
+}
+
+/** One commit for all that was read meanwhile. When a bug is met with one of them, each is written alone, and fails that one alone. */
+async function applyTogether<Books>(parts: DrainParts<Books>, group: readonly ReadLane<Books>[]): Promise<NoticeMark[][]> {
   try {
-    return await settle(parts, lane);
+    await applyAll(parts, group);
+    return group.map(() => []);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return lane.map((notice) => failure(notice, why, parts.clock.now()));
+    if (group.length === 1) return group.map(({ lane }) => failuresOf(lane, error, parts.clock.now()));
+    const marks: NoticeMark[][] = [];
+    for (const alone of group) marks.push(...(await applyTogether(parts, [alone])));
+    return marks;
+  }
+}
+
+type Apply<Books> = (read: ReadLane<Books>) => Promise<NoticeMark[]>;
+
+/** Notices that name the same object: it is read once, after the last of them was received, and that reading speaks for all. A bug met on the way fails these and leaves the others alone. */
+async function settle<Books>(parts: DrainParts<Books>, lane: Lane, apply: Apply<Books>): Promise<NoticeMark[]> {
+  try {
+    const reading = await parts.read(lane[0]);
+    if (reading.kind !== 'read') return marksOf(lane, reading, parts.clock.now());
+    return await apply({ lane, reading });
+  } catch (error) {
+    return failuresOf(lane, error, parts.clock.now());
   }
 }
 
@@ -64,11 +88,15 @@ function lanesOf(notices: readonly KeptNotice[]): Lane[] {
   return [...byObject.values()].flatMap(([first, ...others]) => (first ? [[first, ...others]] : []));
 }
 
+/** More in one transaction would keep a notice that arrives meanwhile waiting for its answer. */
+const MOST_TOGETHER = 16;
+
 async function drainBatch<Books>(parts: DrainParts<Books>, due: readonly KeptNotice[], atOnce: number): Promise<void> {
   const lanes = lanesOf(due);
   const marks: NoticeMark[] = [];
+  const apply = gather<ReadLane<Books>, NoticeMark[]>((group) => applyTogether(parts, group), MOST_TOGETHER);
   const worker = async (): Promise<void> => {
-    for (let lane = lanes.shift(); lane; lane = lanes.shift()) marks.push(...(await settleSafely(parts, lane)));
+    for (let lane = lanes.shift(); lane; lane = lanes.shift()) marks.push(...(await settle(parts, lane, apply)));
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
   await parts.inbox.markAll(marks);

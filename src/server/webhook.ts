@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Result } from '../values/result.ts';
 import { jsonAnswer, refusal, type Answer } from './answer.ts';
 import { readBody } from './body.ts';
-import { gather } from './gather.ts';
+import { gather } from '../values/gather.ts';
 import type { Log } from './log.ts';
 
 /** What the webhook needs of the inside. It knows nothing of Stripe: the notice is opened, and kept, by others. */

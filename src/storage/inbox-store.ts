@@ -80,14 +80,18 @@ async function take(db: Kysely<Schema>, dialect: Dialect, taking: Taking): Promi
   return taken.rows.map(noticeOf).toSorted((left, right) => left.dueMs - right.dueMs || left.receivedMs - right.receivedMs);
 }
 
+/** Notices that the same is said of are marked by one statement. */
 async function markAll(db: Kysely<Schema>, marks: readonly NoticeMark[]): Promise<void> {
-  for (const { id, state, reason, dueMs } of marks) {
+  const alike = Map.groupBy(marks, ({ state, reason, dueMs }) => JSON.stringify([state, reason, dueMs]));
+  for (const [first, ...others] of alike.values()) {
+    if (first === undefined) continue;
+    const { state, reason, dueMs } = first;
     const tries = state === 'failed' || state === 'dead' ? 1 : 0;
     const change = db
       .updateTable('inbox')
       .set((eb) => ({ state, reason, due_ms: dueMs, leased_ms: 0, attempts: eb('attempts', '+', tries) }));
     await change
-      .where('id', '=', id)
+      .where('id', 'in', [first.id, ...others.map(({ id }) => id)])
       .where(sql<boolean>`state in ('waiting', 'failed')`)
       .execute();
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { gather } from '../../src/server/gather.ts';
+import { gather } from '../../src/values/gather.ts';
 
 /** A store whose commits end when the test says so. */
 function slowStore() {
