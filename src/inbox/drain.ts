@@ -49,11 +49,13 @@ function failuresOf(lane: Lane, error: unknown, nowMs: number): NoticeMark[] {
 function applyAll<Books>({ write, clock }: DrainParts<Books>, group: readonly ReadLane<Books>[]): Promise<void> {
   const nowMs = clock.now();
   return write(async (books, inbox) => {
+    const marks: NoticeMark[] = [];
     for (const { lane, reading } of group) {
       const applied = await reading.apply(books);
       const reason = applied.kind === 'parked' ? applied.why : null;
-      await inbox.markAll(lane.map(({ id }) => ({ id, state: applied.kind, reason, dueMs: nowMs })));
+      marks.push(...lane.map(({ id }) => ({ id, state: applied.kind, reason, dueMs: nowMs })));
     }
+    await inbox.markAll(marks);
   });
 }
 
