@@ -231,7 +231,10 @@ function headlineAmounts(rows: readonly Row[], current: Row): number[] {
 
 async function underWay(read: Reader, rows: readonly Row[], language: Language, compare: Compare): Promise<void> {
   const current = rows.find(({ state }) => state === 'current');
-  if (!current) { compare('month under way', ['one'], ['none']); return; }
+  if (!current) {
+    compare('month under way', ['one'], ['none']);
+    return;
+  }
   const html = (await read(pathTo('home', language))).text;
   const headline = titleOf(html);
   compare(`first page ${language}`, headlineAmounts(rows, current), amountsIn(headline, language));
