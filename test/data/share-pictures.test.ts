@@ -41,7 +41,7 @@ function picturesIn(language: Language): Picture[] {
   if (!project || !campaign) throw new Error('the content has no project or campaign');
   const wordy = { ...campaign, title: { fr: `${LONG} ${LONG} ${LONG}`, en: 'W'.repeat(200) }, from: large.today, until: null };
   const goal = { amount: cents(1_200_000_000), reached: false, months: null };
-  const told = { kind: 'told', received: cents(99_999_999), goal } as const;
+  const told = { kind: 'told', received: cents(99_999_999), gifts: 40, goal } as const;
   return [
     ...Object.values(REPORTS).map((report) => homePicture(plainApp, report, language)),
     homePicture(longApp, large, language),
@@ -126,7 +126,7 @@ describe.each(LANGUAGES)('share pictures in %s', (language) => {
 
   test('tell no figure while figures are being verified, and say so', () => {
     const broken = { ...REPORTS.under, beingVerified: true };
-    const told = { kind: 'told', received: cents(41_000), goal: { amount: cents(90_000), reached: false, months: null } } as const;
+    const told = { kind: 'told', received: cents(41_000), gifts: 40, goal: { amount: cents(90_000), reached: false, months: null } } as const;
     const all = [
       homePicture(plainApp, broken, language),
       ...broken.months.map((of) => monthPicture(plainApp, { of, report: broken }, language)),
