@@ -11,6 +11,7 @@ import type { PublicLetters } from './app/letters.ts';
 import { openDataOf, type OpenData } from './app/open-data.ts';
 import { mailOf, type Mail } from './app/mail.ts';
 import type { Parts } from './app/parts.ts';
+import { picturesOf, type Pictures } from './app/pictures.ts';
 import { receiptsOf, type Receipts } from './app/receipts.ts';
 import { publishedOf, type Published } from './app/published.ts';
 import { witnessed } from './app/witness.ts';
@@ -46,6 +47,8 @@ export type App = {
   /** Single months and the costs, with the invoices behind them. */
   readonly published: Published;
   readonly openData: OpenData;
+  /** What other sites show beside a link to a page. */
+  readonly pictures: Pictures;
   readonly gifts: Gifts;
   /** How long each kind of personal data is kept. */
   readonly retention: typeof DATA_MAP;
@@ -104,12 +107,18 @@ function guardOver(books: Books, { content, clock, onError, tell }: Parts): Guar
 }
 
 /** What the public may see of the books. */
-function figuresOf(parts: Parts, books: Books, guard: Guard, reach: Reach): Pick<App, 'report' | 'data' | 'openData' | 'published'> {
+function figuresOf(
+  parts: Parts,
+  books: Books,
+  guard: Guard,
+  reach: Reach,
+): Pick<App, 'report' | 'data' | 'openData' | 'published' | 'pictures'> {
   const report = (): Promise<CoverageReport> => reach.through(() => books.snapshot((stores) => reportFrom(stores, parts, guard)));
   return {
     report,
     ...openDataOf(parts, books, report, (stores) => reportFrom(stores, parts, guard)),
     published: publishedOf(parts, books, guard, reach),
+    pictures: picturesOf(),
   };
 }
 

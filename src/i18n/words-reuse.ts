@@ -44,6 +44,10 @@ const fr = {
     badgeText: 'Une image du mois en cours, à jour à chaque affichage. Copiez ce code :',
     widget: 'Un encart',
     widgetText: 'La règle du mois, sa phrase et le lien pour donner, dans une page à vous. Copiez ce code :',
+    share: 'Les images de partage',
+    shareText:
+      'Un lien vers une page de ce site s’affiche ailleurs avec une image de ses chiffres. Chacune a son adresse : l’accueil, un mois, une campagne, un projet.',
+    shareMonth: 'AAAA-MM',
     verify: 'Vérifier les clôtures',
     verifyText:
       'Chaque clôture porte l’empreinte de la précédente. Ce petit programme les recalcule toutes et compare ; il ne demande que Node.js :',
@@ -131,6 +135,10 @@ const en: typeof fr = {
     badgeText: 'A picture of the current month, up to date each time it is shown. Copy this code:',
     widget: 'A frame',
     widgetText: 'The month as a ruler, its sentence and the link to give, within a page of yours. Copy this code:',
+    share: 'Share pictures',
+    shareText:
+      'A link to a page of this site is shown elsewhere with a picture of its figures. Each has its own address: the first page, a month, a campaign, a project.',
+    shareMonth: 'YYYY-MM',
     verify: 'Verify the closings',
     verifyText:
       'Each closing bears the hash of the one before. This small program computes them all again and compares; it only needs Node.js:',

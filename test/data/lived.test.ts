@@ -4,6 +4,7 @@ import { badgeSvg } from '../../src/components/data/badge.ts';
 import { stateSentences } from '../../src/components/month/sentences.ts';
 import { LANGUAGES } from '../../src/i18n/language.ts';
 import { escapeXml } from '../../src/values/markup.ts';
+import { servePages } from '../support/preview.ts';
 import { openWorld } from '../support/world.ts';
 
 const Months = z.object({ months: z.array(z.object({ month: z.string(), cost: z.int(), costKind: z.string() })) });
@@ -29,6 +30,13 @@ test('after some simulated months costs, coverage and badge say the same cents',
     const refused = await app.openData.costs('csv', new URLSearchParams('to=never'));
     expect(refused).toMatchObject({ ok: false, why: { field: 'to' } });
     expect(await app.openData.acts()).toEqual([]);
+    const site = await servePages(app, 0);
+    for (const path of ['/mes-dons', '/en/my-gifts']) {
+      const answer = await fetch(site.url + path);
+      expect(answer.status).toBe(200);
+      expect(await answer.text(), 'a donor’s own page gives other sites nothing to show').not.toMatch(/"og:|"twitter:|rel="canonical"/u);
+    }
+    await site.close();
   } finally {
     await world.close();
   }

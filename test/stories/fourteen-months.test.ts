@@ -10,6 +10,8 @@ import { day } from '../../src/values/day.ts';
 import { NIGHTLY_ADAPTERS } from '../support/books.ts';
 import { checkFec, fecCents, fecRows } from '../support/fec-check.ts';
 import { pdfText } from '../support/pdf-text.ts';
+import { servePages } from '../support/preview.ts';
+import { readerOf, surfaceFaults } from '../support/surfaces.ts';
 import { MONTHS, openStory, storyContent, type Story } from './fourteen-months.ts';
 
 const { accounts: CHART } = storyContent();
@@ -131,6 +133,14 @@ describe.each(NIGHTLY_ADAPTERS)('fourteen months across a year’s end, on $name
       for (const figure of [act.figures.net, act.figures.gross, act.figures.cost])
         expect([...amounts], `${act.month} ${figure}`).toContain(figure);
     }
+  });
+
+  it('is told by every surface with the same cents: pages, tables, JSON, CSV, costs, feed, badge and share pictures', async () => {
+    const site = await servePages(story.world.running.app, 0);
+    const { faults, compared } = await surfaceFaults(readerOf(site.url));
+    await site.close();
+    expect(faults).toEqual([]);
+    expect(compared).toBeGreaterThan(1_000);
   });
 
   async function fileOf(kind: YearFileKind, year: string): Promise<{ readonly name: string; readonly text: string }> {

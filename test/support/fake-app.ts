@@ -2,6 +2,7 @@ import { campaignAgenda } from '../../src/app/campaigns.ts';
 import type { App } from '../../src/app.ts';
 import type { CampaignProgress } from '../../src/coverage/campaign.ts';
 import { costsText } from '../../src/app/open-data.ts';
+import { picturesOf } from '../../src/app/pictures.ts';
 import { dataFrom } from '../../src/app/report.ts';
 import { closingsJson } from '../../src/exports/closings-json.ts';
 import type { ClosingAct } from '../../src/ledger/closing.ts';
@@ -173,6 +174,7 @@ export function fakeApp(parts: FakeParts = {}): App {
         ),
       acts: () => Promise.resolve(parts.acts ?? []),
     },
+    pictures: picturesOf(),
     report: () => Promise.resolve(parts.report?.() ?? REPORTS.under),
     campaigns: {
       seen: () => Promise.resolve({ progress: parts.progress ?? { kind: 'unknown' }, report: parts.report?.() ?? REPORTS.under }),

@@ -53,6 +53,7 @@ const CONTAINED: readonly { readonly packages: RegExp; readonly places: readonly
   { packages: /^csv-parse(?:\/|$)/, places: ['src/bank', 'src/values'], types: [] },
   { packages: /^(?:better-auth|@better-auth|@simplewebauthn)(?:\/|$)/, places: ['src/storage'], types: [] },
   { packages: /^chart\.js(?:\/|$)/, places: ['src/components/charts'], types: [] },
+  { packages: /^@resvg(?:\/|$)/, places: ['src/exports'], types: [] },
   { packages: /^(?:date-fns|@date-fns\/tz)(?:\/|$)/, places: ['src/values'], types: [] },
 ];
 

@@ -211,6 +211,15 @@ describe('every route of the treasury', { timeout: 60_000 }, () => {
     }
   });
 
+  it('gives other sites nothing to show beside a link', async () => {
+    const open = await Promise.all(['/tresorerie/connexion', '/en/treasury/sign-in'].map((path) => ask(path)));
+    const signedIn = await ask('/tresorerie', { cookie: people.admin.browser.cookies() });
+    for (const answer of [...open, signedIn]) {
+      expect(answer.status).toBe(200);
+      expect(await answer.text()).not.toMatch(/"og:|"twitter:|rel="canonical"|\/og\//u);
+    }
+  });
+
   it('has no way in without a proof outside of a sandbox', async () => {
     const page = await (await ask('/tresorerie/connexion')).text();
     expect(page).not.toContain('demonstration');

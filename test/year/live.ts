@@ -29,6 +29,8 @@ export type YearSize = {
   readonly stepMs: number;
   /** What the troubled house keeps its books in; the perfect one's are always in SQLite, and its hash is the measure of both. */
   readonly adapter?: Adapter;
+  /** What else the troubled house is asked at the year's end; it answers with what is wrong. */
+  readonly look?: (running: House['running']) => Promise<readonly string[]>;
 };
 
 export type Lived = {
@@ -222,6 +224,7 @@ export async function liveYear(seed: number, size: YearSize): Promise<Lived> {
   await liveThrough(year, momentsOf(happenings, seldom, troubles, startMs, endMs, size.stepMs), troubles, endMs);
   await endYear(year, endMs);
   const faults = await judge(year.side, year, year.mail, (gift) => year.told.projects.get(gift) ?? '');
+  const looked = (await size.look?.(year.house.running)) ?? [];
   const { events, crashes, mail, told } = year;
   const readings = year.readings + year.house.line.requests;
   const charges = year.side.world.tables.charge.count();
@@ -229,5 +232,15 @@ export async function liveYear(seed: number, size: YearSize): Promise<Lived> {
   await closeHouse(year.perfect);
   await year.house.place.remove();
   await rm(folder, { recursive: true });
-  return { faults, donors: size.donors, gifts: told.gifts, charges, events, deliveries: mail.sent, lost: mail.lost, crashes, readings };
+  return {
+    faults: [...faults, ...looked],
+    donors: size.donors,
+    gifts: told.gifts,
+    charges,
+    events,
+    deliveries: mail.sent,
+    lost: mail.lost,
+    crashes,
+    readings,
+  };
 }

@@ -5,21 +5,12 @@ import { MONTH_WORDS } from '../../i18n/words-month.ts';
 import { SITE_WORDS } from '../../i18n/words-site.ts';
 import { escapeXml } from '../../values/markup.ts';
 import { bandSaid } from '../month/band-words.ts';
-import { bandOf, type BandPartName, type Stretch } from '../month/band.ts';
+import { bandOf, type Stretch } from '../month/band.ts';
 import { stateSentences } from '../month/sentences.ts';
 import { monthUnderWay } from '../month/state.ts';
+import { DAYLIGHT, SHADES } from './daylight.ts';
 
-/** The site's colours by daylight. It stands on pages of any colour, so its own ground is always drawn. */
-const INK = '#1b2725';
-const GROUND = '#f8f6ef';
-const RULE = '#dcd8ca';
-const SHADES: Readonly<Record<BandPartName, string>> = {
-  carriedOver: '#67746f',
-  recurring: '#0d4a3f',
-  oneOff: '#2f7f69',
-  offline: '#6c9a87',
-  merged: '#6c9a87',
-};
+const { ink: INK, ground: GROUND, rule: RULE } = DAYLIGHT;
 
 const WIDTH = 360;
 const MARGIN = 12;
