@@ -1,5 +1,6 @@
 import { bookedLines } from '../costs/line-desk.ts';
 import { costBook } from '../costs/months.ts';
+import { publicLines } from '../costs/persons.ts';
 import type { CoverageReport, MonthCoverage } from '../coverage/report.ts';
 import { costsCsv } from '../exports/costs-csv.ts';
 import { costsJson, type CostMonth, type PublicCosts } from '../exports/costs-json.ts';
@@ -48,7 +49,7 @@ export function costsText(
   const span = readSpan(query, report);
   if (!span.ok) return span;
   const months = costMonths(monthsIn(report, span.value), lines, invoices);
-  const costs: PublicCosts = { revision: report.revision, today: report.today, lines, months };
+  const costs: PublicCosts = { revision: report.revision, today: report.today, lines: publicLines(lines), months };
   if (format === 'csv') return ok(costsCsv(costs));
   return ok(`${JSON.stringify(costsJson(costs, content.association, environment.sandbox !== null))}\n`);
 }

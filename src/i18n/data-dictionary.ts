@@ -216,9 +216,15 @@ export const DICTIONARY = {
     { name: 'why', kind: 'Worded', fr: 'Pour quelle raison.', en: 'For what reason.' },
     {
       name: 'supplier',
-      kind: 'TEXT',
-      fr: 'À qui, tel que l’association le publie.',
-      en: 'To whom, as the association publishes it.',
+      kind: 'TEXT?',
+      fr: 'À qui, tel que l’association le publie ; absent pour une personne physique, qui n’est jamais nommée.',
+      en: 'To whom, as the association publishes it; null for a natural person, who is never named.',
+    },
+    {
+      name: 'person',
+      kind: 'BOOL',
+      fr: 'Vrai si le fournisseur est une personne physique.',
+      en: 'True where the supplier is a natural person.',
     },
     { name: 'category', kind: 'CATEGORY', fr: 'Nature de la dépense.', en: 'Kind of expense.' },
     { name: 'covered', kind: 'BOOL', fr: 'Vrai si les dons doivent couvrir cette ligne.', en: 'True where gifts are to cover this line.' },

@@ -53,7 +53,7 @@ const fr = {
     kind: 'Valeur',
     meaning: 'Sens',
     columns:
-      'Colonnes de costs.csv : month, state, line, what (en français), supplier, category, covered (yes ou no), kind et amount, en euros. Les lignes « yes » d’un mois font son coût ; « adjustment » est ce qu’il porte en plus.',
+      'Colonnes de costs.csv : month, state, line, what (en français), supplier, category, covered (yes ou no), kind et amount, en euros. Les lignes « yes » d’un mois font son coût ; « adjustment » est ce qu’il porte en plus. Une personne physique n’est pas nommée : supplier dit alors « personne physique ».',
     tables: {
       Coverage: 'coverage.json',
       AsOf: 'coverage.json : asOf',
@@ -140,7 +140,7 @@ const en: typeof fr = {
     kind: 'Value',
     meaning: 'Meaning',
     columns:
-      'Columns of costs.csv: month, state, line, what (in French), supplier, category, covered (yes or no), kind and amount, in euros. The “yes” rows of a month make its cost; “adjustment” is what it bears besides.',
+      'Columns of costs.csv: month, state, line, what (in French), supplier, category, covered (yes or no), kind and amount, in euros. The “yes” rows of a month make its cost; “adjustment” is what it bears besides. A natural person is not named: supplier then says “personne physique”.',
     tables: {
       Coverage: 'coverage.json',
       AsOf: 'coverage.json: asOf',

@@ -105,6 +105,8 @@ export type CostLine = {
   readonly what: Worded;
   readonly why: Worded;
   readonly supplier: string;
+  /** Whether the supplier is a natural person, whom the public is never told by name (method §4.3). */
+  readonly person: boolean;
   readonly category: CostCategory;
   /** Tax included, per month or per year. */
   readonly amount: Cents;

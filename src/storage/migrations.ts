@@ -168,5 +168,7 @@ export function migrationsFor(dialect: Dialect): Record<string, Migration> {
         await run(db, dialect.appendOnly('entry_words'));
       },
     },
+    // Lines that were kept before name no natural person, as far as the books know.
+    '2026-11-30-natural-persons': { up: (db) => run(db, [`alter table cost_changes add column person ${dialect.integer}`]) },
   };
 }
