@@ -14,6 +14,7 @@ import type { Parts } from './app/parts.ts';
 import { receiptsOf, type Receipts } from './app/receipts.ts';
 import { publishedOf, type Published } from './app/published.ts';
 import { witnessed } from './app/witness.ts';
+import { supportersOf, type Supporters } from './app/supporters.ts';
 import { reportFrom, type DataFormat } from './app/report.ts';
 import { purgeBooks, purging } from './app/purge.ts';
 import { DATA_MAP, type PurgeReport } from './donors/retention.ts';
@@ -46,6 +47,8 @@ export type App = {
   /** Single months and the costs, with the invoices behind them. */
   readonly published: Published;
   readonly openData: OpenData;
+  /** Who chose to be named. */
+  readonly supporters: Supporters;
   readonly gifts: Gifts;
   /** How long each kind of personal data is kept. */
   readonly retention: typeof DATA_MAP;
@@ -104,12 +107,13 @@ function guardOver(books: Books, { content, clock, onError, tell }: Parts): Guar
 }
 
 /** What the public may see of the books. */
-function figuresOf(parts: Parts, books: Books, guard: Guard, reach: Reach): Pick<App, 'report' | 'data' | 'openData' | 'published'> {
+function figuresOf(parts: Parts, books: Books, guard: Guard, reach: Reach): Pick<App, 'report' | 'data' | 'openData' | 'published' | 'supporters'> {
   const report = (): Promise<CoverageReport> => reach.through(() => books.snapshot((stores) => reportFrom(stores, parts, guard)));
   return {
     report,
     ...openDataOf(parts, books, report, (stores) => reportFrom(stores, parts, guard)),
     published: publishedOf(parts, books, guard, reach),
+    supporters: supportersOf(parts, books, guard, reach),
   };
 }
 

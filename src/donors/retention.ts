@@ -20,6 +20,9 @@ export const DATA_MAP = [
       'recurring',
       'asked_refunds',
       'vouchers',
+      // A supplier may be a natural person.
+      'cost_changes',
+      'invoices',
       'audit',
       'donor_acts',
       'days_told',
@@ -33,7 +36,7 @@ export const DATA_MAP = [
   {
     name: 'donors',
     kept: { kind: 'days', days: 3 * 365 },
-    tables: ['donors', 'donor_identities', 'wishes.email', 'wishes.message', 'wishes.shown_name'],
+    tables: ['donors', 'donor_identities', 'wishes.email', 'wishes.message', 'wishes.shown_name', 'word_reviews'],
   },
   /** A checkout that was left: no gift came of it. */
   { name: 'abandoned', kept: { kind: 'days', days: 3 }, tables: ['wishes.email', 'wishes.message', 'wishes.shown_name'] },

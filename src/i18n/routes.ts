@@ -7,6 +7,7 @@ export type PageName =
   | 'month'
   | 'costs'
   | 'method'
+  | 'supporters'
   | 'projects'
   | 'project'
   | 'campaign'
@@ -31,6 +32,7 @@ const PATHS: Readonly<Record<PageName, Paths>> = {
   month: { fr: '/transparence', en: '/en/transparency' },
   costs: { fr: '/transparence/couts', en: '/en/transparency/costs' },
   method: { fr: '/transparence/methode', en: '/en/transparency/method' },
+  supporters: { fr: '/transparence/soutiens', en: '/en/transparency/supporters' },
   projects: { fr: '/projets', en: '/en/projects' },
   project: { fr: '/projets', en: '/en/projects' },
   campaign: { fr: '/campagnes', en: '/en/campaigns' },

@@ -8,6 +8,7 @@ import { accessTables } from './migrations-access.ts';
 import { donorTables } from './migrations-donors.ts';
 import { receiptTables } from './migrations-receipts.ts';
 import { gateTables } from './migrations-gate.ts';
+import { refuseKeptMessages, reviewedWordTables } from './supporter-store.ts';
 import { letterTables } from './migrations-letters.ts';
 
 /** What differs between the databases that the same migrations make. */
@@ -166,6 +167,12 @@ export function migrationsFor(dialect: Dialect): Record<string, Migration> {
         await run(db, entryWordTables(dialect));
         await wordKeptEntries(db);
         await run(db, dialect.appendOnly('entry_words'));
+      },
+    },
+    '2026-11-30-words-reviewed': {
+      up: async (db) => {
+        await run(db, reviewedWordTables(dialect));
+        await refuseKeptMessages(db);
       },
     },
     // Lines that were kept before name no natural person, as far as the books know.

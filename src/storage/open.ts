@@ -8,6 +8,7 @@ import type { Login } from '../access/login.ts';
 import type { AccessStore } from '../access/store.ts';
 import type { PurgeStore } from '../donors/retention.ts';
 import type { DonorStore } from '../donors/store.ts';
+import type { SupporterStore } from '../donors/supporters.ts';
 import type { GivingStore } from '../giving/store.ts';
 import type { DaysStore } from '../coverage/days-told.ts';
 import type { DecisionStore } from '../coverage/decisions.ts';
@@ -34,6 +35,7 @@ import type { BookMode } from '../settings/types.ts';
 import { costStore } from './cost-store.ts';
 import { daysStore } from './days-store.ts';
 import { donorStore } from './donor-store.ts';
+import { supporterStore } from './supporter-store.ts';
 import type { LoginParts } from './login-tables.ts';
 import { closingStore } from './closing-store.ts';
 import { accessStore } from './access-store.ts';
@@ -82,6 +84,7 @@ export type Stores = {
   readonly decisions: DecisionStore;
   readonly days: DaysStore;
   readonly donors: DonorStore;
+  readonly supporters: SupporterStore;
   readonly purge: PurgeStore;
   readonly history: HistoryStore;
   readonly vouchers: VoucherStore;
@@ -132,6 +135,7 @@ function storesOf(dialect: Dialect, clock: Clock): StoresOver {
     decisions: decisionStore(db),
     days: daysStore(db),
     donors: donorStore(db),
+    supporters: supporterStore(db),
     purge: purgeStore(db),
     history: historyStore(db),
     vouchers: voucherStore(db),

@@ -178,6 +178,20 @@ export function fakeApp(parts: FakeParts = {}): App {
       seen: () => Promise.resolve({ progress: parts.progress ?? { kind: 'unknown' }, report: parts.report?.() ?? REPORTS.under }),
       agenda: campaignAgenda({ environment, content, clock }),
     },
+    supporters: {
+      shown: () =>
+        Promise.resolve([
+          {
+            first: month('2026-10'),
+            last: month('2026-10'),
+            supporters: [
+              { name: 'Ada', words: ['Bon courage'] },
+              { name: 'Émile', words: [] },
+            ],
+          },
+          { first: month('2026-07'), last: month('2026-09'), supporters: [{ name: 'Grâce', words: [] }] },
+        ]),
+    },
     published: fakePublished(content, () => parts.report?.() ?? REPORTS.under),
     gifts: {
       ask: (typed, language): Promise<Asked> => {

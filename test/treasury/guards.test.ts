@@ -127,6 +127,7 @@ describe('every route of the treasury', { timeout: 60_000 }, () => {
     'audit.acts',
     'notices.waiting',
     'letters.seen',
+    'words.seen',
     'requests.open',
     'requests.decided',
   ];

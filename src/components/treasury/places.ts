@@ -15,6 +15,7 @@ export const GUARDS: Readonly<Record<TreasuryPage, Guard>> = {
   gifts: { read: 'treasury.read', acts: ['gift.book', 'gift.correct', 'gift.refund'] },
   waiting: { read: 'treasury.read', acts: ['gift.qualify'] },
   requests: { read: 'treasury.read', acts: ['request.answer'] },
+  supporters: { read: 'treasury.read', acts: ['words.review'] },
   vouchers: { read: 'treasury.read', acts: ['voucher.keep', 'voucher.tick', 'voucher.comment'] },
   opening: { read: 'treasury.read', acts: ['books.open'] },
   funds: { read: 'treasury.read', acts: ['funds.decide'] },
@@ -62,5 +63,6 @@ export const PLACES: readonly Place[] = [
   { page: 'opening', exists: true, named: false },
   { page: 'funds', exists: true, named: false },
   { page: 'vouchers', exists: true, named: false },
+  { page: 'supporters', exists: true, named: false },
   { page: 'search', exists: true, named: false },
 ];
