@@ -3,6 +3,7 @@ import { backOfficeOf, type BackOffice } from './app/back-office.ts';
 import { checkedBooks } from './app/checked.ts';
 import { closingOf, type Closing } from './app/closing.ts';
 import { campaignsOf, type Campaigns } from './app/campaigns.ts';
+import { correctionsIn, type Corrections } from './app/corrections.ts';
 import type { Gifts } from './app/gifts.ts';
 import { givingOf, type GiveDoor } from './app/give-door.ts';
 import { mineOf, type Mine } from './app/mine.ts';
@@ -47,6 +48,8 @@ export type App = {
   /** Single months and the costs, with the invoices behind them. */
   readonly published: Published;
   readonly openData: OpenData;
+  /** What was published and was put right. */
+  readonly corrections: Corrections;
   /** Who chose to be named. */
   readonly supporters: Supporters;
   readonly gifts: Gifts;
@@ -107,13 +110,19 @@ function guardOver(books: Books, { content, clock, onError, tell }: Parts): Guar
 }
 
 /** What the public may see of the books. */
-function figuresOf(parts: Parts, books: Books, guard: Guard, reach: Reach): Pick<App, 'report' | 'data' | 'openData' | 'published' | 'supporters'> {
+function figuresOf(
+  parts: Parts,
+  books: Books,
+  guard: Guard,
+  reach: Reach,
+): Pick<App, 'report' | 'data' | 'openData' | 'published' | 'supporters' | 'corrections'> {
   const report = (): Promise<CoverageReport> => reach.through(() => books.snapshot((stores) => reportFrom(stores, parts, guard)));
   return {
     report,
     ...openDataOf(parts, books, report, (stores) => reportFrom(stores, parts, guard)),
     published: publishedOf(parts, books, guard, reach),
     supporters: supportersOf(parts, books, guard, reach),
+    corrections: correctionsIn(parts, books, reach),
   };
 }
 

@@ -8,6 +8,7 @@ export type PageName =
   | 'costs'
   | 'method'
   | 'supporters'
+  | 'corrections'
   | 'projects'
   | 'project'
   | 'campaign'
@@ -32,6 +33,7 @@ const PATHS: Readonly<Record<PageName, Paths>> = {
   month: { fr: '/transparence', en: '/en/transparency' },
   costs: { fr: '/transparence/couts', en: '/en/transparency/costs' },
   method: { fr: '/transparence/methode', en: '/en/transparency/method' },
+  corrections: { fr: '/transparence/corrections', en: '/en/transparency/corrections' },
   supporters: { fr: '/transparence/soutiens', en: '/en/transparency/supporters' },
   projects: { fr: '/projets', en: '/en/projects' },
   project: { fr: '/projets', en: '/en/projects' },

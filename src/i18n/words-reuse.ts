@@ -13,6 +13,7 @@ const fr = {
     hash: (hash: string) => `Empreinte de la clôture : ${hash}.`,
     reopened: (month: string) => `${capital(month)} est rouvert`,
     reason: (reason: string) => `Raison : ${reason}`,
+    correction: 'Correction du site',
     campaign: (title: string) => `Campagne : ${title}`,
   },
   widget: {
@@ -101,6 +102,7 @@ const en: typeof fr = {
     hash: (hash) => `Hash of the closing: ${hash}.`,
     reopened: (month) => `${month} is opened again`,
     reason: (reason) => `Reason: ${reason}`,
+    correction: 'Correction of the site',
     campaign: (title) => `Campaign: ${title}`,
   },
   widget: {

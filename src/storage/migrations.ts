@@ -2,6 +2,7 @@ import { sql, type Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { BANK_LINES_ONLY_GROW, bankLineTables, lineSearchTables, wordKeptLines } from './migrations-bank-lines.ts';
 import { entryWordTables, POSTINGS_BY_ACCOUNT, wordKeptEntries } from './migrations-entries.ts';
+import { CORRECTIONS_INDEXED } from './correction-store.ts';
 import { MONEY_APPEND_ONLY, moneyTables, reviewTables } from './migrations-money.ts';
 import { CLOSINGS_ONLY_GROW, closingTables } from './migrations-closing.ts';
 import { accessTables } from './migrations-access.ts';
@@ -175,6 +176,7 @@ export function migrationsFor(dialect: Dialect): Record<string, Migration> {
         await refuseKeptMessages(db);
       },
     },
+    '2026-11-30-corrections': { up: (db) => run(db, CORRECTIONS_INDEXED) },
     // Lines that were kept before name no natural person, as far as the books know.
     '2026-11-30-natural-persons': { up: (db) => run(db, [`alter table cost_changes add column person ${dialect.integer}`]) },
   };

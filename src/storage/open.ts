@@ -7,6 +7,7 @@ import type { AuditStore } from '../access/audit.ts';
 import type { Login } from '../access/login.ts';
 import type { AccessStore } from '../access/store.ts';
 import type { PurgeStore } from '../donors/retention.ts';
+import type { CorrectionStore } from '../coverage/corrections.ts';
 import type { DonorStore } from '../donors/store.ts';
 import type { SupporterStore } from '../donors/supporters.ts';
 import type { GivingStore } from '../giving/store.ts';
@@ -34,6 +35,7 @@ import type { ReceiptStore } from '../receipts/store.ts';
 import type { BookMode } from '../settings/types.ts';
 import { costStore } from './cost-store.ts';
 import { daysStore } from './days-store.ts';
+import { correctionStore } from './correction-store.ts';
 import { donorStore } from './donor-store.ts';
 import { supporterStore } from './supporter-store.ts';
 import type { LoginParts } from './login-tables.ts';
@@ -83,6 +85,7 @@ export type Stores = {
   readonly waiting: WaitingStore;
   readonly decisions: DecisionStore;
   readonly days: DaysStore;
+  readonly corrections: CorrectionStore;
   readonly donors: DonorStore;
   readonly supporters: SupporterStore;
   readonly purge: PurgeStore;
@@ -134,6 +137,7 @@ function storesOf(dialect: Dialect, clock: Clock): StoresOver {
     waiting: waitingStore(db, ledgerStore(db, clock)),
     decisions: decisionStore(db),
     days: daysStore(db),
+    corrections: correctionStore(db),
     donors: donorStore(db),
     supporters: supporterStore(db),
     purge: purgeStore(db),

@@ -11,6 +11,7 @@ import { readGiftForm, type GiftRules } from '../../src/giving/read-form.ts';
 import type { Asked, GiftStatus, Held } from '../../src/giving/types.ts';
 import { readContent } from '../../src/settings/content.ts';
 import type { Campaign, Content, CostLine, Environment } from '../../src/settings/types.ts';
+import { correctionsOf } from '../../src/coverage/corrections.ts';
 import { publishCosts, publishMonth } from '../../src/coverage/published-month.ts';
 import { cents, ZERO } from '../../src/values/cents.ts';
 import type { FeeRule } from '../../src/values/fee-rule.ts';
@@ -72,6 +73,23 @@ function fakeStatus(id: string): GiftStatus | null {
     payment: state === 'received' ? 'ch_1' : null,
   };
 }
+
+/** One that was written by hand, and an invoice that came late. */
+const FAKE_CORRECTIONS = correctionsOf({
+  acts: [],
+  adjustments: [{ line: 'hds-hosting', of: month('2026-09'), in: month('2026-10'), amount: cents(1_550), invoice: 'inv_1' }],
+  late: [{ of: month('2026-09'), in: month('2026-10'), facts: 2, net: cents(4_200) }],
+  reversed: [],
+  written: [
+    {
+      ...{ name: 'price', on: day('2026-11-03'), since: day('2026-10-01'), months: [month('2026-10')], noticedBy: 'reader' },
+      ...{
+        was: { fr: 'Le prix affiché était ancien.', en: 'The price shown was old.' },
+        now: { fr: 'Il est à jour.', en: 'It is up to date.' },
+      },
+    },
+  ],
+});
 
 export type FakeParts = {
   readonly publicUrl?: string;
@@ -178,6 +196,7 @@ export function fakeApp(parts: FakeParts = {}): App {
       seen: () => Promise.resolve({ progress: parts.progress ?? { kind: 'unknown' }, report: parts.report?.() ?? REPORTS.under }),
       agenda: campaignAgenda({ environment, content, clock }),
     },
+    corrections: { all: () => Promise.resolve(FAKE_CORRECTIONS) },
     supporters: {
       shown: () =>
         Promise.resolve([

@@ -5,6 +5,7 @@ export const SITE_PAGES = [
   ['/transparence?mois=tous', '/en/transparency?months=all&reading=smoothed'],
   ['/transparence/2026-10', '/en/transparency/2026-10'],
   ['/transparence/couts', '/en/transparency/costs'],
+  ['/transparence/corrections', '/en/transparency/corrections'],
   ['/transparence/soutiens', '/en/transparency/supporters'],
   ['/transparence/methode', '/en/transparency/method'],
   ['/projets', '/en/projects'],
