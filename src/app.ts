@@ -4,6 +4,7 @@ import { checkedBooks } from './app/checked.ts';
 import { closingOf, type Closing } from './app/closing.ts';
 import { campaignsOf, type Campaigns } from './app/campaigns.ts';
 import { correctionsIn, type Corrections } from './app/corrections.ts';
+import { reportDoorOf, type ReportDoor } from './app/error-reports.ts';
 import type { Gifts } from './app/gifts.ts';
 import { givingOf, type GiveDoor } from './app/give-door.ts';
 import { mineOf, type Mine } from './app/mine.ts';
@@ -59,6 +60,8 @@ export type App = {
   readonly receipts: Receipts;
   /** The forms of the give page and of the transfer page, as visitors send them. */
   readonly giveDoor: GiveDoor;
+  /** Where readers report an error. */
+  readonly reportDoor: ReportDoor;
   /** What donors do by themselves. */
   readonly mine: Mine;
   /** The back office. */
@@ -186,6 +189,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
       retention: DATA_MAP,
       receipts: receiptsOf(parts, books),
       ...givingOf(parts, books, stripe, reach),
+      reportDoor: reportDoorOf(parts, books, reach),
       mine: mineOf(parts, books, standing, reach),
       treasury: backOfficeOf(parts, books, { stripe, standing, report, guard, wake: drainer.wake }),
       closing: closingOf(books, { content, clock, guard }, environment.sandbox !== null),

@@ -37,6 +37,8 @@ const RULES = {
   'request.answer': { roles: BOOKS },
   /** Names and messages that donors chose to show. */
   'words.review': { roles: BOOKS },
+  /** Errors that readers report. */
+  'report.answer': { roles: BOOKS },
   'books.open': { roles: BOOKS },
   'funds.decide': { roles: BOOKS },
   'cost.change': { roles: BOOKS },

@@ -4,6 +4,7 @@ import type { Guard } from '../reconciliation/self-check.ts';
 import type { Books } from '../storage/open.ts';
 import type { stripeClient } from '../stripe/client.ts';
 import { bankLinesOf, type BankLines } from './bank-lines.ts';
+import { reportDeskOf, type ReportDesk } from './error-reports.ts';
 import { letterDeskOf, type LetterDesk } from './letters.ts';
 import type { Month } from '../values/month.ts';
 import { moneyOf, type Money } from './money.ts';
@@ -25,6 +26,8 @@ export type BackOffice = Treasury & {
   readonly requests: Requests;
   /** Names and messages that donors chose to show. */
   readonly words: WordDesk;
+  /** Errors that readers report. */
+  readonly reports: ReportDesk;
   /** What waits for a treasurer. */
   queues(): Promise<Queues>;
   /** The month whose turn it is to be closed; null while it is not over. */
@@ -49,6 +52,7 @@ export function backOfficeOf(parts: Parts, books: Books, { stripe, standing, rep
     lines,
     requests: requestsOf(parts, books, standing),
     words: wordDeskOf(parts, books),
+    reports: reportDeskOf(parts, books),
     money: moneyOf(parts, books, { stripe, report }),
     letters: letterDeskOf(parts, books),
     queues: () => readQueues(books, lines, { content, clock, guard }),

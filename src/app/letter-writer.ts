@@ -13,15 +13,17 @@ import { linkSecret } from './secrets.ts';
 type Now = { readonly to: string; readonly language: Language };
 
 async function recipientOf(
-  { environment }: Parts,
+  { environment, content }: Parts,
   { recipients, giving }: Stores,
   letter: KeptLetter,
   said: Said,
 ): Promise<Result<Now, string>> {
   const { language } = letter;
   if (letter.donor === null) {
-    const { alertEmail } = environment;
-    return alertEmail === null ? refused('ALERT_EMAIL is not set') : ok({ to: alertEmail, language });
+    // Who answers readers reads what they report; the rest is for who runs the site.
+    const isReport = said.kind === 'alert' && said.params.about === 'error-report';
+    const to = (isReport ? content.association.contact.email : null) ?? environment.alertEmail;
+    return to === null ? refused('ALERT_EMAIL is not set') : ok({ to, language });
   }
   // A gift whose address was corrected belongs to another donor since.
   const owner = 'gift' in said.params ? (await giving.wish(said.params.gift))?.donor : null;

@@ -47,6 +47,8 @@ export const DATA_MAP = [
   { name: 'links', kept: { kind: 'days', days: 1 }, tables: ['donor_links', 'donor_sessions'] },
   /** What was asked and answered. */
   { name: 'requests', kept: { kind: 'days', days: 3 * 365 }, tables: ['donor_requests'] },
+  /** Errors that readers report: their address and words, once it was decided what they lead to. */
+  { name: 'reports', kept: { kind: 'days', days: 365 }, tables: ['error_reports'] },
   /** What was written, to whom and when; its words go when it has left. */
   { name: 'letters', kept: { kind: 'days', days: 400 }, tables: ['letters'] },
   /** What Stripe told, word for word; what the books need of it was read anew. */

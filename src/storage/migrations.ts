@@ -9,6 +9,7 @@ import { accessTables } from './migrations-access.ts';
 import { donorTables } from './migrations-donors.ts';
 import { receiptTables } from './migrations-receipts.ts';
 import { gateTables } from './migrations-gate.ts';
+import { reportTables } from './report-store.ts';
 import { refuseKeptMessages, reviewedWordTables } from './supporter-store.ts';
 import { letterTables } from './migrations-letters.ts';
 
@@ -177,6 +178,7 @@ export function migrationsFor(dialect: Dialect): Record<string, Migration> {
       },
     },
     '2026-11-30-corrections': { up: (db) => run(db, CORRECTIONS_INDEXED) },
+    '2026-11-30-error-reports': { up: (db) => run(db, reportTables(dialect)) },
     // Lines that were kept before name no natural person, as far as the books know.
     '2026-11-30-natural-persons': { up: (db) => run(db, [`alter table cost_changes add column person ${dialect.integer}`]) },
   };

@@ -8,6 +8,7 @@ import type { Login } from '../access/login.ts';
 import type { AccessStore } from '../access/store.ts';
 import type { PurgeStore } from '../donors/retention.ts';
 import type { CorrectionStore } from '../coverage/corrections.ts';
+import type { ReportStore } from '../donors/error-reports.ts';
 import type { DonorStore } from '../donors/store.ts';
 import type { SupporterStore } from '../donors/supporters.ts';
 import type { GivingStore } from '../giving/store.ts';
@@ -36,6 +37,7 @@ import type { BookMode } from '../settings/types.ts';
 import { costStore } from './cost-store.ts';
 import { daysStore } from './days-store.ts';
 import { correctionStore } from './correction-store.ts';
+import { reportStore } from './report-store.ts';
 import { donorStore } from './donor-store.ts';
 import { supporterStore } from './supporter-store.ts';
 import type { LoginParts } from './login-tables.ts';
@@ -87,6 +89,7 @@ export type Stores = {
   readonly days: DaysStore;
   readonly corrections: CorrectionStore;
   readonly donors: DonorStore;
+  readonly reports: ReportStore;
   readonly supporters: SupporterStore;
   readonly purge: PurgeStore;
   readonly history: HistoryStore;
@@ -139,6 +142,7 @@ function storesOf(dialect: Dialect, clock: Clock): StoresOver {
     days: daysStore(db),
     corrections: correctionStore(db),
     donors: donorStore(db),
+    reports: reportStore(db),
     supporters: supporterStore(db),
     purge: purgeStore(db),
     history: historyStore(db),

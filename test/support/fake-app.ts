@@ -224,6 +224,11 @@ export function fakeApp(parts: FakeParts = {}): App {
     },
     receipts: { on: null, keptIdentities: () => Promise.resolve([]), forgetIdentity: () => Promise.resolve(false) },
     giveDoor: fakeGiveDoor(rules, sandboxUrl, parts),
+    reportDoor: {
+      newToken: () => newFormToken(KEY, Date.parse('2026-11-23T20:10:00Z')),
+      tokenAgain: (typed) => typed,
+      report: () => Promise.resolve({ kind: 'kept' }),
+    },
     mine: asksNothing(),
     retention: DATA_MAP,
     treasury: parts.treasury ?? asksNothing(),

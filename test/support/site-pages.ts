@@ -6,6 +6,7 @@ export const SITE_PAGES = [
   ['/transparence/2026-10', '/en/transparency/2026-10'],
   ['/transparence/couts', '/en/transparency/costs'],
   ['/transparence/corrections', '/en/transparency/corrections'],
+  ['/transparence/signaler?page=/transparence', '/en/transparency/report?page=/en/transparency'],
   ['/transparence/soutiens', '/en/transparency/supporters'],
   ['/transparence/methode', '/en/transparency/method'],
   ['/projets', '/en/projects'],

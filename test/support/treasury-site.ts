@@ -5,6 +5,7 @@ import { astroPages, type AstroHandler } from '../../src/server/pages.ts';
 import type { Operator } from '../../src/access/operator.ts';
 import type { BackOffice } from '../../src/app/back-office.ts';
 import { closingOf } from '../../src/app/closing.ts';
+import { reportDoorOf } from '../../src/app/error-reports.ts';
 import { supportersOf } from '../../src/app/supporters.ts';
 import { guardOf } from '../../src/reconciliation/self-check.ts';
 import type { App } from '../../src/app.ts';
@@ -38,8 +39,9 @@ export async function treasurySite({ sandbox }: { readonly sandbox: boolean }): 
     () => undefined,
   );
   const closing = closingOf(books.books, { content: plain.content, clock, guard }, sandbox);
+  const reportDoor = reportDoorOf({ environment, content: plain.content, clock }, books.books, { through: (ask) => ask() });
   const supporters = supportersOf({ content: plain.content, clock }, books.books, guard, { through: (ask) => ask() });
-  const app: App = { ...plain, environment, clock, closing, supporters };
+  const app: App = { ...plain, environment, clock, closing, supporters, reportDoor };
   const { handler } = (await import(pathToFileURL(join(process.cwd(), 'dist/server/entry.mjs')).href)) as { handler: AstroHandler };
   const serving: Serving = await serve(app, {
     webhook: { open: () => ({ ok: false, why: 'none' }), keepAll: () => Promise.resolve([]) },

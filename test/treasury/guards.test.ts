@@ -128,6 +128,7 @@ describe('every route of the treasury', { timeout: 60_000 }, () => {
     'notices.waiting',
     'letters.seen',
     'words.seen',
+    'reports.seen',
     'requests.open',
     'requests.decided',
   ];
