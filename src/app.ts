@@ -112,13 +112,13 @@ function guardOver(books: Books, { content, clock, onError, tell }: Parts): Guar
   );
 }
 
-/** What the public may see of the books. */
+/** What the public may see of the books, and where it says that something of it is wrong. */
 function figuresOf(
   parts: Parts,
   books: Books,
   guard: Guard,
   reach: Reach,
-): Pick<App, 'report' | 'data' | 'openData' | 'published' | 'supporters' | 'corrections'> {
+): Pick<App, 'report' | 'data' | 'openData' | 'published' | 'supporters' | 'corrections' | 'reportDoor'> {
   const report = (): Promise<CoverageReport> => reach.through(() => books.snapshot((stores) => reportFrom(stores, parts, guard)));
   return {
     report,
@@ -126,6 +126,7 @@ function figuresOf(
     published: publishedOf(parts, books, guard, reach),
     supporters: supportersOf(parts, books, guard, reach),
     corrections: correctionsIn(parts, books, reach),
+    reportDoor: reportDoorOf(parts, books, reach),
   };
 }
 
@@ -189,7 +190,6 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
       retention: DATA_MAP,
       receipts: receiptsOf(parts, books),
       ...givingOf(parts, books, stripe, reach),
-      reportDoor: reportDoorOf(parts, books, reach),
       mine: mineOf(parts, books, standing, reach),
       treasury: backOfficeOf(parts, books, { stripe, standing, report, guard, wake: drainer.wake }),
       closing: closingOf(books, { content, clock, guard }, environment.sandbox !== null),

@@ -1,6 +1,7 @@
 import { bookedLines } from '../costs/line-desk.ts';
 import { adjustmentsOf } from '../costs/months.ts';
 import { correctionsOf, type Correction } from '../coverage/corrections.ts';
+import { correctionsJson } from '../exports/corrections-json.ts';
 import type { Books } from '../storage/open.ts';
 import type { Reach } from '../storage/reach.ts';
 import type { Parts } from './parts.ts';
@@ -9,10 +10,12 @@ import type { Parts } from './parts.ts';
 export type Corrections = {
   /** What the books know and what was written by hand, the latest first. */
   all(): Promise<Correction[]>;
+  /** The same as data. */
+  json(): Promise<string>;
 };
 
 export function correctionsIn(
-  { content }: Pick<Parts, 'content'>,
+  { content, environment }: Pick<Parts, 'content' | 'environment'>,
   books: Pick<Books, 'snapshot'>,
   { through }: Pick<Reach, 'through'>,
 ): Corrections {
@@ -29,5 +32,7 @@ export function correctionsIn(
         written: content.corrections,
       });
     });
-  return { all: () => through(all) };
+  const { name } = content.association;
+  const json = async (): Promise<string> => correctionsJson(name, await all(), environment.sandbox !== null);
+  return { all: () => through(all), json: () => through(json) };
 }

@@ -295,6 +295,66 @@ export const DICTIONARY = {
       en: 'Planned, or told by invoices (invoiced).',
     },
   ],
+  Corrections: [
+    {
+      name: 'version',
+      kind: 'VERSION',
+      fr: 'Version de la forme des données ; elle change si un champ change de sens.',
+      en: 'Version of the shape of the data; it changes when a field changes its meaning.',
+    },
+    { name: 'association', kind: 'TEXT', fr: 'Nom de l’association.', en: 'Name of the association.' },
+    { name: 'currency', kind: 'EURO', fr: 'Monnaie de tous les montants.', en: 'Currency of all amounts.' },
+    {
+      name: 'sandbox',
+      kind: 'BOOL',
+      fr: 'Vrai pour une démonstration : les chiffres sont alors inventés.',
+      en: 'True in a demonstration: the figures are then made up.',
+    },
+    {
+      name: 'corrections',
+      kind: 'Correction[]',
+      fr: 'Les corrections, de la plus récente à la plus ancienne.',
+      en: 'The corrections, the latest first.',
+    },
+  ],
+  Correction: [
+    {
+      name: 'kind',
+      kind: 'CORRECTION',
+      fr: 'Écrite à la main (written), mois arrêté de nouveau, mois rouvert, facture après la clôture, mouvement connu après la clôture, ou écriture inverse.',
+      en: 'Written by hand, month closed again, month reopened, invoice after the closing, movement known after the closing, or opposite entry.',
+    },
+    {
+      name: 'on',
+      kind: 'DAY?',
+      fr: 'Jour de la correction ; absent si seul son mois peut être dit.',
+      en: 'Day of the correction; null where only its month may be told.',
+    },
+    { name: 'in', kind: 'MONTH', fr: 'Mois de la correction.', en: 'Month of the correction.' },
+    { name: 'months', kind: 'MONTH[]', fr: 'Les mois concernés.', en: 'The months concerned.' },
+    {
+      name: 'since',
+      kind: 'DAY?',
+      fr: 'Depuis quand c’était publié ; absent si ce n’est pas connu.',
+      en: 'Since when it had been published; null where that is not known.',
+    },
+    { name: 'noticedBy', kind: 'NOTICED?', fr: 'Qui l’a remarqué.', en: 'Who noticed.' },
+    { name: 'was', kind: 'Worded?', fr: 'Ce qui était faux, en mots.', en: 'What was wrong, in words.' },
+    { name: 'now', kind: 'Worded?', fr: 'Ce qui est juste, en mots.', en: 'What is right, in words.' },
+    { name: 'reason', kind: 'TEXT?', fr: 'La raison d’une réouverture.', en: 'The reason of a reopening.' },
+    {
+      name: 'amount',
+      kind: 'CENTS?',
+      fr: 'Ce que cela ajoute au coût (facture) ou au net ; absent quand moins de trois dons l’expliqueraient.',
+      en: 'What it adds to the cost (invoice) or to the net; null where fewer than three gifts would explain it.',
+    },
+    { name: 'changes', kind: 'ChangedFigure[]', fr: 'Les totaux qui ont changé.', en: 'The totals that changed.' },
+  ],
+  ChangedFigure: [
+    { name: 'figure', kind: 'FIGURE', fr: 'Le total, nommé comme dans coverage.json.', en: 'The total, named as in coverage.json.' },
+    { name: 'was', kind: 'CENTS', fr: 'Avant.', en: 'Before.' },
+    { name: 'now', kind: 'CENTS', fr: 'Après.', en: 'After.' },
+  ],
   Closings: [
     {
       name: 'version',

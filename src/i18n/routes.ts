@@ -98,6 +98,7 @@ export const DATA = {
   json: '/api/v1/coverage.json',
   costsCsv: '/api/v1/costs.csv',
   costsJson: '/api/v1/costs.json',
+  corrections: '/api/v1/corrections.json',
   closings: '/api/v1/closings.json',
   openApi: '/api/v1/openapi.json',
 } as const;

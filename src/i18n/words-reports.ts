@@ -16,7 +16,7 @@ const fr = {
   email: 'Votre adresse, si vous voulez une réponse',
   emailHint: 'Facultatif. Elle sert à cette réponse, et elle est effacée douze mois après.',
   button: 'Envoyer',
-  byMail: 'Vous pouvez aussi écrire :',
+  byMail: 'Vous pouvez aussi joindre l’association :',
   sentTitle: 'C’est reçu',
   sent: 'Merci. L’association lit chaque signalement. Si une erreur est confirmée, elle est corrigée et la correction est publiée.',
   limited: (when: string) =>
@@ -64,7 +64,7 @@ const en: typeof fr = {
   email: 'Your address, if you want an answer',
   emailHint: 'Optional. It serves for this answer, and is erased twelve months later.',
   button: 'Send',
-  byMail: 'You can also write to:',
+  byMail: 'You can also reach the association:',
   sentTitle: 'Received',
   sent: 'Thank you. The association reads each report. If an error is confirmed, it is put right and the correction is published.',
   limited: (when) => `Many reports were sent within a short time. The next one can be sent from ${when} on. Your words are kept below.`,

@@ -79,7 +79,7 @@ describe('the log of corrections over real books', () => {
     const written = { on: day('2026-11-03'), since: null, months: [month('2026-08')], noticedBy: 'reader' } as const;
     const said = { ...written, name: 'price', was: { fr: '<b>Faux</b>', en: 'Wrong' }, now: { fr: 'Juste', en: 'Right' } };
     const content = { ...plain.content, corrections: [said] };
-    const corrections = correctionsIn({ content }, books, { through: (ask) => ask() });
+    const corrections = correctionsIn({ content, environment: plain.environment }, books, { through: (ask) => ask() });
     told = await corrections.all();
     site = await servePages({ ...plain, content, corrections }, 0);
   });
@@ -124,7 +124,7 @@ describe('the log of corrections over real books', () => {
   });
 
   it('teaches where there is none', async () => {
-    const none = await servePages({ ...fakeApp(), corrections: { all: () => Promise.resolve([]) } }, 0);
+    const none = await servePages({ ...fakeApp(), corrections: { ...fakeApp().corrections, all: () => Promise.resolve([]) } }, 0);
     expect(await (await fetch(`${none.url}/transparence/corrections`)).text()).toContain('Aucune correction à ce jour');
     await none.close();
   });

@@ -3,6 +3,7 @@ import type { App } from '../../src/app.ts';
 import type { CampaignProgress } from '../../src/coverage/campaign.ts';
 import { costsText } from '../../src/app/open-data.ts';
 import { dataFrom } from '../../src/app/report.ts';
+import { correctionsJson } from '../../src/exports/corrections-json.ts';
 import { closingsJson } from '../../src/exports/closings-json.ts';
 import type { ClosingAct } from '../../src/ledger/closing.ts';
 import type { CoverageReport } from '../../src/coverage/report.ts';
@@ -196,7 +197,10 @@ export function fakeApp(parts: FakeParts = {}): App {
       seen: () => Promise.resolve({ progress: parts.progress ?? { kind: 'unknown' }, report: parts.report?.() ?? REPORTS.under }),
       agenda: campaignAgenda({ environment, content, clock }),
     },
-    corrections: { all: () => Promise.resolve(FAKE_CORRECTIONS) },
+    corrections: {
+      all: () => Promise.resolve(FAKE_CORRECTIONS),
+      json: () => Promise.resolve(correctionsJson(content.association.name, FAKE_CORRECTIONS, true)),
+    },
     supporters: {
       shown: () =>
         Promise.resolve([

@@ -72,7 +72,7 @@ describe('errors that readers report', { timeout: 30_000 }, () => {
     expect((await treasurer.get('/en/treasury/reports')).text).toContain('No report');
     const page = await (await fetch(`${site.url}/en/transparency/report?page=/en/transparency`)).text();
     expect(page).toContain('value="/en/transparency"');
-    expect(page).toContain('You can also write to:');
+    expect(page).toContain('You can also reach the association:');
     expect(page).not.toContain('undefined');
   });
 
