@@ -3,6 +3,8 @@ import { backOfficeOf, type BackOffice } from './app/back-office.ts';
 import { checkedBooks } from './app/checked.ts';
 import { closingOf, type Closing } from './app/closing.ts';
 import { campaignsOf, type Campaigns } from './app/campaigns.ts';
+import { correctionsIn, type Corrections } from './app/corrections.ts';
+import { reportDoorOf, type ReportDoor } from './app/error-reports.ts';
 import type { Gifts } from './app/gifts.ts';
 import { givingOf, type GiveDoor } from './app/give-door.ts';
 import { mineOf, type Mine } from './app/mine.ts';
@@ -15,6 +17,7 @@ import { picturesOf, type Pictures } from './app/pictures.ts';
 import { receiptsOf, type Receipts } from './app/receipts.ts';
 import { publishedOf, type Published } from './app/published.ts';
 import { witnessed } from './app/witness.ts';
+import { supportersOf, type Supporters } from './app/supporters.ts';
 import { reportFrom, type DataFormat } from './app/report.ts';
 import { purgeBooks, purging } from './app/purge.ts';
 import { DATA_MAP, type PurgeReport } from './donors/retention.ts';
@@ -49,6 +52,10 @@ export type App = {
   readonly openData: OpenData;
   /** What other sites show beside a link to a page. */
   readonly pictures: Pictures;
+  /** What was published and was put right. */
+  readonly corrections: Corrections;
+  /** Who chose to be named. */
+  readonly supporters: Supporters;
   readonly gifts: Gifts;
   /** How long each kind of personal data is kept. */
   readonly retention: typeof DATA_MAP;
@@ -56,6 +63,8 @@ export type App = {
   readonly receipts: Receipts;
   /** The forms of the give page and of the transfer page, as visitors send them. */
   readonly giveDoor: GiveDoor;
+  /** Where readers report an error. */
+  readonly reportDoor: ReportDoor;
   /** What donors do by themselves. */
   readonly mine: Mine;
   /** The back office. */
@@ -106,19 +115,22 @@ function guardOver(books: Books, { content, clock, onError, tell }: Parts): Guar
   );
 }
 
-/** What the public may see of the books. */
+/** What the public may see of the books, and where it says that something of it is wrong. */
 function figuresOf(
   parts: Parts,
   books: Books,
   guard: Guard,
   reach: Reach,
-): Pick<App, 'report' | 'data' | 'openData' | 'published' | 'pictures'> {
+): Pick<App, 'report' | 'data' | 'openData' | 'published' | 'pictures' | 'supporters' | 'corrections' | 'reportDoor'> {
   const report = (): Promise<CoverageReport> => reach.through(() => books.snapshot((stores) => reportFrom(stores, parts, guard)));
   return {
     report,
     ...openDataOf(parts, books, report, (stores) => reportFrom(stores, parts, guard)),
     published: publishedOf(parts, books, guard, reach),
     pictures: picturesOf(),
+    supporters: supportersOf(parts, books, guard, reach),
+    corrections: correctionsIn(parts, books, reach),
+    reportDoor: reportDoorOf(parts, books, reach),
   };
 }
 

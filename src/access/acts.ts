@@ -35,6 +35,10 @@ const RULES = {
   'gift.qualify': { roles: BOOKS },
   /** What donors ask: a refund, a stop without the mailbox. */
   'request.answer': { roles: BOOKS },
+  /** Names and messages that donors chose to show. */
+  'words.review': { roles: BOOKS },
+  /** Errors that readers report. */
+  'report.answer': { roles: BOOKS },
   'books.open': { roles: BOOKS },
   'funds.decide': { roles: BOOKS },
   'cost.change': { roles: BOOKS },

@@ -1,6 +1,6 @@
 import type { AlertPort } from '../giving/gate.ts';
 import { alertLetter } from '../mail/queue.ts';
-import type { Stores } from '../storage/open.ts';
+import type { Stores } from '../storage/stores.ts';
 import type { Parts } from './parts.ts';
 
 /** Tells whoever runs the site what cannot wait: in the log, and by a letter a day, in the transaction of what happened. */

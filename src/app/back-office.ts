@@ -4,12 +4,14 @@ import type { Guard } from '../reconciliation/self-check.ts';
 import type { Books } from '../storage/open.ts';
 import type { stripeClient } from '../stripe/client.ts';
 import { bankLinesOf, type BankLines } from './bank-lines.ts';
+import { reportDeskOf, type ReportDesk } from './error-reports.ts';
 import { letterDeskOf, type LetterDesk } from './letters.ts';
 import type { Month } from '../values/month.ts';
 import { moneyOf, type Money } from './money.ts';
 import type { Parts } from './parts.ts';
 import { monthToClose, readQueues, type Queues } from './queues.ts';
 import { requestsOf, type Requests } from './requests.ts';
+import { wordDeskOf, type WordDesk } from './supporters.ts';
 import { treasuryOf, type Treasury } from './treasury.ts';
 
 /** All that the treasury's pages ask: who is there, and what each desk holds. */
@@ -22,6 +24,10 @@ export type BackOffice = Treasury & {
   readonly letters: LetterDesk;
   /** What donors ask. */
   readonly requests: Requests;
+  /** Names and messages that donors chose to show. */
+  readonly words: WordDesk;
+  /** Errors that readers report. */
+  readonly reports: ReportDesk;
   /** What waits for a treasurer. */
   queues(): Promise<Queues>;
   /** The month whose turn it is to be closed; null while it is not over. */
@@ -45,6 +51,8 @@ export function backOfficeOf(parts: Parts, books: Books, { stripe, standing, rep
     ...treasuryOf({ environment, content, clock, books, wake }),
     lines,
     requests: requestsOf(parts, books, standing),
+    words: wordDeskOf(parts, books),
+    reports: reportDeskOf(parts, books),
     money: moneyOf(parts, books, { stripe, report }),
     letters: letterDeskOf(parts, books),
     queues: () => readQueues(books, lines, { content, clock, guard }),

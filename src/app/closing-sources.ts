@@ -7,7 +7,7 @@ import { statementBalances, unpostedLines } from '../reconciliation/bank-month.t
 import { bankAccounts } from '../reconciliation/own-accounts.ts';
 import { checkBooks, type Guard } from '../reconciliation/self-check.ts';
 import type { Content } from '../settings/types.ts';
-import type { Stores } from '../storage/open.ts';
+import type { Stores } from '../storage/stores.ts';
 import type { Clock } from '../values/clock.ts';
 import { firstDay, monthOf } from '../values/month.ts';
 import { checkedBooks } from './checked.ts';

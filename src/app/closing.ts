@@ -25,7 +25,8 @@ import { addInventory, inventoryAccounts, undoInventory, type TypedInventory } f
 import { lookAtYears, type YearSeen } from '../reconciliation/year-list.ts';
 import { closeYear, lookAtYear, voteYear, type YearFacts } from '../reconciliation/year-acts.ts';
 import type { Content, Language } from '../settings/types.ts';
-import type { Books, Stores } from '../storage/open.ts';
+import type { Books } from '../storage/open.ts';
+import type { Stores } from '../storage/stores.ts';
 import type { Actor } from '../values/actor.ts';
 import type { Cents } from '../values/cents.ts';
 import type { Day } from '../values/day.ts';

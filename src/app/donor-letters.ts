@@ -1,6 +1,6 @@
 import type { DonorLetters } from '../donors/desk.ts';
 import { alertLetter, answerLetter, confirmLetter, linkLetter } from '../mail/queue.ts';
-import type { Stores } from '../storage/open.ts';
+import type { Stores } from '../storage/stores.ts';
 import type { Parts } from './parts.ts';
 
 /** Queues what is written to donors and to treasurers about donors' acts, over the stores of one transaction. */

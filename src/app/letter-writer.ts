@@ -3,7 +3,8 @@ import { STOP_QUERY, UNSUBSCRIBE } from '../i18n/letter-routes.ts';
 import { isLink, saidBy, type KeptLetter, type Said } from '../mail/letter.ts';
 import { addressed, type Message } from '../mail/message.ts';
 import { writeLetter, type LetterContext } from '../mail/write-letter.ts';
-import type { Books, Stores } from '../storage/open.ts';
+import type { Books } from '../storage/open.ts';
+import type { Stores } from '../storage/stores.ts';
 import { ok, refused, type Result } from '../values/result.ts';
 import type { Language } from '../settings/types.ts';
 import type { Parts } from './parts.ts';
@@ -13,15 +14,17 @@ import { linkSecret } from './secrets.ts';
 type Now = { readonly to: string; readonly language: Language };
 
 async function recipientOf(
-  { environment }: Parts,
+  { environment, content }: Parts,
   { recipients, giving }: Stores,
   letter: KeptLetter,
   said: Said,
 ): Promise<Result<Now, string>> {
   const { language } = letter;
   if (letter.donor === null) {
-    const { alertEmail } = environment;
-    return alertEmail === null ? refused('ALERT_EMAIL is not set') : ok({ to: alertEmail, language });
+    // Who answers readers reads what they report; the rest is for who runs the site.
+    const isReport = said.kind === 'alert' && said.params.about === 'error-report';
+    const to = (isReport ? content.association.contact.email : null) ?? environment.alertEmail;
+    return to === null ? refused('ALERT_EMAIL is not set') : ok({ to, language });
   }
   // A gift whose address was corrected belongs to another donor since.
   const owner = 'gift' in said.params ? (await giving.wish(said.params.gift))?.donor : null;

@@ -1,4 +1,5 @@
-import type { Books, Stores } from '../storage/open.ts';
+import type { Books } from '../storage/open.ts';
+import type { Stores } from '../storage/stores.ts';
 import type { Actor, Noted } from '../values/actor.ts';
 import type { Clock } from '../values/clock.ts';
 import type { NotingWrite } from './guarded.ts';

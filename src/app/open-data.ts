@@ -1,5 +1,6 @@
 import { bookedLines } from '../costs/line-desk.ts';
 import { costBook } from '../costs/months.ts';
+import { publicLines } from '../costs/persons.ts';
 import type { CoverageReport, MonthCoverage } from '../coverage/report.ts';
 import { costsCsv } from '../exports/costs-csv.ts';
 import { costsJson, type CostMonth, type PublicCosts } from '../exports/costs-json.ts';
@@ -7,7 +8,8 @@ import { monthsIn, readSpan, type BadQuery } from '../exports/coverage-json.ts';
 import type { KeptInvoice } from '../costs/invoice.ts';
 import type { ClosingAct } from '../ledger/closing.ts';
 import type { CostLine } from '../settings/types.ts';
-import type { Books, Stores } from '../storage/open.ts';
+import type { Books } from '../storage/open.ts';
+import type { Stores } from '../storage/stores.ts';
 import { subtractCents, sumCents } from '../values/cents.ts';
 import { ok, type Result } from '../values/result.ts';
 import type { Parts } from './parts.ts';
@@ -48,7 +50,7 @@ export function costsText(
   const span = readSpan(query, report);
   if (!span.ok) return span;
   const months = costMonths(monthsIn(report, span.value), lines, invoices);
-  const costs: PublicCosts = { revision: report.revision, today: report.today, lines, months };
+  const costs: PublicCosts = { revision: report.revision, today: report.today, lines: publicLines(lines), months };
   if (format === 'csv') return ok(costsCsv(costs));
   return ok(`${JSON.stringify(costsJson(costs, content.association, environment.sandbox !== null))}\n`);
 }

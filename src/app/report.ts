@@ -9,7 +9,7 @@ import { coverageCsv } from '../exports/coverage-csv.ts';
 import { coverageJson, readSpan, type BadQuery } from '../exports/coverage-json.ts';
 import { closedMonths } from '../ledger/closing.ts';
 import type { Guard } from '../reconciliation/self-check.ts';
-import type { Stores } from '../storage/open.ts';
+import type { Stores } from '../storage/stores.ts';
 import { KNOWN } from '../stripe/nets.ts';
 import { ZERO } from '../values/cents.ts';
 import { addMonths, lastDay, monthOf } from '../values/month.ts';

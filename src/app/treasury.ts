@@ -22,7 +22,8 @@ import { changeMandate, invite, resetFactors, setDisabled, signOutMember, withdr
 import type { KeptNotice } from '../inbox/notice.ts';
 import { sessionSecret } from '../settings/session-secret.ts';
 import type { Content, Environment } from '../settings/types.ts';
-import type { Books, Stores } from '../storage/open.ts';
+import type { Books } from '../storage/open.ts';
+import type { Stores } from '../storage/stores.ts';
 import { systemClock, type Clock } from '../values/clock.ts';
 import type { Day } from '../values/day.ts';
 import { ok, refused, type Result } from '../values/result.ts';

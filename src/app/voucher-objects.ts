@@ -1,6 +1,6 @@
 import { yearOfDay } from '../ledger/year.ts';
 import type { Content } from '../settings/types.ts';
-import type { Stores } from '../storage/open.ts';
+import type { Stores } from '../storage/stores.ts';
 import { sumCents, type Cents } from '../values/cents.ts';
 import type { Day } from '../values/day.ts';
 import { firstYearOf } from './closing-sources.ts';

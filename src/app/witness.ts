@@ -1,5 +1,5 @@
 import type { Witness } from '../giving/record.ts';
-import type { Stores } from '../storage/open.ts';
+import type { Stores } from '../storage/stores.ts';
 import { daysHearer } from './days.ts';
 import { gateHearer } from './gate-hearer.ts';
 import { lettersHearer } from './letters-heard.ts';

@@ -6,7 +6,7 @@ import { spanOf } from '../exports/written-year.ts';
 import { entriesBooked } from '../ledger/totals.ts';
 import { monthsOfYear, resultKey, yearBefore, type FiscalYear } from '../ledger/year.ts';
 import type { Language } from '../settings/types.ts';
-import type { Stores } from '../storage/open.ts';
+import type { Stores } from '../storage/stores.ts';
 import { sumCents, type Cents } from '../values/cents.ts';
 import { monthRange } from '../values/month.ts';
 import { firstYearOf, type ClosingParts } from './closing-sources.ts';

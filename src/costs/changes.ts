@@ -24,8 +24,8 @@ export function linesAfter(changes: readonly CostChange[]): CostLine[] {
 }
 
 /** A piece without its id and beginning: two that say the same go on as one. */
-function termsOf({ what, why, supplier, category, amount, per, covered, shares }: CostLine): string {
-  return canonical({ what, why, supplier, category, amount, per, covered, shares });
+function termsOf({ what, why, supplier, person, category, amount, per, covered, shares }: CostLine): string {
+  return canonical({ what, why, supplier, person, category, amount, per, covered, shares });
 }
 
 function saidOn(pieces: readonly CostLine[], on: Day): string | null {

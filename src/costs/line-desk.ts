@@ -49,8 +49,8 @@ export async function keepFirst(costs: CostStore, first: readonly CostLine[], ma
 
 function plain(change: CostChange): Plain {
   if (change.becomes === null) return { line: change.line, from: change.from, ends: true };
-  const { amount, per, until, supplier, covered } = change.becomes;
-  return { line: change.line, from: change.from, amount, per, until, supplier, covered };
+  const { amount, per, until, supplier, person, covered } = change.becomes;
+  return { line: change.line, from: change.from, amount, per, until, supplier, person, covered };
 }
 
 /** Adds changes in their order, each noted. */

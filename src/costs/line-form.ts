@@ -1,6 +1,7 @@
 import { COST_CATEGORIES, type CostLine } from '../settings/types.ts';
 import { cents, parseAmountWithin, type Cents } from '../values/cents.ts';
 import type { Day } from '../values/day.ts';
+import { tellsName } from '../values/fold.ts';
 import { nameAmong } from '../values/named.ts';
 import { ok, refused, type Result } from '../values/result.ts';
 import { wholeOf } from '../values/parts.ts';
@@ -15,6 +16,8 @@ export type TypedLine = {
   readonly per: string;
   readonly until: string;
   readonly supplier: string;
+  /** `yes`: the supplier is a natural person; `no`, or empty. */
+  readonly person: string;
   readonly category: string;
   readonly whatFr: string;
   readonly whatEn: string;
@@ -26,9 +29,11 @@ export type TypedLine = {
   readonly shares: string;
 };
 
-export type LineMistake = { readonly field: keyof TypedLine; readonly expected: string };
+/** `named`: words that the public reads tell the name of a natural person (method §4.3). */
+export type LineMistake = { readonly field: keyof TypedLine; readonly expected: string; readonly problem?: 'named' };
 
 const LONGEST = 500;
+const WORDS = ['whatFr', 'whatEn', 'whyFr', 'whyEn'] as const;
 
 function sharesOf(typed: string, slugs: readonly string[]): Readonly<Record<string, number>> | null {
   const pairs = typed.split(/[,;]/).map((part) => /^\s*([a-z0-9-]+)\s*[:= ]\s*(\d{1,6})\s*$/.exec(part));
@@ -55,6 +60,11 @@ function untilPart(typed: string, from: Day | undefined): Part<Day | null> {
 
 function coveredPart(typed: string, before: CostLine | undefined): Part<boolean> {
   return ok(typed.trim() === '' ? (before?.covered ?? true) : typed.trim() === 'yes');
+}
+
+/** An empty field keeps the last word on the line: a mark is taken back only by saying so. */
+function personPart(typed: string, last: CostLine | undefined): Part<boolean> {
+  return ok(typed.trim() === '' ? (last?.person ?? false) : typed.trim() === 'yes');
 }
 
 function wordsOf(typed: TypedLine, before: CostLine | undefined) {
@@ -85,12 +95,15 @@ export function readLineForm(typed: TypedLine, now: readonly CostLine[], slugs: 
     category: part(nameAmong(COST_CATEGORIES, typed.category.trim() || (before?.category ?? '')), COST_CATEGORIES.join(', ')),
     until: untilPart(typed.until, from),
     covered: coveredPart(typed.covered, before),
+    person: personPart(typed.person, now.at(-1)),
     shares: part(shares, slugs.map((slug) => `${slug} 1`).join(', ')),
     ...wordsOf(typed, before),
   };
   const whole = wholeOf<{ readonly expected: string }, typeof parts>(parts);
   if (!whole.ok) return whole;
   const { whatFr, whatEn, whyFr, whyEn, line: id, from: begins, ...terms } = whole.value;
+  const named = terms.person ? (['line', ...WORDS] as const).filter((field) => tellsName(whole.value[field], terms.supplier)) : [];
+  if (named.length > 0) return refused(named.map((field) => ({ field, expected: '', problem: 'named' as const })));
   const words = { what: { fr: whatFr, en: whatEn }, why: { fr: whyFr, en: whyEn } };
   return ok({ line: id, from: begins, becomes: { ...words, ...terms } });
 }

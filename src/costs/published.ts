@@ -4,6 +4,7 @@ import type { Day } from '../values/day.ts';
 import { lastDay, type Month } from '../values/month.ts';
 import { supplierKey, type KeptInvoice } from './invoice.ts';
 import { costBook, countsIn, type MonthCosts } from './months.ts';
+import { personsIn, publicLines, type PublicLine } from './persons.ts';
 import { spreadInvoice } from './plan.ts';
 
 /** An invoice as the public may read it (method §2.3, §4.3). Amounts are cents, tax included; negative for a credit note. */
@@ -13,6 +14,8 @@ export type PublishedInvoice = {
   readonly serviceUntil: Day;
   /** Named only where a cost line, which is public, names the same supplier: anybody else, a person above all, is told by category. */
   readonly supplier: string | null;
+  /** Whether the supplier is marked as a natural person. */
+  readonly person: boolean;
   readonly category: CostCategory;
   readonly amount: Cents;
   /** SHA-256 of its redacted paper, where one is published. */
@@ -31,9 +34,9 @@ export type CostFacts = {
 
 /** A cost line with all that it was, is and will be, oldest first; `now` is what it says today. */
 export type PublishedLine = {
-  readonly now: CostLine;
+  readonly now: PublicLine;
   readonly since: Day;
-  readonly pieces: readonly CostLine[];
+  readonly pieces: readonly PublicLine[];
   readonly isOver: boolean;
   /** The latest first. */
   readonly invoices: readonly PublishedInvoice[];
@@ -41,14 +44,14 @@ export type PublishedLine = {
 
 /** What a line weighs on a month, with the invoices that say so and what each of them brings to it. */
 export type MonthLine = {
-  readonly line: CostLine;
+  readonly line: PublicLine;
   readonly amount: Cents;
   readonly kind: 'planned' | 'invoiced';
   readonly invoices: readonly (PublishedInvoice & { readonly weighs: Cents })[];
 };
 
 /** What an invoice that came after the closing of the month `of` adds to a later one (method §2.2). */
-export type MonthAdjustment = { readonly line: CostLine; readonly of: Month; readonly amount: Cents };
+export type MonthAdjustment = { readonly line: PublicLine; readonly of: Month; readonly amount: Cents };
 
 /** The covered lines of a month. What `lines` and `adjustments` do not explain of its cost came from other months: `moved`. */
 export type PublishedCostsOfMonth = {
@@ -58,21 +61,23 @@ export type PublishedCostsOfMonth = {
 };
 
 /** The piece of a line that stood on a day; else its last one before, else its first. */
-function pieceOn(pieces: readonly CostLine[], on: Day): CostLine | undefined {
+function pieceOn(pieces: readonly PublicLine[], on: Day): PublicLine | undefined {
   return pieces.findLast(({ from }) => from <= on) ?? pieces[0];
 }
 
-function piecesByLine(lines: readonly CostLine[]): ReadonlyMap<string, readonly CostLine[]> {
-  const sorted = lines.toSorted((left, right) => (left.from < right.from ? -1 : 1));
+function piecesByLine(lines: readonly CostLine[]): ReadonlyMap<string, readonly PublicLine[]> {
+  const sorted = publicLines(lines).toSorted((left, right) => (left.from < right.from ? -1 : 1));
   return Map.groupBy(sorted, ({ id }) => id);
 }
 
 /** An invoice without what the public may not read: number, author, and any supplier that no line names (method §4.3). */
 function publishInvoice(invoice: KeptInvoice, { lines, papers }: CostFacts): PublishedInvoice {
   const { id, dated, serviceFrom, serviceUntil, supplier, amount } = invoice;
-  const named = lines.find((line) => supplierKey(line.supplier) === supplierKey(supplier));
+  const key = supplierKey(supplier);
+  const person = personsIn(lines).has(key);
+  const named = person ? undefined : lines.find((line) => supplierKey(line.supplier) === key);
   const category = pieceOn(piecesByLine(lines).get(invoice.line) ?? [], serviceUntil)?.category ?? 'other';
-  return { dated, serviceFrom, serviceUntil, supplier: named?.supplier ?? null, category, amount, paper: papers.get(id) ?? null };
+  return { dated, serviceFrom, serviceUntil, supplier: named?.supplier ?? null, person, category, amount, paper: papers.get(id) ?? null };
 }
 
 /** Every cost line with its history and the invoices that stand; lines that are over come last. */
@@ -101,8 +106,8 @@ function coveredBook({ lines, invoices }: CostFacts): (month: Month) => MonthCos
 
 /** What makes up the cost of a month that its page shows, `cost` in cents: to the cent, whatever came from elsewhere told apart. */
 export function publishMonthCosts(facts: CostFacts, month: Month, cost: Cents): PublishedCostsOfMonth {
-  const pieces = piecesByLine(facts.lines.filter(({ covered }) => covered));
-  const on = (line: string): CostLine | undefined => pieceOn(pieces.get(line) ?? [], lastDay(month));
+  const pieces = piecesByLine(facts.lines);
+  const on = (line: string): PublicLine | undefined => pieceOn(pieces.get(line)?.filter(({ covered }) => covered) ?? [], lastDay(month));
   const { lines, adjustments } = coveredBook(facts)(month);
   const weighing = facts.invoices.filter((invoice) => countsIn(month, invoice) && spreadInvoice(invoice).has(month));
   const told = lines.flatMap(({ line: id, amount, kind }): MonthLine[] => {
@@ -120,19 +125,37 @@ export function publishMonthCosts(facts: CostFacts, month: Month, cost: Cents): 
   return { lines: told, adjustments: later, moved: cents(cost - explained) };
 }
 
-/** What covered lines cost over some months, by supplier: the largest first, each in cents. `moved`: what the months' costs bear besides. */
+/**
+ * What covered lines cost over some months, cents, by supplier. Natural persons stand together by category and are never named (method §4.3);
+ * `several`: more than one of them.
+ */
+export type SpentOn = {
+  readonly supplier: string | null;
+  readonly category: CostCategory;
+  readonly several: boolean;
+  readonly amount: Cents;
+};
+
+/** The largest first. `moved`: what the months' costs bear besides, cents. */
 export function spentBySupplier(
   facts: CostFacts,
   months: readonly { readonly month: Month; readonly cost: Cents }[],
-): { readonly suppliers: readonly { readonly supplier: string; readonly amount: Cents }[]; readonly moved: Cents } {
-  const sums = new Map<string, { supplier: string; amount: Cents }>();
+): { readonly suppliers: readonly SpentOn[]; readonly moved: Cents } {
+  const sums = new Map<string, SpentOn>();
+  const persons = personsIn(facts.lines);
+  const several = (category: CostCategory): boolean => {
+    const own = facts.lines.filter((line) => line.category === category && persons.has(supplierKey(line.supplier)));
+    return new Set(own.map(({ supplier }) => supplierKey(supplier))).size > 1;
+  };
   let moved = 0;
   for (const { month, cost } of months) {
     const costs = publishMonthCosts(facts, month, cost);
     moved += costs.moved;
     for (const { line, amount } of [...costs.lines, ...costs.adjustments]) {
-      const key = supplierKey(line.supplier);
-      sums.set(key, { supplier: line.supplier, amount: cents((sums.get(key)?.amount ?? 0) + amount) });
+      const { supplier, category } = line;
+      const key = supplier === null ? `person:${category}` : `supplier:${supplierKey(supplier)}`;
+      const about = { supplier, category, several: supplier === null && several(category) };
+      sums.set(key, { ...about, amount: cents((sums.get(key)?.amount ?? 0) + amount) });
     }
   }
   return { suppliers: [...sums.values()].toSorted((left, right) => right.amount - left.amount), moved: cents(moved) };

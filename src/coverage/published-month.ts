@@ -1,4 +1,4 @@
-import { publishLines, publishMonthCosts, spentBySupplier, type CostFacts, type PublishedCostsOfMonth, type PublishedLine } from '../costs/published.ts';
+import { publishLines, publishMonthCosts, spentBySupplier, type CostFacts, type PublishedCostsOfMonth, type PublishedLine, type SpentOn } from '../costs/published.ts';
 import type { ClosingAct } from '../ledger/closing.ts';
 import { sumCents, type Cents } from '../values/cents.ts';
 import type { Month } from '../values/month.ts';
@@ -19,7 +19,7 @@ export type PublishedMonth = {
 export type Spending = {
   readonly first: Month;
   readonly last: Month;
-  readonly suppliers: readonly { readonly supplier: string; readonly amount: Cents }[];
+  readonly suppliers: readonly SpentOn[];
   readonly fees: Cents;
   readonly moved: Cents;
   readonly total: Cents;

@@ -20,6 +20,9 @@ export const DATA_MAP = [
       'recurring',
       'asked_refunds',
       'vouchers',
+      // A supplier may be a natural person.
+      'cost_changes',
+      'invoices',
       'audit',
       'donor_acts',
       'days_told',
@@ -33,7 +36,7 @@ export const DATA_MAP = [
   {
     name: 'donors',
     kept: { kind: 'days', days: 3 * 365 },
-    tables: ['donors', 'donor_identities', 'wishes.email', 'wishes.message', 'wishes.shown_name'],
+    tables: ['donors', 'donor_identities', 'wishes.email', 'wishes.message', 'wishes.shown_name', 'word_reviews'],
   },
   /** A checkout that was left: no gift came of it. */
   { name: 'abandoned', kept: { kind: 'days', days: 3 }, tables: ['wishes.email', 'wishes.message', 'wishes.shown_name'] },
@@ -44,6 +47,8 @@ export const DATA_MAP = [
   { name: 'links', kept: { kind: 'days', days: 1 }, tables: ['donor_links', 'donor_sessions'] },
   /** What was asked and answered. */
   { name: 'requests', kept: { kind: 'days', days: 3 * 365 }, tables: ['donor_requests'] },
+  /** Errors that readers report: their address and words, once it was decided what they lead to. */
+  { name: 'reports', kept: { kind: 'days', days: 365 }, tables: ['error_reports'] },
   /** What was written, to whom and when; its words go when it has left. */
   { name: 'letters', kept: { kind: 'days', days: 400 }, tables: ['letters'] },
   /** What Stripe told, word for word; what the books need of it was read anew. */

@@ -1,20 +1,24 @@
-import type { CostLine } from '../settings/types.ts';
+import type { PublicLine } from '../costs/persons.ts';
 import type { Month } from '../values/month.ts';
 import type { CostMonth, PublicCosts } from './costs-json.ts';
 import { BOM, csvRow, type Cell } from './csv.ts';
 
 export const COST_COLUMNS = ['month', 'state', 'line', 'what', 'supplier', 'category', 'covered', 'kind', 'amount'] as const;
 
+/** In the place of a name: the texts of the table are French. */
+const PERSON = 'personne physique';
+
 /** What a line was in a month: its last price that had begun by then, else its first. */
-function pieceIn(lines: readonly CostLine[], id: string, month: Month): CostLine | undefined {
+function pieceIn(lines: readonly PublicLine[], id: string, month: Month): PublicLine | undefined {
   const pieces = lines.filter((line) => line.id === id);
   return pieces.findLast(({ from }) => from.slice(0, 7) <= month) ?? pieces[0];
 }
 
-function rowsOf({ month, state, adjustment, lines }: CostMonth, all: readonly CostLine[]): Cell[][] {
+function rowsOf({ month, state, adjustment, lines }: CostMonth, all: readonly PublicLine[]): Cell[][] {
   const rows = lines.map(({ line, amount, kind }): Cell[] => {
     const piece = pieceIn(all, line, month);
-    const about = [piece?.what.fr ?? '', piece?.supplier ?? '', piece?.category ?? '', piece?.covered === true ? 'yes' : 'no'];
+    const to = piece?.person === true ? PERSON : (piece?.supplier ?? '');
+    const about = [piece?.what.fr ?? '', to, piece?.category ?? '', piece?.covered === true ? 'yes' : 'no'];
     return [month, state, line, ...about, kind, { amount }];
   });
   if (adjustment === 0) return rows;

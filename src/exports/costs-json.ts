@@ -1,6 +1,7 @@
 import type { MonthState } from '../coverage/report.ts';
 import type { LineCost } from '../costs/plan.ts';
-import type { Association, CostLine } from '../settings/types.ts';
+import type { PublicLine } from '../costs/persons.ts';
+import type { Association } from '../settings/types.ts';
 import type { Cents } from '../values/cents.ts';
 import type { Day } from '../values/day.ts';
 import type { Plain } from '../values/digest.ts';
@@ -21,13 +22,13 @@ export type CostMonth = {
 export type PublicCosts = {
   readonly revision: number;
   readonly today: Day;
-  readonly lines: readonly CostLine[];
+  readonly lines: readonly PublicLine[];
   readonly months: readonly CostMonth[];
 };
 
-function lineJson({ id, what, why, supplier, category, covered, amount, per, from, until, shares }: CostLine): Plain {
+function lineJson({ id, what, why, supplier, person, category, covered, amount, per, from, until, shares }: PublicLine): Plain {
   const projects = Object.entries(shares).map(([project, weight]) => ({ project, weight }));
-  return { id, what, why, supplier, category, covered, amount, per, from, until, projects };
+  return { id, what, why, supplier, person, category, covered, amount, per, from, until, projects };
 }
 
 function monthJson({ month, state, cost, costKind, adjustment, lines }: CostMonth): Plain {

@@ -11,7 +11,7 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 export const GATE_FORGETS_MS = 2 * DAY_MS;
 
 /** The doors that it guards, each with limits of its own. */
-export type GateDoor = 'checkout' | 'transfer';
+export type GateDoor = 'checkout' | 'transfer' | 'report';
 
 /** Whose uses a limit counts. `known`: all together, of addresses that have tried often; what this leaves is kept for newcomers. */
 export type LimitOf = 'address' | 'email' | 'all' | 'known';
@@ -55,9 +55,17 @@ const TRANSFER_LIMITS: readonly Limit[] = [
   { of: 'all', most: 200, ...TEN_MINUTES },
 ];
 
+/** A report of an error moves nothing either; a person reads each. */
+const REPORT_LIMITS: readonly Limit[] = [
+  { of: 'address', most: 5, ...TEN_MINUTES },
+  { of: 'address', most: 20, ...ONE_DAY },
+  { of: 'all', most: 60, ...TEN_MINUTES },
+];
+
 /** The limits of a door; half of them, rounded up, while the site is attacked. A door where no card can be tried keeps its own. */
 export function limitsOf(door: GateDoor, attacked: boolean): readonly Limit[] {
   if (door === 'transfer') return TRANSFER_LIMITS;
+  if (door === 'report') return REPORT_LIMITS;
   return attacked ? CHECKOUT_LIMITS.map((limit) => ({ ...limit, most: Math.ceil(limit.most / 2) })) : CHECKOUT_LIMITS;
 }
 

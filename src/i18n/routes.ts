@@ -7,6 +7,9 @@ export type PageName =
   | 'month'
   | 'costs'
   | 'method'
+  | 'supporters'
+  | 'report'
+  | 'corrections'
   | 'projects'
   | 'project'
   | 'campaign'
@@ -31,6 +34,9 @@ const PATHS: Readonly<Record<PageName, Paths>> = {
   month: { fr: '/transparence', en: '/en/transparency' },
   costs: { fr: '/transparence/couts', en: '/en/transparency/costs' },
   method: { fr: '/transparence/methode', en: '/en/transparency/method' },
+  corrections: { fr: '/transparence/corrections', en: '/en/transparency/corrections' },
+  report: { fr: '/transparence/signaler', en: '/en/transparency/report' },
+  supporters: { fr: '/transparence/soutiens', en: '/en/transparency/supporters' },
   projects: { fr: '/projets', en: '/en/projects' },
   project: { fr: '/projets', en: '/en/projects' },
   campaign: { fr: '/campagnes', en: '/en/campaigns' },
@@ -56,6 +62,8 @@ export const QUERY = {
   months: { fr: 'mois', en: 'months' },
   resume: { fr: 'reprise', en: 'resume' },
   reading: { fr: 'lecture', en: 'reading' },
+  page: { fr: 'page', en: 'page' },
+  sent: { fr: 'envoi', en: 'sent' },
 } as const satisfies Record<string, Paths>;
 
 /** Values of `frequence=` and `frequency=`. */
@@ -90,6 +98,7 @@ export const DATA = {
   json: '/api/v1/coverage.json',
   costsCsv: '/api/v1/costs.csv',
   costsJson: '/api/v1/costs.json',
+  corrections: '/api/v1/corrections.json',
   closings: '/api/v1/closings.json',
   openApi: '/api/v1/openapi.json',
 } as const;
@@ -118,6 +127,11 @@ export function languageAsked(query: URLSearchParams): Language {
 export function pathTo(page: PageName, language: Language, slug?: string): string {
   const path = PATHS[page][language];
   return slug === undefined ? path : `${path}/${slug}`;
+}
+
+/** Where an error of a page is reported; `page` is its path. */
+export function reportPath(language: Language, page: string): string {
+  return `${pathTo('report', language)}?${QUERY.page[language]}=${encodeURIComponent(page)}`;
 }
 
 /** All that is kept of a donor, for the donor. */

@@ -11,6 +11,8 @@ const PATHS = {
   costs: { fr: '/tresorerie/couts', en: '/en/treasury/costs' },
   waiting: { fr: '/tresorerie/a-qualifier', en: '/en/treasury/to-qualify' },
   requests: { fr: '/tresorerie/demandes', en: '/en/treasury/requests' },
+  supporters: { fr: '/tresorerie/soutiens', en: '/en/treasury/supporters' },
+  reports: { fr: '/tresorerie/signalements', en: '/en/treasury/reports' },
   vouchers: { fr: '/tresorerie/pieces', en: '/en/treasury/vouchers' },
   opening: { fr: '/tresorerie/ouverture', en: '/en/treasury/opening' },
   funds: { fr: '/tresorerie/fonds-propres', en: '/en/treasury/own-funds' },

@@ -62,8 +62,22 @@ const fr = {
     bank: 'banque',
     other: 'autre fournisseur',
   },
+  person: {
+    hosting: 'une personne physique, prestation d’hébergement',
+    software: 'une personne physique, prestation informatique',
+    legal: 'une personne physique, conseil juridique',
+    bank: 'une personne physique, services financiers',
+    other: 'une personne physique, autre prestation',
+  },
+  people: {
+    hosting: 'des personnes physiques, prestations d’hébergement',
+    software: 'des personnes physiques, prestations informatiques',
+    legal: 'des personnes physiques, conseil juridique',
+    bank: 'des personnes physiques, services financiers',
+    other: 'des personnes physiques, autres prestations',
+  },
   persons:
-    'Un fournisseur n’est nommé que si une ligne de coût, publique, le nomme. Tout autre, une personne par exemple, ne paraît que par sa catégorie.',
+    'Un fournisseur n’est nommé que si une ligne de coût, publique, le nomme ; tout autre paraît par sa catégorie. Une personne physique n’est jamais nommée : on lit ce qu’elle fait et ce qui lui est payé.',
   back: 'Le livre de comptes, mois par mois',
 };
 
@@ -126,10 +140,29 @@ const en: typeof fr = {
     bank: 'bank',
     other: 'other supplier',
   },
+  person: {
+    hosting: 'a natural person, hosting services',
+    software: 'a natural person, software services',
+    legal: 'a natural person, legal advice',
+    bank: 'a natural person, financial services',
+    other: 'a natural person, other services',
+  },
+  people: {
+    hosting: 'natural persons, hosting services',
+    software: 'natural persons, software services',
+    legal: 'natural persons, legal advice',
+    bank: 'natural persons, financial services',
+    other: 'natural persons, other services',
+  },
   persons:
-    'A supplier is named only where a cost line, which is public, names it. Any other, a person for example, appears by category alone.',
+    'A supplier is named only where a cost line, which is public, names it; any other appears by category. A natural person is never named: one reads what they do and what they are paid.',
   back: 'The account book, month by month',
 };
 
 export const COSTS_WORDS: Readonly<Record<Language, typeof fr>> = { fr: inFrench(fr), en };
 export type CostsWords = typeof fr;
+
+/** To whom a line is paid, as the public may read it: a natural person by what they do (method §4.3). */
+export function paidTo(to: { readonly supplier: string | null; readonly category: keyof typeof fr.person }, language: Language): string {
+  return to.supplier ?? COSTS_WORDS[language].person[to.category];
+}

@@ -39,7 +39,8 @@ const fr = {
   name: 'Le nom à montrer',
   nameHint: 'Soixante caractères au plus. Le montant n’est jamais affiché à côté d’un nom. Vous pourrez retirer ce nom quand vous voudrez.',
   message: 'Un mot pour l’association',
-  messageHint: 'Facultatif, cinq cents caractères au plus. Il est lu par l’association et n’est pas publié.',
+  messageHint:
+    'Facultatif, cinq cents caractères au plus. L’association le lit. Il ne paraît sur le site que si vous êtes nommé·e, et une fois relu.',
   trap: 'Laissez ce champ vide',
   review: {
     once: (total: string) => `Vous donnez ${total}, une seule fois.`,
@@ -141,7 +142,8 @@ const en: typeof fr = {
   name: 'The name to show',
   nameHint: 'Sixty characters at most. The amount is never shown beside a name. You can withdraw this name whenever you wish.',
   message: 'A word for the association',
-  messageHint: 'Optional, five hundred characters at most. The association reads it; it is not published.',
+  messageHint:
+    'Optional, five hundred characters at most. The association reads it. It appears on the site only if you are named, and once it was read.',
   trap: 'Leave this field empty',
   review: {
     once: (total) => `You give ${total}, once only.`,

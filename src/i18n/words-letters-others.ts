@@ -60,12 +60,14 @@ const fr = {
       'donor-request': 'À voir : une demande d’une personne qui donne',
       'dead-letter': 'À voir : une lettre n’est pas partie',
       'stop-without-mailbox': 'À voir : un arrêt demandé sans accès à l’adresse',
+      'error-report': 'À voir : une erreur est signalée',
     },
     text: {
       'card-testing':
         'Beaucoup de paiements sont refusés à la suite : des cartes volées sont sans doute essayées. Le formulaire de don s’est durci de lui-même.',
       'donor-request': 'Une demande attend une réponse de la trésorerie.',
       'dead-letter': 'Une lettre n’a pas pu être envoyée, malgré trois jours d’essais, ou a été refusée par le serveur de courrier.',
+      'error-report': 'Une lectrice ou un lecteur signale une erreur sur le site. Ses mots se lisent à la trésorerie.',
       'stop-without-mailbox': 'Une personne demande l’arrêt de son don sans accès à l’adresse avec laquelle elle l’a fait.',
     },
     what: 'Objet',
@@ -128,11 +130,13 @@ const en: typeof fr = {
       'card-testing': 'To look at: cards are being tried',
       'donor-request': 'To look at: a request of somebody who gives',
       'dead-letter': 'To look at: a letter did not leave',
+      'error-report': 'To look at: an error is reported',
       'stop-without-mailbox': 'To look at: a stop asked for without access to the address',
     },
     text: {
       'card-testing':
         'Many payments in a row are refused: stolen cards are probably being tried. The give form has become stricter by itself.',
+      'error-report': 'A reader reports an error on the site. Their words are read in the treasury.',
       'donor-request': 'A request waits for an answer of the treasury.',
       'dead-letter': 'A letter could not be sent, in spite of three days of tries, or was refused by the mail server.',
       'stop-without-mailbox': 'Somebody asks to stop their gift without access to the address with which they made it.',

@@ -46,7 +46,7 @@ const fr = {
     choices: { private: 'L’association seule', named: 'Tout le monde : montrer le nom ci-dessous' },
     name: 'Nom à montrer',
     message: 'Un mot à l’association',
-    messageHint: 'Facultatif. Il peut être montré si vous avez choisi d’être nommé·e ; l’effacer ici le retire.',
+    messageHint: 'Facultatif. Il est montré si vous avez choisi d’être nommé·e, une fois relu par la trésorerie ; l’effacer ici le retire.',
     button: 'Enregistrer',
   },
   payments: {
@@ -160,7 +160,7 @@ const en: typeof fr = {
     choices: { private: 'Only the association', named: 'Everyone: show the name below' },
     name: 'Name to show',
     message: 'A word to the association',
-    messageHint: 'Optional. It may be shown if you chose to be named; clearing it here takes it back.',
+    messageHint: 'Optional. It is shown if you chose to be named, once the treasury has read it; clearing it here takes it back.',
     button: 'Save',
   },
   payments: {

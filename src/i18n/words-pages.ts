@@ -41,6 +41,13 @@ const fr = {
     behind: (amount: string, word: string) =>
       `Depuis le début de la campagne, les coûts dépassent les dons de ${amount} (${word}), le mois en cours compté en entier.`,
     even: 'Depuis le début de la campagne, les dons égalent exactement les coûts.',
+    surplus: {
+      heading: 'Que devient un surplus ?',
+      rule: 'Quand un mois reçoit plus que son coût, le reste passe aux mois suivants, dans l’ordre, jusqu’à ce que chacun soit payé. Il ne sert à rien d’autre que les coûts de cette campagne.',
+      now: (amount: string) => `Aujourd’hui, ${amount} d’avance attendent ainsi les mois à venir.`,
+      until: (day: string) => `Avec cette avance, les jours sont payés jusqu’au ${day}.`,
+      none: 'Aujourd’hui, il n’y a pas de surplus : tout ce qui a été reçu a payé des mois échus ou le mois en cours.',
+    },
     coveredUntil: (day: string) => `Les jours sont payés jusqu’au ${day} compris.`,
     notCovered: 'Aucun jour n’est encore payé en entier.',
     tableHeading: 'Le tableau',
@@ -122,6 +129,13 @@ const en: typeof fr = {
     ahead: (amount) => `Since the campaign began, gifts exceed costs by ${amount}: that is the advance.`,
     behind: (amount, word) => `Since the campaign began, costs exceed gifts by ${amount} (${word}), the current month counted whole.`,
     even: 'Since the campaign began, gifts equal costs exactly.',
+    surplus: {
+      heading: 'What becomes of a surplus?',
+      rule: 'When a month receives more than its cost, the rest goes to the next months, in order, until each is paid. It serves nothing but the costs of this campaign.',
+      now: (amount) => `Today, an advance of ${amount} waits for the months to come in this way.`,
+      until: (day) => `With this advance, the days are paid until ${day}.`,
+      none: 'Today there is no surplus: all that was received has paid past months or the current one.',
+    },
     coveredUntil: (day) => `Days are paid up to and including ${day}.`,
     notCovered: 'No day is paid in full yet.',
     tableHeading: 'The table',

@@ -5,7 +5,8 @@ const fr = {
   heading: 'Combien de temps',
   lead: 'Ces durées sont celles que le logiciel applique de lui-même, chaque nuit.',
   columns: { what: 'Données', kept: 'Durée' },
-  days: (days: number) => (days === 1 ? 'un jour' : days % 365 === 0 ? `${days / 365} ans` : days === 395 ? '13 mois' : `${days} jours`),
+  days: (days: number) =>
+    days === 1 ? 'un jour' : days === 365 ? '12 mois' : days % 365 === 0 ? `${days / 365} ans` : days === 395 ? '13 mois' : `${days} jours`,
   law: (years: number) => `${years} ans après la clôture de l’exercice, parce que la loi le demande`,
   names: {
     books: { what: 'Écritures et pièces comptables : dates, montants, identifiants de paiement, sans votre adresse', since: '' },
@@ -17,6 +18,7 @@ const fr = {
     },
     abandoned: { what: 'Un paiement commencé et laissé', since: '' },
     gate: { what: 'Empreintes qui comptent les paiements ouverts, contre la fraude', since: '' },
+    reports: { what: 'Une erreur signalée : les mots et l’adresse', since: 'après que l’association a décidé ce qu’elle en fait' },
     transfers: { what: 'L’adresse donnée pour un virement annoncé', since: '' },
     links: { what: 'Les liens et les visites de « Mes dons »', since: 'après leur fin' },
     requests: { what: 'Ce que vous avez demandé à l’association, et sa réponse', since: 'après la réponse' },
@@ -33,7 +35,16 @@ const en: typeof fr = {
   heading: 'How long',
   lead: 'These periods are those that the software applies by itself, every night.',
   columns: { what: 'Data', kept: 'How long' },
-  days: (days) => (days === 1 ? 'one day' : days % 365 === 0 ? `${days / 365} years` : days === 395 ? '13 months' : `${days} days`),
+  days: (days) =>
+    days === 1
+      ? 'one day'
+      : days === 365
+        ? '12 months'
+        : days % 365 === 0
+          ? `${days / 365} years`
+          : days === 395
+            ? '13 months'
+            : `${days} days`,
   law: (years) => `${years} years after the fiscal year closes, because the law demands it`,
   names: {
     books: { what: 'Accounting entries and vouchers: days, amounts, payment ids, without your address', since: '' },
@@ -45,6 +56,7 @@ const en: typeof fr = {
     },
     abandoned: { what: 'A payment that was begun and left', since: '' },
     gate: { what: 'Digests that count the payments opened, against fraud', since: '' },
+    reports: { what: 'An error that was reported: its words and address', since: 'after the association has decided what becomes of it' },
     transfers: { what: 'The address given for an announced transfer', since: '' },
     links: { what: 'Links and visits of “My gifts”', since: 'after their end' },
     requests: { what: 'What you asked of the association, and its answer', since: 'after the answer' },

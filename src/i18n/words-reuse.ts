@@ -13,6 +13,7 @@ const fr = {
     hash: (hash: string) => `Empreinte de la clôture : ${hash}.`,
     reopened: (month: string) => `${capital(month)} est rouvert`,
     reason: (reason: string) => `Raison : ${reason}`,
+    correction: 'Correction du site',
     campaign: (title: string) => `Campagne : ${title}`,
   },
   widget: {
@@ -30,6 +31,7 @@ const fr = {
       csv: 'Les mois, en tableau (CSV, en euros)',
       costsJson: 'Les coûts ligne par ligne et leur poids sur chaque mois (JSON, en centimes)',
       costsCsv: 'Les coûts, en tableau (CSV, en euros)',
+      corrections: 'Ce qui a été corrigé (JSON)',
       closings: 'La chaîne des clôtures (JSON)',
       openApi: 'La description de tout cela pour les programmes (OpenAPI 3.1)',
       feed: 'Le flux : mois arrêtés et campagnes (Atom)',
@@ -57,7 +59,7 @@ const fr = {
     kind: 'Valeur',
     meaning: 'Sens',
     columns:
-      'Colonnes de costs.csv : month, state, line, what (en français), supplier, category, covered (yes ou no), kind et amount, en euros. Les lignes « yes » d’un mois font son coût ; « adjustment » est ce qu’il porte en plus.',
+      'Colonnes de costs.csv : month, state, line, what (en français), supplier, category, covered (yes ou no), kind et amount, en euros. Les lignes « yes » d’un mois font son coût ; « adjustment » est ce qu’il porte en plus. Une personne physique n’est pas nommée : supplier dit alors « personne physique ».',
     tables: {
       Coverage: 'coverage.json',
       AsOf: 'coverage.json : asOf',
@@ -69,6 +71,9 @@ const fr = {
       Share: 'La part d’un projet',
       CostMonth: 'costs.json : un mois',
       LineCost: 'costs.json : une ligne dans un mois',
+      Corrections: 'corrections.json',
+      Correction: 'corrections.json : une correction',
+      ChangedFigure: 'corrections.json : un total qui a changé',
       Closings: 'closings.json',
       Closed: 'closings.json : une clôture',
       Reopened: 'closings.json : une réouverture',
@@ -105,6 +110,7 @@ const en: typeof fr = {
     hash: (hash) => `Hash of the closing: ${hash}.`,
     reopened: (month) => `${month} is opened again`,
     reason: (reason) => `Reason: ${reason}`,
+    correction: 'Correction of the site',
     campaign: (title) => `Campaign: ${title}`,
   },
   widget: {
@@ -121,6 +127,7 @@ const en: typeof fr = {
       csv: 'The months as a table (CSV, in euros)',
       costsJson: 'Costs line by line and their weight on each month (JSON, in cents)',
       costsCsv: 'Costs as a table (CSV, in euros)',
+      corrections: 'What was corrected (JSON)',
       closings: 'The chain of closings (JSON)',
       openApi: 'The description of all this for programs (OpenAPI 3.1)',
       feed: 'The feed: closed months and campaigns (Atom)',
@@ -148,7 +155,7 @@ const en: typeof fr = {
     kind: 'Value',
     meaning: 'Meaning',
     columns:
-      'Columns of costs.csv: month, state, line, what (in French), supplier, category, covered (yes or no), kind and amount, in euros. The “yes” rows of a month make its cost; “adjustment” is what it bears besides.',
+      'Columns of costs.csv: month, state, line, what (in French), supplier, category, covered (yes or no), kind and amount, in euros. The “yes” rows of a month make its cost; “adjustment” is what it bears besides. A natural person is not named: supplier then says “personne physique”.',
     tables: {
       Coverage: 'coverage.json',
       AsOf: 'coverage.json: asOf',
@@ -160,6 +167,9 @@ const en: typeof fr = {
       Share: 'The share of a project',
       CostMonth: 'costs.json: a month',
       LineCost: 'costs.json: a line in a month',
+      Corrections: 'corrections.json',
+      Correction: 'corrections.json: a correction',
+      ChangedFigure: 'corrections.json: a total that changed',
       Closings: 'closings.json',
       Closed: 'closings.json: a closing',
       Reopened: 'closings.json: a reopening',

@@ -22,6 +22,7 @@ const fr = {
       becomes: 'Devient',
       by: 'Dit par',
     },
+    person: 'personne physique : son nom n’est pas publié',
     perMonth: (amount: string) => `${amount} par mois`,
     perYear: (amount: string) => `${amount} par an`,
     states: { now: 'en cours', later: 'à venir', over: 'terminé' },
@@ -45,6 +46,7 @@ const fr = {
       per: 'Par',
       until: 'Dernier jour, s’il est connu',
       supplier: 'Fournisseur',
+      person: 'C’est une personne physique',
       category: 'Catégorie',
       whatFr: 'Ce qui est payé, en français',
       whatEn: 'Ce qui est payé, en anglais',
@@ -56,6 +58,7 @@ const fr = {
     },
     hints: {
       line: 'Lettres minuscules, chiffres et tirets ; il ne changera plus. Par exemple : hds-hosting',
+      person: 'Oui : le public lit ce qu’elle fait et ce qui lui est payé, jamais son nom, pour les mois passés aussi.',
       shares: 'Des poids entiers, par projet : jitsi 2, cryptpad 1. Vide : non partagé.',
     },
     per: { month: 'mois', year: 'an' },
@@ -76,6 +79,7 @@ const fr = {
     problems: {
       noFile: 'Choisissez un fichier',
       tooLarge: 'Ce fichier est trop grand (200 Ko au plus)',
+      named: (field: string) => `${field} : le nom de cette personne y paraît, et le public lit ce champ`,
       expected: (field: string, expected: string) => `${field} : attendu ${expected}`,
       exists: (line: string) => `Identifiant : « ${line} » existe déjà ; changez-le depuis la liste`,
       notADay: 'Premier jour sans ce poste : ce n’est pas une date (2027-01-01, 01/01/2027)',
@@ -184,6 +188,7 @@ const en: typeof fr = {
       becomes: 'Becomes',
       by: 'Said by',
     },
+    person: 'natural person: the name is not published',
     perMonth: (amount) => `${amount} per month`,
     perYear: (amount) => `${amount} per year`,
     states: { now: 'running', later: 'to come', over: 'over' },
@@ -207,6 +212,7 @@ const en: typeof fr = {
       per: 'Per',
       until: 'Last day, where it is known',
       supplier: 'Supplier',
+      person: 'It is a natural person',
       category: 'Category',
       whatFr: 'What is paid, in French',
       whatEn: 'What is paid, in English',
@@ -218,6 +224,7 @@ const en: typeof fr = {
     },
     hints: {
       line: 'Small letters, digits and hyphens; it never changes. For example: hds-hosting',
+      person: 'Yes: the public reads what they do and what they are paid, never the name, for past months too.',
       shares: 'Whole weights by project: jitsi 2, cryptpad 1. Empty: not shared.',
     },
     per: { month: 'month', year: 'year' },
@@ -238,6 +245,7 @@ const en: typeof fr = {
     problems: {
       noFile: 'Choose a file',
       tooLarge: 'This file is too large (at most 200 KB)',
+      named: (field) => `${field}: the name of this person stands there, and the public reads this field`,
       expected: (field, expected) => `${field}: expected ${expected}`,
       exists: (line) => `Identifier: “${line}” exists already; change it from the list`,
       notADay: 'First day without this line: this is not a day (2027-01-01, 01/01/2027)',

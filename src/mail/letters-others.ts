@@ -14,6 +14,7 @@ const ALERT_PAGES = {
   'donor-request': 'requests',
   'dead-letter': 'letters',
   'stop-without-mailbox': 'requests',
+  'error-report': 'reports',
 } as const;
 
 /** A month's figures as the public has them: what would tell of one or two gifts is merged (method §4.2). */

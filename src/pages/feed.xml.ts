@@ -6,12 +6,13 @@ import { firstDay } from '../values/month.ts';
 
 /** `GET /feed.xml?lang=fr|en`: closed months and campaigns, as an Atom feed. */
 export const GET: APIRoute = async ({ locals: { app }, url, request }) => {
-  const { association, campaigns } = app.content;
+  const { association, campaigns, corrections } = app.content;
   const parts = {
     name: association.name,
     publicUrl: app.environment.publicUrl,
     acts: await app.openData.acts(),
     campaigns,
+    corrections,
     today: association.zone.dayOf(app.clock.now()),
     firstDay: firstDay(association.firstMonth),
   };

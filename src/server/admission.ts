@@ -38,7 +38,10 @@ function hostsOf(publicUrl: URL): ReadonlySet<string> {
 }
 
 /** Public pages that take a form. */
-const FORMS: readonly string[] = (['give', 'transfer', 'thanks'] as const).flatMap((page) => [pathTo(page, 'fr'), pathTo(page, 'en')]);
+const FORMS: readonly string[] = (['give', 'transfer', 'thanks', 'report'] as const).flatMap((page) => [
+  pathTo(page, 'fr'),
+  pathTo(page, 'en'),
+]);
 
 /** What a path takes. The pages that take a form are few and named, or donors' own and the treasury's, which guard each: the rest never sees a POST. */
 function methodsOf(path: string): readonly string[] {

@@ -4,6 +4,7 @@ import { ok, refused } from '../values/result.ts';
 import { zoneNamed, type Zone } from '../values/zone.ts';
 import { accounts } from './accounts.ts';
 import { association } from './association.ts';
+import { corrections } from './corrections.ts';
 import { costs, isSlug } from './costs.ts';
 import { gather, gatherList, type Read } from './mistake.ts';
 import { campaign, campaignsTogether, type PlacedCampaign } from './campaign.ts';
@@ -114,10 +115,11 @@ export function readContent(dir: string): Read<Content> {
     costs: lines,
     projects: projectsIn(folder('projects'), projectSlugs, lines.ok ? lines.value : null),
     campaigns: campaignsIn(folder('campaigns'), who.ok ? who.value.zone : undefined),
+    corrections: yamlFile(folder('corrections.yaml'), corrections),
     legal: eachPage(folder('legal'), slugsIn(folder('legal'), LEGAL_PAGES), (_, pair) => page(pair)),
     method: eachPage(folder('method'), slugsIn(folder('method'), METHOD_PAGES), (_, pair) => page(pair)),
   });
   if (!read.ok) return refused(inOrder(read.why));
-  const { association: asked, accounts: chart, costs: planned, projects, campaigns } = read.value;
-  return ok({ association: asked, accounts: chart, costs: planned, projects, campaigns });
+  const { association: asked, accounts: chart, costs: planned, projects, campaigns, corrections: written } = read.value;
+  return ok({ association: asked, accounts: chart, costs: planned, projects, campaigns, corrections: written });
 }

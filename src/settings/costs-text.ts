@@ -20,12 +20,13 @@ export function costLinesText(lines: readonly CostLine[]): string {
   return stringify(Object.fromEntries(pieces), { lineWidth: 0 });
 }
 
-function written({ what, why, supplier, category, amount, per, from, until, covered, shares }: CostLine): object {
+function written({ what, why, supplier, person, category, amount, per, from, until, covered, shares }: CostLine): object {
   const euros = (amount / 100).toFixed(2).replace('.', ',');
   const about = {
     what: { ...what },
     why: { ...why },
     supplier,
+    ...(person && { person: 'yes' }),
     category,
     amount: euros,
     per,

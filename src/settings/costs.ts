@@ -1,4 +1,5 @@
 import { cents } from '../values/cents.ts';
+import { tellsName } from '../values/fold.ts';
 import { ok } from '../values/result.ts';
 import { gatherList, suggestion, unless, type Read } from './mistake.ts';
 import {
@@ -43,6 +44,7 @@ function costLine(spot: Spot, slugs: readonly string[]): Read<Omit<CostLine, 'id
     what: worded,
     why: worded,
     supplier: text,
+    person: orElse(yesOrNo, false),
     category: choice(COST_CATEGORIES),
     amount: amount(SMALLEST, LARGEST),
     per: choice(['month', 'year']),
@@ -54,12 +56,20 @@ function costLine(spot: Spot, slugs: readonly string[]): Read<Omit<CostLine, 'id
   return read.ok ? ok({ ...read.value, shares: Object.fromEntries(read.value.shares) }) : read;
 }
 
+/** The public reads a line's name and words, and never the name of a natural person (method §4.3). */
+function namesPerson({ id, what, why, supplier, person }: CostLine, spot: Spot): Read<never>[] {
+  const read = [id, what.fr, what.en, why.fr, why.en];
+  if (!person || !read.some((text) => tellsName(text, supplier))) return [];
+  return [wrong(spot, `tells the name of ${supplier}, who is a person`, 'a name of the line, what and why without it')];
+}
+
 /** A line under its name, such as `hds-hosting`; or what it becomes from a day on, such as `hds-hosting@2027-01-01`. */
 function lineNamed(key: string, spot: Spot, slugs: readonly string[]): Read<CostLine> {
   const [id = '', since] = key.split('@');
   if (!isSlug(id)) return wrong(spot, `"${key}" is not a name for a line`, 'small letters, digits and hyphens such as hds-hosting');
   const line = costLine(spot, slugs);
-  if (!line.ok || since === undefined || since === line.value.from) return line.ok ? ok({ id, ...line.value }) : line;
+  if (!line.ok) return line;
+  if (since === undefined || since === line.value.from) return unless(ok({ id, ...line.value }), namesPerson({ id, ...line.value }, spot));
   return wrong(spot, `"${key}" begins on ${line.value.from}`, `${id}@${line.value.from}`);
 }
 

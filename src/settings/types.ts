@@ -105,6 +105,8 @@ export type CostLine = {
   readonly what: Worded;
   readonly why: Worded;
   readonly supplier: string;
+  /** Whether the supplier is a natural person, whom the public is never told by name (method §4.3). */
+  readonly person: boolean;
   readonly category: CostCategory;
   /** Tax included, per month or per year. */
   readonly amount: Cents;
@@ -180,12 +182,28 @@ export type Campaign = {
 };
 
 /** Everything that `content/` says, checked (front matter included; the prose itself is rendered by the pages). */
+export const NOTICED_BY = ['reader', 'donor', 'treasury', 'association', 'auditor'] as const;
+
+/** What was wrong on the site and was put right, as `content/corrections.yaml` tells it. */
+export type WrittenCorrection = {
+  /** Never changes. */
+  readonly name: string;
+  readonly on: Day;
+  /** Since when it had stood; null where that is not known. */
+  readonly since: Day | null;
+  readonly months: readonly Month[];
+  readonly noticedBy: (typeof NOTICED_BY)[number];
+  readonly was: Worded;
+  readonly now: Worded;
+};
+
 export type Content = {
   readonly association: Association;
   readonly accounts: Chart;
   readonly costs: readonly CostLine[];
   readonly projects: readonly Project[];
   readonly campaigns: readonly Campaign[];
+  readonly corrections: readonly WrittenCorrection[];
 };
 
 /** One mistake, told where it was made. */

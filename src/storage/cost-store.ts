@@ -18,6 +18,7 @@ function becomesOf(row: ChangeRow): CostChange['becomes'] {
     what: { fr: row.what_fr ?? '', en: row.what_en ?? '' },
     why: { fr: row.why_fr ?? '', en: row.why_en ?? '' },
     supplier: row.supplier ?? '',
+    person: row.person === 1,
     category: named(COST_CATEGORIES, row.category ?? ''),
     amount: cents(row.amount),
     per: named(['month', 'year'], row.per ?? ''),
@@ -33,15 +34,25 @@ function changeOf(row: ChangeRow): KeptChange {
 }
 
 const NOTHING = {
-  ...{ what_fr: null, what_en: null, why_fr: null, why_en: null, supplier: null, category: null, amount: null, per: null },
+  ...{ what_fr: null, what_en: null, why_fr: null, why_en: null, supplier: null, person: null, category: null, amount: null, per: null },
   ...{ until_day: null, covered: null, shares: null },
 };
 
 function termsRow(becomes: CostChange['becomes']): typeof NOTHING | Partial<ChangeRow> {
   if (becomes === null) return NOTHING;
-  const { what, why, supplier, category, amount, per, until, covered, shares } = becomes;
+  const { what, why, supplier, person, category, amount, per, until, covered, shares } = becomes;
   const words = { what_fr: what.fr, what_en: what.en, why_fr: why.fr, why_en: why.en };
-  return { ...words, supplier, category, amount, per, until_day: until, covered: covered ? 1 : 0, shares: sharesText(shares) };
+  return {
+    ...words,
+    supplier,
+    person: person ? 1 : 0,
+    category,
+    amount,
+    per,
+    until_day: until,
+    covered: covered ? 1 : 0,
+    shares: sharesText(shares),
+  };
 }
 
 function changeRow({ line, number, from, becomes, madeMs, madeBy }: KeptChange): ChangeRow {

@@ -53,6 +53,10 @@ export async function eraseDonor(db: Db, donor: string, customers: readonly stri
   const notices = await emptyNotices(db, [...(known === null ? [] : [known]), ...(await namesOf(db, donor)), ...customers]);
   const blank = { email: '', message: null, shown_name: null, visibility: 'private', request_key: null, token: '', checkout_url: null };
   const wishes = await db.updateTable('wishes').set(blank).where('donor', '=', donor).executeTakeFirst();
+  await db
+    .deleteFrom('word_reviews')
+    .where('wish', 'in', db.selectFrom('wishes').select('id').where('donor', '=', donor))
+    .execute();
   await db.deleteFrom('donor_identities').where('holder', '=', donor).execute();
   await db.deleteFrom('donor_links').where('donor', '=', donor).execute();
   await db.deleteFrom('donor_sessions').where('donor', '=', donor).execute();

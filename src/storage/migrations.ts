@@ -2,12 +2,15 @@ import { sql, type Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { BANK_LINES_ONLY_GROW, bankLineTables, lineSearchTables, wordKeptLines } from './migrations-bank-lines.ts';
 import { entryWordTables, POSTINGS_BY_ACCOUNT, wordKeptEntries } from './migrations-entries.ts';
+import { CORRECTIONS_INDEXED } from './correction-store.ts';
 import { MONEY_APPEND_ONLY, moneyTables, reviewTables } from './migrations-money.ts';
 import { CLOSINGS_ONLY_GROW, closingTables } from './migrations-closing.ts';
 import { accessTables } from './migrations-access.ts';
 import { donorTables } from './migrations-donors.ts';
 import { receiptTables } from './migrations-receipts.ts';
 import { gateTables } from './migrations-gate.ts';
+import { reportTables } from './report-store.ts';
+import { refuseKeptMessages, reviewedWordTables } from './supporter-store.ts';
 import { letterTables } from './migrations-letters.ts';
 
 /** What differs between the databases that the same migrations make. */
@@ -168,5 +171,15 @@ export function migrationsFor(dialect: Dialect): Record<string, Migration> {
         await run(db, dialect.appendOnly('entry_words'));
       },
     },
+    '2026-11-30-words-reviewed': {
+      up: async (db) => {
+        await run(db, reviewedWordTables(dialect));
+        await refuseKeptMessages(db);
+      },
+    },
+    '2026-11-30-corrections': { up: (db) => run(db, CORRECTIONS_INDEXED) },
+    '2026-11-30-error-reports': { up: (db) => run(db, reportTables(dialect)) },
+    // Lines that were kept before name no natural person, as far as the books know.
+    '2026-11-30-natural-persons': { up: (db) => run(db, [`alter table cost_changes add column person ${dialect.integer}`]) },
   };
 }

@@ -2,100 +2,16 @@ import type { Kysely } from 'kysely';
 import type { Clock } from '../values/clock.ts';
 import { named } from '../values/named.ts';
 import { ok, refused, type Result } from '../values/result.ts';
-import type { CostStore } from '../costs/store.ts';
-import type { AuditStore } from '../access/audit.ts';
 import type { Login } from '../access/login.ts';
-import type { AccessStore } from '../access/store.ts';
-import type { PurgeStore } from '../donors/retention.ts';
-import type { DonorStore } from '../donors/store.ts';
-import type { GivingStore } from '../giving/store.ts';
-import type { DaysStore } from '../coverage/days-told.ts';
-import type { DecisionStore } from '../coverage/decisions.ts';
-import type { AnnouncedStore } from '../giving/announced.ts';
-import type { FeeSource } from '../giving/fees.ts';
-import type { GateStore } from '../giving/gate-store.ts';
-import type { OfflineStore } from '../giving/offline-store.ts';
-import type { WaitingStore } from '../giving/qualify.ts';
-import type { AskedRefundStore } from '../giving/refund.ts';
-import type { InboxStore } from '../inbox/store.ts';
-import type { LedgerStore } from '../ledger/store.ts';
-import type { OutboxStore, RecipientStore } from '../mail/outbox.ts';
-import type { ClosingStore } from '../reconciliation/closing-store.ts';
-import type { MovementStore } from '../reconciliation/journal.ts';
-import type { LineStore } from '../reconciliation/line-store.ts';
-import type { PayoutStore } from '../reconciliation/payout-store.ts';
-import type { TrailStore } from '../reconciliation/trail-store.ts';
-import type { HistoryStore } from '../reconciliation/history.ts';
-import type { SearchStore } from '../reconciliation/search.ts';
-import type { ReviewStore } from '../reconciliation/voucher-reviews.ts';
-import type { VoucherStore } from '../reconciliation/vouchers.ts';
-import type { ReceiptStore } from '../receipts/store.ts';
 import type { BookMode } from '../settings/types.ts';
-import { costStore } from './cost-store.ts';
-import { daysStore } from './days-store.ts';
-import { donorStore } from './donor-store.ts';
 import type { LoginParts } from './login-tables.ts';
-import { closingStore } from './closing-store.ts';
-import { accessStore } from './access-store.ts';
-import { auditStore } from './audit-store.ts';
-import { announcedStore } from './announced-store.ts';
-import { feeSource } from './fee-source.ts';
-import { gateStore } from './gate-store.ts';
-import { givingStore } from './giving-store.ts';
-import { inboxStore } from './inbox-store.ts';
-import { ledgerStore } from './ledger-store.ts';
-import { letterStore } from './letter-store.ts';
-import { recipientStore } from './recipient-store.ts';
 import type { Handles } from './handles.ts';
 import { migrate, wordsOf } from './migrate.ts';
-import type { Dialect } from './migrations.ts';
-import { lineStore } from './line-store.ts';
-import { movementStore } from './movement-store.ts';
-import { payoutStore } from './payout-store.ts';
-import { offlineStore } from './offline-store.ts';
-import { decisionStore, historyStore, voucherStore } from './paper-stores.ts';
 import { openPostgres } from './postgres.ts';
-import { receiptStore } from './receipt-store.ts';
-import { purgeStore } from './purge-store.ts';
-import { reviewStore } from './review-store.ts';
 import type { Schema } from './schema.ts';
-import { searchStore } from './search-store.ts';
 import { openSqlite } from './sqlite.ts';
-import { trailStore } from './trail-store.ts';
 import { inTransaction } from './transact.ts';
-import { askedRefundStore, waitingStore } from './waiting-store.ts';
-
-/** All ports over one database, or over one transaction of it. */
-export type Stores = {
-  readonly ledger: LedgerStore;
-  readonly giving: GivingStore;
-  readonly inbox: InboxStore;
-  readonly movements: MovementStore;
-  readonly lines: LineStore;
-  readonly payouts: PayoutStore;
-  readonly trails: TrailStore;
-  readonly offline: OfflineStore;
-  readonly costs: CostStore;
-  readonly closings: ClosingStore;
-  readonly asked: AskedRefundStore;
-  readonly waiting: WaitingStore;
-  readonly decisions: DecisionStore;
-  readonly days: DaysStore;
-  readonly donors: DonorStore;
-  readonly purge: PurgeStore;
-  readonly history: HistoryStore;
-  readonly vouchers: VoucherStore;
-  readonly reviews: ReviewStore;
-  readonly search: SearchStore;
-  readonly receipts: ReceiptStore;
-  readonly access: AccessStore;
-  readonly audit: AuditStore;
-  readonly gate: GateStore;
-  readonly fees: FeeSource;
-  readonly announced: AnnouncedStore;
-  readonly letters: OutboxStore;
-  readonly recipients: RecipientStore;
-};
+import { storesOf, type Stores } from './stores.ts';
 
 export type Books = Stores & {
   /** The same ports for reading only: never waits for a writer. */
@@ -114,41 +30,6 @@ export type Books = Stores & {
 };
 
 const MODES = ['sandbox', 'test', 'live'] as const satisfies readonly BookMode[];
-
-type StoresOver = (db: Kysely<Schema>) => Stores;
-
-function storesOf(dialect: Dialect, clock: Clock): StoresOver {
-  return (db) => ({
-    ledger: ledgerStore(db, clock),
-    giving: givingStore(db),
-    inbox: inboxStore(db, dialect),
-    movements: movementStore(db),
-    lines: lineStore(db),
-    payouts: payoutStore(db),
-    trails: trailStore(db),
-    offline: offlineStore(db),
-    costs: costStore(db),
-    closings: closingStore(db),
-    asked: askedRefundStore(db),
-    waiting: waitingStore(db, ledgerStore(db, clock)),
-    decisions: decisionStore(db),
-    days: daysStore(db),
-    donors: donorStore(db),
-    purge: purgeStore(db),
-    history: historyStore(db),
-    vouchers: voucherStore(db),
-    reviews: reviewStore(db),
-    search: searchStore(db, dialect),
-    receipts: receiptStore(db),
-    access: accessStore(db),
-    audit: auditStore(db),
-    gate: gateStore(db),
-    fees: feeSource(db),
-    announced: announcedStore(db),
-    letters: letterStore(db, dialect),
-    recipients: recipientStore(db),
-  });
-}
 
 /** Brings the tables to this version and makes sure that the book is one of this mode. */
 async function prepare(handles: Handles, mode: BookMode, tell: (words: string) => void): Promise<Result<null, string>> {

@@ -2,6 +2,7 @@ import { sql, type Kysely, type RawBuilder, type SqlBool } from 'kysely';
 import type { PurgeStore } from '../donors/retention.ts';
 import { utcDay } from '../values/day.ts';
 import { emptyLateNotices, eraseDonor } from './donor-erasure.ts';
+import { forgetReports } from './report-store.ts';
 import type { Schema } from './schema.ts';
 
 type Db = Kysely<Schema>;
@@ -142,6 +143,7 @@ export function purgeStore(db: Db): PurgeStore {
     transfers: (beforeMs, _, dry) => transfers(db, beforeMs, dry),
     notices: (beforeMs, _, dry) => notices(db, beforeMs, dry),
     requests: (beforeMs, _, dry) => requests(db, beforeMs, dry),
+    reports: (beforeMs, _, dry) => forgetReports(db, beforeMs, AT_ONCE, dry),
     'offline-givers': (beforeMs, _, dry) => offlineGivers(db, beforeMs, dry),
   };
   return {

@@ -46,6 +46,21 @@ export type DonorSchema = {
     decided_ms: number | null;
     decided_by: string | null;
   };
+  /** Errors that readers report. */
+  error_reports: {
+    id: string;
+    once: string;
+    page: string;
+    words: string;
+    email: string | null;
+    language: string;
+    state: string;
+    made_ms: number;
+    decided_ms: number | null;
+    decided_by: string | null;
+  };
+  /** What a treasurer said of a name or a message, by a digest of it as it then stood. */
+  word_reviews: { wish: string; what: string; state: string; digest: string };
   /** Which days a gift was said to pay for when it was first booked (method §3.5). */
   days_told: {
     gift: string;

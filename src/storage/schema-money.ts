@@ -39,6 +39,7 @@ export type MoneySchema = {
     why_fr: string | null;
     why_en: string | null;
     supplier: string | null;
+    person: number | null;
     category: string | null;
     amount: number | null;
     per: string | null;

@@ -7,3 +7,12 @@ export function folded(text: string): string {
     .replace(/\s+/gu, ' ')
     .trim();
 }
+
+/** Whether words, or the name in an address (`jeanne-martin`), tell a name, however it is spelt. */
+export function tellsName(text: string, name: string): boolean {
+  const plain = (each: string): string =>
+    ` ${folded(each)
+      .replace(/[^\p{L}\p{N}]+/gu, ' ')
+      .trim()} `;
+  return plain(name).trim() !== '' && plain(text).includes(plain(name));
+}

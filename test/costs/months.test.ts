@@ -17,6 +17,7 @@ function line(about: Partial<CostLine> = {}): CostLine {
     what: { fr: 'Hébergement', en: 'Hosting' },
     why: { fr: 'Pourquoi', en: 'Why' },
     supplier: 'GPLExpert',
+    person: false,
     category: 'hosting',
     amount: cents(90_000),
     per: 'month',

@@ -81,7 +81,7 @@ function problems(of: z.infer<typeof Document>, path: string, status: string, an
   return check(answer) ? '' : ajv.errorsText(check.errors);
 }
 
-const JSON_PATHS = ['/api/v1/coverage.json', '/api/v1/costs.json', '/api/v1/closings.json'];
+const JSON_PATHS = ['/api/v1/coverage.json', '/api/v1/costs.json', '/api/v1/corrections.json', '/api/v1/closings.json'];
 
 describe('the document of the open data', () => {
   test('names every address that gives data, and no other', async () => {

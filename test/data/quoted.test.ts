@@ -42,7 +42,7 @@ function chainOf(months: readonly MonthCoverage[]): ClosingAct[] {
 
 function feedOf(report: CoverageReport, language: 'fr' | 'en'): string {
   const acts = chainOf(report.months.filter(({ state }) => state === 'provisional'));
-  return feedXml({ name: association.name, publicUrl: PUBLIC_URL, acts, campaigns, today: report.today, firstDay: day('2024-12-01') }, language);
+  return feedXml({ name: association.name, publicUrl: PUBLIC_URL, acts, campaigns, corrections: [], today: report.today, firstDay: day('2024-12-01') }, language);
 }
 
 const Entry = z.object({ id: z.string(), title: z.string(), updated: z.string(), published: z.string(), link: z.unknown(), content: z.object({ '#text': z.string() }) });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { drain, type DrainParts, type Reading } from '../../src/inbox/drain.ts';
 import { FURTHEST_TRY_MS, LEASE_MS } from '../../src/inbox/waits.ts';
-import type { Stores } from '../../src/storage/open.ts';
+import type { Stores } from '../../src/storage/stores.ts';
 import { ADAPTERS, TEST_NOW_MS, type TestBooks } from '../support/books.ts';
 
 const NOTICE = { id: 'evt_1', type: 'charge.updated', objectId: 'ch_1', objectType: 'charge', createdMs: 0, receivedMs: 0, body: '{}' };

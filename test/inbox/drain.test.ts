@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { drain, type DrainParts, type Reading } from '../../src/inbox/drain.ts';
 import type { KeptNotice, Notice } from '../../src/inbox/notice.ts';
 import { retryDelayMs } from '../../src/inbox/waits.ts';
-import type { Stores } from '../../src/storage/open.ts';
+import type { Stores } from '../../src/storage/stores.ts';
 import { ADAPTERS, TEST_NOW_MS, type TestBooks } from '../support/books.ts';
 
 function notice(id: string, objectId = `ch_${id}`): Notice {

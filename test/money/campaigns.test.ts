@@ -8,7 +8,7 @@ import { everyEntry } from '../../src/ledger/totals.ts';
 import type { Campaign } from '../../src/settings/types.ts';
 import { cents, ZERO } from '../../src/values/cents.ts';
 import { addDays, day, type Day } from '../../src/values/day.ts';
-import type { Stores } from '../../src/storage/open.ts';
+import type { Stores } from '../../src/storage/stores.ts';
 import { ADAPTERS, type TestBooks } from '../support/books.ts';
 import { PARIS, payment } from '../support/facts.ts';
 import { realContent } from '../support/fake-app.ts';

@@ -163,7 +163,7 @@ describe.each(ADAPTERS)('the treasurer’s money on $name', ({ open }) => {
 
   it('changes a price from a day on, once, whoever comes first; the lines of the content stand until then', async () => {
     const typed = {
-      ...{ line: 'hds-hosting', from: '2027-01-01', amount: '950', per: '', until: '', supplier: '', category: '' },
+      ...{ line: 'hds-hosting', from: '2027-01-01', amount: '950', per: '', until: '', supplier: '', person: '', category: '' },
       ...{ whatFr: '', whatEn: '', whyFr: '', whyEn: '', covered: '', shares: '' },
     };
     expect((await money.costs.lines())[0]).toMatchObject({ id: 'hds-hosting', changes: 0, pieces: [{ amount: 90_000, until: null }] });
@@ -180,7 +180,12 @@ describe.each(ADAPTERS)('the treasurer’s money on $name', ({ open }) => {
     expect(await money.costs.importText('costs.yaml', text, ADA)).toMatchObject({ value: { kind: 'done', changed: [] } });
     const dearer = text.replace('amount: 950,00', 'amount: 990,00');
     expect(await money.costs.importText('costs.yaml', dearer, ADA)).toMatchObject({ value: { kind: 'done', changed: ['hds-hosting'] } });
-    expect((await money.costs.lines())[0]?.pieces[1]).toMatchObject({ amount: 99_000 });
+    expect((await money.costs.lines())[0]?.pieces[1]).toMatchObject({ amount: 99_000, person: false });
+    expect(await money.costs.change({ ...typed, from: '2027-02-01', amount: '', supplier: 'Jeanne', person: 'yes' }, 3, ADA)).toEqual({
+      kind: 'done',
+    });
+    expect((await money.costs.lines())[0]?.pieces[2]).toMatchObject({ amount: 99_000, person: true });
+    expect(await money.costs.importText('costs.yaml', await money.costs.text(), ADA)).toMatchObject({ value: { changed: [] } });
     expect(await faults()).toEqual([]);
   });
 

@@ -5,7 +5,7 @@ import type { Draft } from '../../src/ledger/entry.ts';
 import { stateHash } from '../../src/ledger/totals.ts';
 import { askToReopen, closeMonth, confirmReopening, lookAtMonth, reopenAlone } from '../../src/reconciliation/closing-acts.ts';
 import { checkBooks } from '../../src/reconciliation/self-check.ts';
-import type { Stores } from '../../src/storage/open.ts';
+import type { Stores } from '../../src/storage/stores.ts';
 import { account } from '../../src/values/account.ts';
 import { cents } from '../../src/values/cents.ts';
 import { day } from '../../src/values/day.ts';

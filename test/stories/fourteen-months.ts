@@ -109,7 +109,19 @@ export async function openStory(adapter: Adapter): Promise<Story> {
   async function dearer(from: Day, amount: string): Promise<void> {
     const seen = (await money.costs.lines()).find(({ id }) => id === 'hds-hosting');
     if (!seen) throw new Error('there is no line of hosting');
-    const same = { per: '', until: '', supplier: '', category: '', whatFr: '', whatEn: '', whyFr: '', whyEn: '', covered: '', shares: '' };
+    const same = {
+      per: '',
+      until: '',
+      supplier: '',
+      person: '',
+      category: '',
+      whatFr: '',
+      whatEn: '',
+      whyFr: '',
+      whyEn: '',
+      covered: '',
+      shares: '',
+    };
     const typed = { line: 'hds-hosting', from, amount, ...same };
     const done = await money.act(await treasurer.visit(), 'cost.change', (desk, by) => desk.costs.change(typed, seen.changes, by));
     if (!done.ok || done.value.kind !== 'done') throw new Error(JSON.stringify(done));

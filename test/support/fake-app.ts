@@ -4,6 +4,7 @@ import type { CampaignProgress } from '../../src/coverage/campaign.ts';
 import { costsText } from '../../src/app/open-data.ts';
 import { picturesOf } from '../../src/app/pictures.ts';
 import { dataFrom } from '../../src/app/report.ts';
+import { correctionsJson } from '../../src/exports/corrections-json.ts';
 import { closingsJson } from '../../src/exports/closings-json.ts';
 import type { ClosingAct } from '../../src/ledger/closing.ts';
 import type { CoverageReport } from '../../src/coverage/report.ts';
@@ -12,6 +13,7 @@ import { readGiftForm, type GiftRules } from '../../src/giving/read-form.ts';
 import type { Asked, GiftStatus, Held } from '../../src/giving/types.ts';
 import { readContent } from '../../src/settings/content.ts';
 import type { Campaign, Content, CostLine, Environment } from '../../src/settings/types.ts';
+import { correctionsOf } from '../../src/coverage/corrections.ts';
 import { publishCosts, publishMonth } from '../../src/coverage/published-month.ts';
 import { cents, ZERO } from '../../src/values/cents.ts';
 import type { FeeRule } from '../../src/values/fee-rule.ts';
@@ -73,6 +75,23 @@ function fakeStatus(id: string): GiftStatus | null {
     payment: state === 'received' ? 'ch_1' : null,
   };
 }
+
+/** One that was written by hand, and an invoice that came late. */
+const FAKE_CORRECTIONS = correctionsOf({
+  acts: [],
+  adjustments: [{ line: 'hds-hosting', of: month('2026-09'), in: month('2026-10'), amount: cents(1_550), invoice: 'inv_1' }],
+  late: [{ of: month('2026-09'), in: month('2026-10'), facts: 2, net: cents(4_200) }],
+  reversed: [],
+  written: [
+    {
+      ...{ name: 'price', on: day('2026-11-03'), since: day('2026-10-01'), months: [month('2026-10')], noticedBy: 'reader' },
+      ...{
+        was: { fr: 'Le prix affiché était ancien.', en: 'The price shown was old.' },
+        now: { fr: 'Il est à jour.', en: 'It is up to date.' },
+      },
+    },
+  ],
+});
 
 export type FakeParts = {
   readonly publicUrl?: string;
@@ -180,6 +199,24 @@ export function fakeApp(parts: FakeParts = {}): App {
       seen: () => Promise.resolve({ progress: parts.progress ?? { kind: 'unknown' }, report: parts.report?.() ?? REPORTS.under }),
       agenda: campaignAgenda({ environment, content, clock }),
     },
+    corrections: {
+      all: () => Promise.resolve(FAKE_CORRECTIONS),
+      json: () => Promise.resolve(correctionsJson(content.association.name, FAKE_CORRECTIONS, true)),
+    },
+    supporters: {
+      shown: () =>
+        Promise.resolve([
+          {
+            first: month('2026-10'),
+            last: month('2026-10'),
+            supporters: [
+              { name: 'Ada', words: ['Bon courage'] },
+              { name: 'Émile', words: [] },
+            ],
+          },
+          { first: month('2026-07'), last: month('2026-09'), supporters: [{ name: 'Grâce', words: [] }] },
+        ]),
+    },
     published: fakePublished(content, () => parts.report?.() ?? REPORTS.under),
     gifts: {
       ask: (typed, language): Promise<Asked> => {
@@ -193,6 +230,11 @@ export function fakeApp(parts: FakeParts = {}): App {
     },
     receipts: { on: null, keptIdentities: () => Promise.resolve([]), forgetIdentity: () => Promise.resolve(false) },
     giveDoor: fakeGiveDoor(rules, sandboxUrl, parts),
+    reportDoor: {
+      newToken: () => newFormToken(KEY, Date.parse('2026-11-23T20:10:00Z')),
+      tokenAgain: (typed) => typed,
+      report: () => Promise.resolve({ kind: 'kept' }),
+    },
     mine: asksNothing(),
     retention: DATA_MAP,
     treasury: parts.treasury ?? asksNothing(),

@@ -3,7 +3,7 @@ import type { LineGift } from '../../src/reconciliation/bank-line.ts';
 import type { ChequeInHand, LineBooks, LineDesk, OpenInvoice, RefundableGift } from '../../src/reconciliation/line-desk.ts';
 import type { StatementLine } from '../../src/reconciliation/statement.ts';
 import type { ImportDesk } from '../../src/reconciliation/import-desk.ts';
-import type { Stores } from '../../src/storage/open.ts';
+import type { Stores } from '../../src/storage/stores.ts';
 import type { Account } from '../../src/values/account.ts';
 import type { Noted } from '../../src/values/actor.ts';
 import { canonical } from '../../src/values/digest.ts';

@@ -5,6 +5,8 @@ import { astroPages, type AstroHandler } from '../../src/server/pages.ts';
 import type { Operator } from '../../src/access/operator.ts';
 import type { BackOffice } from '../../src/app/back-office.ts';
 import { closingOf } from '../../src/app/closing.ts';
+import { reportDoorOf } from '../../src/app/error-reports.ts';
+import { supportersOf } from '../../src/app/supporters.ts';
 import { guardOf } from '../../src/reconciliation/self-check.ts';
 import type { App } from '../../src/app.ts';
 import { SQLITE, type TestBooks } from './books.ts';
@@ -22,7 +24,7 @@ export type TreasurySite = {
 
 const SILENT = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: (fields: unknown) => console.error(fields) };
 
-/** The built pages behind the outer server, over real books and a real treasury; public pages get fixed figures. */
+/** The built pages behind the outer server, over real books and a real treasury; public pages get fixed figures, and the names of the books. */
 export async function treasurySite({ sandbox }: { readonly sandbox: boolean }): Promise<TreasurySite> {
   const books = await SQLITE.open('sandbox');
   const port = await freePortPair();
@@ -37,7 +39,9 @@ export async function treasurySite({ sandbox }: { readonly sandbox: boolean }): 
     () => undefined,
   );
   const closing = closingOf(books.books, { content: plain.content, clock, guard }, sandbox);
-  const app: App = { ...plain, environment, clock, closing };
+  const reportDoor = reportDoorOf({ environment, content: plain.content, clock }, books.books, { through: (ask) => ask() });
+  const supporters = supportersOf({ content: plain.content, clock }, books.books, guard, { through: (ask) => ask() });
+  const app: App = { ...plain, environment, clock, closing, supporters, reportDoor };
   const { handler } = (await import(pathToFileURL(join(process.cwd(), 'dist/server/entry.mjs')).href)) as { handler: AstroHandler };
   const serving: Serving = await serve(app, {
     webhook: { open: () => ({ ok: false, why: 'none' }), keepAll: () => Promise.resolve([]) },

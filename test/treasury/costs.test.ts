@@ -102,6 +102,27 @@ describe('the treasury’s pages of costs', { timeout: 30_000 }, () => {
     expect(await written()).toBe(before);
   });
 
+  it('mark a natural person, whom the words that the public reads do not name', async () => {
+    const person = { ...LINE, line: 'design', per: 'month', supplier: 'Jeanne Martin', person: 'yes', whatFr: 'Dessin de Jeanne MARTIN' };
+    const before = await written();
+    expect((await auditor.post(COSTS, { ...person, whatFr: 'Dessin' })).status).toBe(403);
+    const named = await treasurer.post(COSTS, person);
+    expect([named.status, named.text.includes('id="whatFr-error"'), named.text.includes('value="Jeanne Martin"')]).toEqual([
+      422,
+      true,
+      true,
+    ]);
+    expect(named.text).toContain('<option value="yes" selected');
+    expect(await written()).toBe(before);
+    expect((await treasurer.post(COSTS, { ...person, whatFr: 'Dessin' })).status).toBe(303);
+    expect((await site.books.books.audit.list({ member: null, act: null }, null, 1))[0]?.after).toMatchObject({
+      'change-cost-line': { person: true },
+    });
+    const shown = await treasurer.get(`${COSTS}?poste=design`);
+    for (const words of ['Jeanne Martin', 'son nom n’est pas publié']) expect(shown.text).toContain(words);
+    expect((await treasurer.get('/en/treasury/costs?poste=design')).text).toContain('the name is not published');
+  });
+
   it('add a line, not under a name that there is, and end it', async () => {
     const twice = await treasurer.post(COSTS, { ...LINE, line: 'hds-hosting' });
     expect([twice.status, twice.text.includes('« hds-hosting » existe déjà')]).toEqual([409, true]);

@@ -127,6 +127,8 @@ describe('every route of the treasury', { timeout: 60_000 }, () => {
     'audit.acts',
     'notices.waiting',
     'letters.seen',
+    'words.seen',
+    'reports.seen',
     'requests.open',
     'requests.decided',
   ];

@@ -3,7 +3,7 @@ import type { Language } from '../../i18n/language.ts';
 import { FEED, pathTo } from '../../i18n/routes.ts';
 import { REUSE_WORDS } from '../../i18n/words-reuse.ts';
 import type { ClosingAct } from '../../ledger/closing.ts';
-import type { Campaign } from '../../settings/types.ts';
+import type { Campaign, WrittenCorrection } from '../../settings/types.ts';
 import type { Day } from '../../values/day.ts';
 import { escapeXml } from '../../values/markup.ts';
 
@@ -12,6 +12,7 @@ export type FeedParts = {
   readonly publicUrl: URL;
   readonly acts: readonly ClosingAct[];
   readonly campaigns: readonly Campaign[];
+  readonly corrections: readonly WrittenCorrection[];
   /** Campaigns that begin later are not told yet. */
   readonly today: Day;
   /** Where the feed begins, for a site that has told nothing yet. */
@@ -79,11 +80,22 @@ function entryXml({ id, on, title, link, text }: Entry, publicUrl: URL): string 
   ].join('');
 }
 
-/** `/feed.xml`: closed months and campaigns, the latest first (Atom, RFC 4287). */
+/** Months that were opened again and closed anew are told as closings. */
+function corrections(parts: FeedParts, language: Language): Entry[] {
+  return parts.corrections.map(({ name, on, was, now }) => ({
+    id: tag(parts, on, `correction-${name}`, language),
+    on,
+    title: REUSE_WORDS[language].feed.correction,
+    link: pathTo('corrections', language),
+    text: `${was[language]} ${now[language]}`,
+  }));
+}
+
+/** `/feed.xml`: closed months, corrections and campaigns, the latest first (Atom, RFC 4287). */
 export function feedXml(parts: FeedParts, language: Language): string {
   const words = REUSE_WORDS[language].feed;
   const { publicUrl, name } = parts;
-  const entries = [...campaigns(parts, language), ...closings(parts, language)].toSorted((left, right) => (left.on < right.on ? 1 : left.on > right.on ? -1 : left.id < right.id ? 1 : -1));
+  const entries = [...campaigns(parts, language), ...corrections(parts, language), ...closings(parts, language)].toSorted((left, right) => (left.on < right.on ? 1 : left.on > right.on ? -1 : left.id < right.id ? 1 : -1));
   const address = (path: string): string => escapeXml(new URL(path, publicUrl).href);
   return [
     '<?xml version="1.0" encoding="utf-8"?>\n',

@@ -41,6 +41,7 @@ const PATHS: Json = {
   '/api/v1/coverage.csv': operation('coverageCsv', 'The same as a table: a row a month, in euros.', 'text/csv', CSV_TEXT, SPAN),
   '/api/v1/costs.json': operation('costs', 'Costs line by line, and what they weigh on months. Cents.', JSON_TYPE, refTo('Costs'), SPAN),
   '/api/v1/costs.csv': operation('costsCsv', 'A row for each month and line, in euros.', 'text/csv', CSV_TEXT, SPAN),
+  '/api/v1/corrections.json': operation('corrections', 'What was published and was put right.', JSON_TYPE, refTo('Corrections'), []),
   '/api/v1/closings.json': operation('closings', 'The chain of closed and reopened months.', JSON_TYPE, refTo('Closings'), []),
 };
 

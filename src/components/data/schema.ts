@@ -25,6 +25,9 @@ const KINDS: Readonly<Record<string, Schema>> = {
   PER: { enum: ['month', 'year'] },
   CLOSE: { const: 'close' },
   REOPEN: { const: 'reopen' },
+  CORRECTION: { enum: ['written', 'closed-again', 'reopened', 'late-invoice', 'late-fact', 'reversal'] },
+  NOTICED: { enum: ['reader', 'donor', 'treasury', 'association', 'auditor'] },
+  FIGURE: { enum: ['gross', 'other', 'refunds', 'disputes', 'fees', 'net', 'cost'] },
   DECIDED: { enum: ['two-members', 'command-line'] },
   Act: { oneOf: [refTo('Closed'), refTo('Reopened')] },
 };

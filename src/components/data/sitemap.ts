@@ -4,7 +4,7 @@ import type { Content } from '../../settings/types.ts';
 import { escapeXml } from '../../values/markup.ts';
 import { alternates, wholeAddress, type Place } from '../page-links.ts';
 
-const PAGES = ['home', 'transparency', 'costs', 'method', 'projects', 'give', 'data', 'legal', 'privacy', 'accessibility'] as const;
+const PAGES = ['home', 'transparency', 'costs', 'corrections', 'method', 'projects', 'give', 'data', 'legal', 'privacy', 'accessibility'] as const;
 
 /** Every page that a search may lead to: no page of one donor, none of the treasury. */
 export function publicPlaces({ projects, campaigns, association }: Pick<Content, 'projects' | 'campaigns' | 'association'>): Place[] {

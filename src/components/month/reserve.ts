@@ -13,3 +13,12 @@ export function reserveSentence(report: CoverageReport, language: Language): str
   if (report.reserve > 0) return words.ahead(formats.money(report.reserve));
   return words.behind(formats.money(negateCents(report.reserve)), MONTH_WORDS[language].shortfall);
 }
+
+/** What becomes of the advance of today, or that there is none (method §3.4, §3.7). */
+export function surplusSentence(report: CoverageReport, language: Language): string {
+  const words = PAGE_WORDS[language].transparency.surplus;
+  const formats = FORMATS[language];
+  if (report.reserve <= 0) return words.none;
+  const until = report.coveredUntil === null ? '' : ` ${words.until(formats.day(report.coveredUntil))}`;
+  return `${words.now(formats.exact(report.reserve))}${until}`;
+}

@@ -1,5 +1,6 @@
 import type { CostLine, Project } from '../../settings/types.ts';
 import type { Language } from '../../i18n/language.ts';
+import { COST_WORDS } from '../../i18n/words-treasury-costs.ts';
 import type { Day } from '../../values/day.ts';
 
 function holdsOn({ from, until }: CostLine, on: Day): boolean {
@@ -26,6 +27,15 @@ export function sharesText(
   return Object.entries(piece?.shares ?? {})
     .map(([slug, weight]) => `${projects.find((project) => project.slug === slug)?.title[language] ?? slug} ${weight}`)
     .join(', ');
+}
+
+/** A supplier as the treasury reads it, with a note where the public is not told the name (method §4.3). */
+export function supplierCell(
+  piece: Pick<CostLine, 'supplier' | 'person'> | null,
+  language: Language,
+): { readonly text: string; readonly note?: string } {
+  if (piece === null) return { text: '–' };
+  return piece.person ? { text: piece.supplier, note: COST_WORDS[language].lines.person } : { text: piece.supplier };
 }
 
 /** The same as it is typed: `jitsi 2, cryptpad 1`. */

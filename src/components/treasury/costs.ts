@@ -32,7 +32,7 @@ export type CostsView = {
 export const LINE_QUERY = 'poste';
 
 const FIELDS = [
-  ...(['line', 'from', 'amount', 'per', 'until', 'supplier', 'category'] as const),
+  ...(['line', 'from', 'amount', 'per', 'until', 'supplier', 'person', 'category'] as const),
   ...(['whatFr', 'whatEn', 'whyFr', 'whyEn', 'covered', 'shares'] as const),
 ] as const satisfies readonly (keyof TypedLine)[];
 
@@ -92,9 +92,9 @@ function changeAction(page: TreasuryContext, language: Language): FormAction {
       };
     }
     if (outcome.kind !== 'mend') return changedAnswer(costs, outcome, typed.line, 'from', language);
-    const problems = outcome.mistakes.map(({ field, expected }) => ({
+    const problems = outcome.mistakes.map(({ field, expected, problem }) => ({
       field,
-      text: words.problems.expected(words.fields[field], expected),
+      text: problem === undefined ? words.problems.expected(words.fields[field], expected) : words.problems.named(words.fields[field]),
     }));
     return { kind: 'mend', problems };
   });

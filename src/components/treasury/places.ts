@@ -15,6 +15,8 @@ export const GUARDS: Readonly<Record<TreasuryPage, Guard>> = {
   gifts: { read: 'treasury.read', acts: ['gift.book', 'gift.correct', 'gift.refund'] },
   waiting: { read: 'treasury.read', acts: ['gift.qualify'] },
   requests: { read: 'treasury.read', acts: ['request.answer'] },
+  supporters: { read: 'treasury.read', acts: ['words.review'] },
+  reports: { read: 'treasury.read', acts: ['report.answer'] },
   vouchers: { read: 'treasury.read', acts: ['voucher.keep', 'voucher.tick', 'voucher.comment'] },
   opening: { read: 'treasury.read', acts: ['books.open'] },
   funds: { read: 'treasury.read', acts: ['funds.decide'] },
@@ -50,6 +52,7 @@ export const PLACES: readonly Place[] = [
   { page: 'gifts', exists: true, named: true },
   { page: 'waiting', exists: true, named: true },
   { page: 'requests', exists: true, named: true },
+  { page: 'reports', exists: true, named: true },
   { page: 'costs', exists: true, named: true },
   { page: 'closings', exists: true, named: true },
   { page: 'years', exists: true, named: true },
@@ -62,5 +65,6 @@ export const PLACES: readonly Place[] = [
   { page: 'opening', exists: true, named: false },
   { page: 'funds', exists: true, named: false },
   { page: 'vouchers', exists: true, named: false },
+  { page: 'supporters', exists: true, named: false },
   { page: 'search', exists: true, named: false },
 ];

@@ -17,11 +17,15 @@ function fileName({ name, type }: Read['voucher']): string {
   return EXTENSIONS[type].some((each) => name.toLowerCase().endsWith(each)) ? name : `${name}${usual}`;
 }
 
+/** A name that tells nothing. */
+function nameless({ sha256, type }: Read['voucher']): string {
+  return `${sha256.slice(0, 16)}${EXTENSIONS[type][0] ?? ''}`;
+}
+
 /** The name for old readers and, in all its letters, for those of RFC 8187. */
 function disposition(voucher: Read['voucher']): string {
   const whole = encodeURIComponent(fileName(voucher)).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
-  const [usual = ''] = EXTENSIONS[voucher.type];
-  return `attachment; filename="${voucher.sha256.slice(0, 16)}${usual}"; filename*=UTF-8''${whole}`;
+  return `attachment; filename="${nameless(voucher)}"; filename*=UTF-8''${whole}`;
 }
 
 function paperAnswer({ voucher, content }: Read, caching: string): Response {
@@ -52,6 +56,8 @@ export async function givePublished(app: App, request: Request, typed: string | 
   const read = isHash(typed) ? await app.treasury.money.vouchers.readPublished(typed) : null;
   if (!read) return new Response(null, { status: MISSING });
   const answer = paperAnswer(read, 'public, max-age=0, must-revalidate');
+  // The name of the file that a member sent may tell the name of a person (method §4.3).
+  answer.headers.set('content-disposition', `attachment; filename="${nameless(read.voucher)}"`);
   const etag = `"${read.voucher.sha256}"`;
   answer.headers.set('etag', etag);
   const known = (request.headers.get('if-none-match') ?? '').split(',').map((each) => each.trim().replace(/^W\//, ''));

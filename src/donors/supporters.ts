@@ -1,0 +1,104 @@
+import { sha256 } from '../values/digest.ts';
+import type { Month } from '../values/month.ts';
+import type { Language } from '../settings/types.ts';
+
+/** A payment that counts, of somebody who chose to be named (method §4.1). `word`: their message, where it may be shown. */
+export type NamedGift = { readonly wish: string; readonly name: string; readonly word: string | null; readonly month: Month };
+
+/** How many gifts a month counts, as it is published: null for 1 or 2 (method §4.2). */
+export type GiftsOfMonth = { readonly month: Month; readonly gifts: number | null; readonly isOver: boolean };
+
+export type Supporter = { readonly name: string; readonly words: readonly string[] };
+
+/** Who is named of some months that follow each other: in the order of the alphabet, without amount, day or number. */
+export type SupporterPeriod = { readonly first: Month; readonly last: Month; readonly supporters: readonly Supporter[] };
+
+/** With fewer, what a month received would tell what somebody gave (method §4.2). */
+const LEAST_GIFTS = 3;
+
+/**
+ * Months that are over, the oldest first, put together until each period holds three gifts at least; those that are left wait for the next.
+ * The month under way tells no name: one that came while a total changed would tell its amount. Only published numbers are looked at.
+ */
+function periodsOf(months: readonly GiftsOfMonth[]): { readonly first: Month; readonly last: Month }[] {
+  const periods: { first: Month; last: Month }[] = [];
+  let first: Month | null = null;
+  let held = 0;
+  for (const { month, gifts } of months.filter(({ isOver }) => isOver)) {
+    if (gifts === 0 && held === 0) continue;
+    first ??= month;
+    held += gifts ?? 1;
+    if (held < LEAST_GIFTS) continue;
+    periods.push({ first, last: month });
+    [first, held] = [null, 0];
+  }
+  return periods;
+}
+
+/** The words of a gift stand once: with its first payment. */
+function withWordsOnce(gifts: readonly NamedGift[]): NamedGift[] {
+  const firsts = new Map<string, Month>();
+  for (const { wish, month } of gifts) if (month < (firsts.get(wish) ?? '9999-12')) firsts.set(wish, month);
+  return gifts.map((gift) => (firsts.get(gift.wish) === gift.month ? gift : { ...gift, word: null }));
+}
+
+/** Who is named of each period, the latest first (method §4.1). In whatever order gifts come, the same is shown. */
+export function supporterPeriods(gifts: readonly NamedGift[], months: readonly GiftsOfMonth[], language: Language): SupporterPeriod[] {
+  const { compare } = new Intl.Collator(language);
+  const inOrder = (left: string, right: string): number => compare(left, right) || (left < right ? -1 : 1);
+  const told = withWordsOnce(gifts);
+  const periods = periodsOf(months).map(({ first, last }) => {
+    const own = told.filter(({ month }) => month >= first && month <= last);
+    const byName = Map.groupBy(own, ({ name }) => name);
+    const supporters = [...byName].map(([name, each]) => {
+      const words = new Set(each.flatMap(({ word }) => (word === null ? [] : [word])));
+      return { name, words: [...words].toSorted(inOrder) };
+    });
+    return { first, last, supporters: supporters.toSorted((left, right) => inOrder(left.name, right.name)) };
+  });
+  return periods.filter(({ supporters }) => supporters.length > 0).toReversed();
+}
+
+export const REVIEWED = ['name', 'message'] as const;
+export const REVIEW_STATES = ['approved', 'refused'] as const;
+
+/** A treasurer's word on a name or a message as it then stood: once its donor changes it, it is not reviewed any more. */
+export type Review = { readonly state: (typeof REVIEW_STATES)[number]; readonly digest: string };
+
+/** A payment of somebody who chose to be named, with what was said of their name and of their message. */
+export type NamedRow = {
+  readonly wish: string;
+  readonly name: string;
+  readonly message: string | null;
+  readonly month: Month;
+  readonly reviews: Readonly<Record<(typeof REVIEWED)[number], Review | null>>;
+};
+
+/** By which a review knows the text that it was about. */
+export function textDigest(text: string): string {
+  return sha256(text);
+}
+
+/** What is shown of a text: a name unless it was refused, a message once it was approved; each as it stands now. */
+export type Standing = 'waiting' | (typeof REVIEW_STATES)[number];
+
+export function standingOf(text: string, review: Review | null): Standing {
+  return review?.digest === textDigest(text) ? review.state : 'waiting';
+}
+
+/** What may be shown of the rows. */
+export function shownOf(rows: readonly NamedRow[]): NamedGift[] {
+  return rows
+    .filter(({ name, reviews }) => standingOf(name, reviews.name) !== 'refused')
+    .map(({ wish, name, message, month, reviews }) => {
+      const word = message !== null && standingOf(message, reviews.message) === 'approved' ? message : null;
+      return { wish, name, word, month };
+    });
+}
+
+/** The storage port of names that their donors chose to show. */
+export type SupporterStore = {
+  /** Payments that count, received and not given back whole, whose donors chose to be named; by the month of their booking day. */
+  named(): Promise<NamedRow[]>;
+  review(wish: string, what: (typeof REVIEWED)[number], review: Review): Promise<void>;
+};

@@ -1,0 +1,72 @@
+import { sql, type Kysely } from 'kysely';
+import { REVIEW_STATES, textDigest, type NamedRow, type Review, type SupporterStore } from '../donors/supporters.ts';
+import { month } from '../values/month.ts';
+import { named } from '../values/named.ts';
+import { inChunks } from './chunks.ts';
+import type { Dialect } from './migrations.ts';
+import type { Schema } from './schema.ts';
+
+type Row = {
+  readonly wish: string;
+  readonly name: string;
+  readonly message: string | null;
+  readonly month: string;
+  readonly name_state: string | null;
+  readonly name_digest: string | null;
+  readonly message_state: string | null;
+  readonly message_digest: string | null;
+};
+
+/** What treasurers said of names and messages. */
+export function reviewedWordTables({ strict }: Dialect): string[] {
+  return [
+    `create table word_reviews (
+      wish text not null references wishes (id), what text not null, state text not null, digest text not null,
+      primary key (wish, what))${strict}`,
+    "create index wishes_named on wishes (id) where visibility = 'named'",
+  ];
+}
+
+/** The give form promised that messages are not published until it said otherwise: those that were kept before stay so. */
+export async function refuseKeptMessages(db: Kysely<unknown>): Promise<void> {
+  const { rows } = await sql<{ readonly id: string; readonly message: string }>`
+    select id, message from wishes where message is not null order by id`.execute(db);
+  for (const some of inChunks(rows)) {
+    const values = some.map(({ id, message }) => sql`(${id}, 'message', 'refused', ${textDigest(message)})`);
+    await sql`insert into word_reviews (wish, what, state, digest) values ${sql.join(values)}`.execute(db);
+  }
+}
+
+function reviewOf(state: string | null, digest: string | null): Review | null {
+  return state === null || digest === null ? null : { state: named(REVIEW_STATES, state), digest };
+}
+
+function rowOf(row: Row): NamedRow {
+  const reviews = { name: reviewOf(row.name_state, row.name_digest), message: reviewOf(row.message_state, row.message_digest) };
+  return { wish: row.wish, name: row.name, message: row.message, month: month(row.month), reviews };
+}
+
+/** Names that their donors chose to show, in a database. */
+export function supporterStore(db: Kysely<Schema>): SupporterStore {
+  return {
+    named: async () => {
+      const { rows } = await sql<Row>`
+        select wishes.id as wish, wishes.shown_name as name, wishes.message as message, substr(entries.booking_day, 1, 7) as month,
+          names.state as name_state, names.digest as name_digest, messages.state as message_state, messages.digest as message_digest
+        from wishes join gifts on gifts.wish = wishes.id join entries on entries.key = 'gift:' || gifts.id
+          left join word_reviews names on names.wish = wishes.id and names.what = 'name'
+          left join word_reviews messages on messages.wish = wishes.id and messages.what = 'message'
+        where wishes.visibility = 'named' and wishes.shown_name <> '' and gifts.state = 'received' and gifts.amount > (
+          select coalesce(sum(back.measured), 0) from entries back where back.source = gifts.id and back.measure in ('refunds', 'disputes'))
+        order by entries.seq`.execute(db);
+      return rows.map(rowOf);
+    },
+    review: async (wish, what, { state, digest }) => {
+      await db
+        .insertInto('word_reviews')
+        .values({ wish, what, state, digest })
+        .onConflict((conflict) => conflict.columns(['wish', 'what']).doUpdateSet({ state, digest }))
+        .execute();
+    },
+  };
+}
