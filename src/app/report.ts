@@ -3,11 +3,11 @@ import { coveredMonths } from '../costs/months.ts';
 import { bookedLines } from '../costs/line-desk.ts';
 import { borneBy } from '../coverage/decisions.ts';
 import { coveredProjects } from '../coverage/plan-cost.ts';
-import { expectedBy, securedBy } from '../coverage/promised.ts';
+import { publishedExpected, securedBy } from '../coverage/promised.ts';
 import type { CoverageReport } from '../coverage/report.ts';
 import { coverageCsv } from '../exports/coverage-csv.ts';
 import { coverageJson, readSpan, type BadQuery } from '../exports/coverage-json.ts';
-import { closedMonths } from '../ledger/closing.ts';
+import { closedMonths, frozenFigures } from '../ledger/closing.ts';
 import type { Guard } from '../reconciliation/self-check.ts';
 import type { Stores } from '../storage/open.ts';
 import { KNOWN } from '../stripe/nets.ts';
@@ -35,12 +35,14 @@ export async function factsFrom(
   const current = monthOf(today);
   const first = firstMonth < current ? firstMonth : current;
   const costOf = coveredMonths(lines, await costs.invoices(), first, addMonths(current, MONTHS_AHEAD));
-  const closed = closedMonths((await closings.acts()).map(({ act }) => act));
+  const acts = (await closings.acts()).map(({ act }) => act);
+  const pending = { amount: await giving.pendingTotal(), gifts: await giving.pendingCount() };
   const closedThrough = await ledger.closedThrough();
   return {
     today,
     firstMonth,
-    closed: new Map([...closed].map(([month, { figures }]) => [month, figures])),
+    closed: new Map([...closedMonths(acts)].map(([month, { figures }]) => [month, figures])),
+    frozen: frozenFigures(acts),
     revision: await ledger.revision(),
     beingVerified: guard.isBroken(),
     stripeKnownAtMs: known.length === 0 ? null : Math.min(nowMs, Math.max(...known)),
@@ -52,7 +54,7 @@ export async function factsFrom(
     history: await history.months(),
     borne: borneBy(await decisions.all()),
     secured: securedBy(recurring),
-    expected: expectedBy(recurring, await giving.pendingTotal(), nowMs, zone.bounds(monthOf(today)).endMs),
+    expected: publishedExpected(recurring, pending, nowMs, zone.bounds(monthOf(today)).endMs),
   };
 }
 

@@ -8,9 +8,10 @@ const fr = {
       ? `Sur les ${months} derniers mois terminés, aucun n’a été couvert par ses seuls dons.`
       : `Sur les ${months} derniers mois terminés, ${covered} ${covered === 1 ? 'a été couvert' : 'ont été couverts'} par ${covered === 1 ? 'ses seuls dons' : 'leurs seuls dons'}.`,
   noPast: 'Le premier mois est en cours : l’histoire commence ici.',
-  secured: (monthly: string, percent: string | null, givers: string | null) =>
-    `${givers === null ? 'Les dons réguliers en cours' : `${givers} dons réguliers en cours`} promettent ${monthly} par mois${percent === null ? '' : `, soit ${percent} du coût`}. C’est une promesse, comptée seulement une fois reçue.`,
+  secured: (monthly: string, percent: string | null, givers: string) =>
+    `${givers} dons réguliers en cours promettent ${monthly} par mois${percent === null ? '' : `, soit ${percent} du coût`}. C’est une promesse, comptée seulement une fois reçue.`,
   noSecured: 'Aucun don régulier n’est en cours pour l’instant.',
+  fewSecured: 'Moins de trois dons réguliers sont en cours : ce qu’ils promettent n’est pas dit, pour que personne ne soit reconnu.',
   label: (first: string, last: string) =>
     `Dons reçus et coût des serveurs, mois par mois, de ${first} à ${last}. Le tableau qui suit donne les mêmes chiffres.`,
   series: { recurring: 'Réguliers', oneOff: 'Ponctuels', offline: 'Virements, chèques, autres', merged: 'Sans détail', cost: 'Coût' },
@@ -49,8 +50,9 @@ const en: typeof fr = {
       : `Of the last ${months} ended months, ${covered} ${covered === 1 ? 'was covered by its' : 'were covered by their'} own gifts alone.`,
   noPast: 'The first month is under way: the story begins here.',
   secured: (monthly, percent, givers) =>
-    `${givers === null ? 'The regular gifts under way' : `${givers} regular gifts under way`} promise ${monthly} a month${percent === null ? '' : `, or ${percent} of the cost`}. It is a promise, counted only once received.`,
+    `${givers} regular gifts under way promise ${monthly} a month${percent === null ? '' : `, or ${percent} of the cost`}. It is a promise, counted only once received.`,
   noSecured: 'No regular gift is under way for now.',
+  fewSecured: 'Fewer than three regular gifts are under way: what they promise is not told, so that nobody can be recognised.',
   label: (first, last) =>
     `Gifts received and cost of the servers, month by month, from ${first} to ${last}. The table that follows gives the same figures.`,
   series: { recurring: 'Regular', oneOff: 'Single', offline: 'Transfers, cheques, other', merged: 'Not detailed', cost: 'Cost' },

@@ -3,7 +3,7 @@ import { GIFT_MEASURES, measureNamed } from '../ledger/entry.ts';
 import type { MeasureTotal } from '../ledger/store.ts';
 import { cents } from '../values/cents.ts';
 import type { Day } from '../values/day.ts';
-import { month } from '../values/month.ts';
+import { month, type Month } from '../values/month.ts';
 import type { Schema } from './schema.ts';
 
 /** Sums come as text from a database whose sums may be longer than its numbers. */
@@ -14,6 +14,12 @@ type Row = {
   readonly amount: number | string;
   readonly entries: number | string;
 };
+
+/** By which the gifts of a campaign are found, and the few entries that take a gift back. */
+export const CAMPAIGN_INDEXES = [
+  'create index wishes_by_campaign on wishes (campaign) where campaign is not null',
+  'create index entries_taken_back on entries (booking_day) where measured < 0',
+];
 
 /** Entries themselves, found through the wishes that they belong to: kept totals know no campaign. One that takes back counts against. */
 export async function campaignTotals(db: Kysely<Schema>, campaign: string, from: Day, through: Day): Promise<MeasureTotal[]> {
@@ -31,4 +37,12 @@ export async function campaignTotals(db: Kysely<Schema>, campaign: string, from:
     amount: cents(Number(row.amount)),
     entries: Number(row.entries),
   }));
+}
+
+/** By the day on which gifts were made: what is taken back keeps it, and stands in a later month where that one was closed. */
+export async function takenBackLate(db: Kysely<Schema>): Promise<ReadonlySet<Month>> {
+  const { rows } = await sql<{ readonly month: string }>`
+    select distinct substr(booking_day, 1, 7) as month from entries
+    where measured < 0 and measure in (${sql.join(GIFT_MEASURES)}) and substr(fact_day, 1, 7) < substr(booking_day, 1, 7)`.execute(db);
+  return new Set(rows.map((row) => month(row.month)));
 }

@@ -2,6 +2,7 @@ import { sql, type Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { BANK_LINES_ONLY_GROW, bankLineTables, lineSearchTables, wordKeptLines } from './migrations-bank-lines.ts';
 import { entryWordTables, POSTINGS_BY_ACCOUNT, wordKeptEntries } from './migrations-entries.ts';
+import { CAMPAIGN_INDEXES } from './campaign-totals.ts';
 import { MONEY_APPEND_ONLY, moneyTables, reviewTables } from './migrations-money.ts';
 import { CLOSINGS_ONLY_GROW, closingTables } from './migrations-closing.ts';
 import { accessTables } from './migrations-access.ts';
@@ -168,5 +169,6 @@ export function migrationsFor(dialect: Dialect): Record<string, Migration> {
         await run(db, dialect.appendOnly('entry_words'));
       },
     },
+    '2026-11-30-index-of-campaigns': { up: (db) => run(db, CAMPAIGN_INDEXES) },
   };
 }

@@ -31,13 +31,14 @@ export function bandOf(of: MonthCoverage): Band {
   const amounts = partAmounts(of);
   const laid = sumCents(amounts.map(([, amount]) => amount));
   const total = atLeastZero(addCents(of.carriedOver, of.net));
-  const widest = Math.max(of.cost, laid, total + of.expected, 100);
+  const expected = of.expected ?? ZERO;
+  const widest = Math.max(of.cost, laid, total + expected, 100);
   const scale = 100 / (widest * MARGIN);
   return {
     parts: laidEndToEnd(amounts, scale),
     past: of.towardsPast > 0 ? { ...stretch(total - of.towardsPast, total, scale), amount: of.towardsPast } : null,
     notch: laid > total ? { ...stretch(total, laid, scale), amount: deductionsOf(of) } : null,
-    expected: of.expected > 0 ? { ...stretch(total, total + of.expected, scale), amount: of.expected } : null,
+    expected: expected > 0 ? { ...stretch(total, total + expected, scale), amount: expected } : null,
     costAt: of.cost > 0 ? of.cost * scale : null,
     total,
     marks: marksUpTo(widest, scale),
