@@ -61,8 +61,7 @@ export async function campaignFrom(
   }
   const report = assessCoverage(facts);
   const counted = countedGifts(facts.totals, facts.coveredProjects);
-  const known = { frozen: facts.frozen, takenBackLate: await stores.giving.takenBackLate() };
-  const told = tellableCampaigns(each, counted, doubtfulMonths(report.months, counted, known));
+  const told = tellableCampaigns(each, counted, doubtfulMonths(report.months, counted, facts));
   const own = each.find(({ slug }) => slug === campaign.slug) ?? { slug: campaign.slug, totals: [] };
   const progress = campaignProgress(campaign, own, {
     booksFrom: booksFrom(parts.content.association),

@@ -43,6 +43,7 @@ export async function factsFrom(
     firstMonth,
     closed: new Map([...closedMonths(acts)].map(([month, { figures }]) => [month, figures])),
     frozen: frozenFigures(acts),
+    takenBackElsewhere: await giving.takenBackElsewhere(),
     revision: await ledger.revision(),
     beingVerified: guard.isBroken(),
     stripeKnownAtMs: known.length === 0 ? null : Math.min(nowMs, Math.max(...known)),

@@ -18,6 +18,8 @@ export type CoverageFacts = {
   readonly closed: ReadonlyMap<Month, FrozenFigures>;
   /** What closings have published of months, those too that were opened again: the chain tells them for ever. */
   readonly frozen?: ReadonlyMap<Month, readonly FrozenFigures[]>;
+  /** Months in which a gift of another one is taken back, and those others. */
+  readonly takenBackElsewhere?: ReadonlySet<Month>;
   readonly revision: number;
   readonly beingVerified: boolean;
   readonly stripeKnownAtMs: number | null;

@@ -95,12 +95,12 @@ function subsets<Item>(items: readonly Item[]): Item[][] {
 
 /**
  * Months whose published parts are not what their gifts add up to now, so that nothing can be said of differences with them: a history or
- * other lines were counted, a closing was undone, or gifts of earlier months were taken back in them.
+ * other lines were counted, a closing was undone, or a gift of one was taken back in another.
  */
 export function doubtfulMonths(
   months: readonly (Pick<MonthCoverage, (typeof GIFT_MEASURES)[number] | 'month' | 'merged' | 'gross'>)[],
   all: readonly MeasureTotal[],
-  { frozen, takenBackLate }: { readonly frozen: CoverageFacts['frozen']; readonly takenBackLate: ReadonlySet<Month> },
+  { frozen, takenBackElsewhere = new Set() }: Pick<CoverageFacts, 'frozen' | 'takenBackElsewhere'>,
 ): ReadonlySet<Month> {
   const byMonth = Map.groupBy(all, ({ month }) => month);
   const doubtful = months.filter((of) => {
@@ -108,7 +108,7 @@ export function doubtfulMonths(
     const isOther = of.merged !== merged || GIFT_MEASURES.some((name) => of[name] !== parts[name]);
     return isOther || isRetold(of, frozen?.get(of.month));
   });
-  return new Set([...doubtful.map(({ month }) => month), ...takenBackLate]);
+  return new Set([...doubtful.map(({ month }) => month), ...takenBackElsewhere]);
 }
 
 /**

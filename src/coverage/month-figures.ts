@@ -58,8 +58,10 @@ export function isRetold(now: FrozenParts, frozen: readonly FrozenParts[] = []):
   return frozen.some((then) => names.some((name) => then[name] !== now[name]));
 }
 
-function besideFrozen(own: Received, frozen: readonly FrozenParts[] | undefined): Received {
-  return isRetold(own, frozen) ? { ...own, oneOff: null, recurring: null, offline: null, merged: own.gross } : own;
+/** The parts too of a month in which gifts of another one are taken back would, added to that one's, leave those that were not. */
+function besideOthers(own: Received, month: Month, { frozen, takenBackElsewhere }: CoverageFacts): Received {
+  const isWhole = takenBackElsewhere?.has(month) === true || isRetold(own, frozen?.get(month));
+  return isWhole ? { ...own, oneOff: null, recurring: null, offline: null, merged: own.gross } : own;
 }
 
 /** The campaign's first month, or today's while it is still to come. */
@@ -92,7 +94,7 @@ export function monthFigures(facts: CoverageFacts, months: readonly Month[]): Fr
     const cost = atLeastZero(cents(own + left));
     left = own + left - cost;
     const received = receivedFrom(month > current ? [] : (byMonth.get(month) ?? []), told.get(month));
-    return { ...besideFrozen(received, facts.frozen?.get(month)), cost, costKind };
+    return { ...besideOthers(received, month, facts), cost, costKind };
   });
 }
 

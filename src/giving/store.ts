@@ -51,8 +51,8 @@ export type GivingStore = {
   feesUnknown(): Promise<ReadonlyMap<Month, number>>;
   /** Gifts made for a campaign, as the books count them: by month, measure and project, over booking days, both included. */
   campaignTotals(campaign: string, from: Day, through: Day): Promise<MeasureTotal[]>;
-  /** Months in whose figures gifts of earlier months are taken back. */
-  takenBackLate(): Promise<ReadonlySet<Month>>;
+  /** Months whose gifts are taken back in another month, and those others: a closing may lie between (method §1.12). */
+  takenBackElsewhere(): Promise<ReadonlySet<Month>>;
   putRecurring(recurring: Recurring & { readonly project: string | null }): Promise<void>;
   recurringOf(id: string): Promise<Recurring | null>;
   /** Recurring gifts that may still bring money: neither canceled nor expired. */

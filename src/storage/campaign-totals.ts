@@ -39,10 +39,12 @@ export async function campaignTotals(db: Kysely<Schema>, campaign: string, from:
   }));
 }
 
-/** By the day on which gifts were made: what is taken back keeps it, and stands in a later month where that one was closed. */
-export async function takenBackLate(db: Kysely<Schema>): Promise<ReadonlySet<Month>> {
-  const { rows } = await sql<{ readonly month: string }>`
-    select distinct substr(booking_day, 1, 7) as month from entries
-    where measured < 0 and measure in (${sql.join(GIFT_MEASURES)}) and substr(fact_day, 1, 7) < substr(booking_day, 1, 7)`.execute(db);
-  return new Set(rows.map((row) => month(row.month)));
+/** Where a month was closed between, the gift stands in one month and what takes it back in another: each tells of the other. */
+export async function takenBackElsewhere(db: Kysely<Schema>): Promise<ReadonlySet<Month>> {
+  const { rows } = await sql<{ readonly given: string; readonly back: string }>`
+    select distinct substr(given.booking_day, 1, 7) as given, substr(back.booking_day, 1, 7) as back
+    from entries as back join entries as given on given.key = back.corrects
+    where back.measured < 0 and back.measure in (${sql.join(GIFT_MEASURES)})
+      and substr(given.booking_day, 1, 7) <> substr(back.booking_day, 1, 7)`.execute(db);
+  return new Set(rows.flatMap(({ given, back }) => [month(given), month(back)]));
 }

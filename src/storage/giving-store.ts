@@ -7,7 +7,7 @@ import { GIFT_STATES, RECURRENCES, type Recurring } from '../giving/payment.ts';
 import { WISH_STATES, type GiftRow, type GivingStore, type KeptWish } from '../giving/store.ts';
 import { FREQUENCIES, VISIBILITIES } from '../giving/types.ts';
 import { LANGUAGES } from '../settings/types.ts';
-import { campaignTotals, takenBackLate } from './campaign-totals.ts';
+import { campaignTotals, takenBackElsewhere } from './campaign-totals.ts';
 import { donorOf } from './donor-row.ts';
 import type { Schema } from './schema.ts';
 
@@ -165,7 +165,7 @@ export function givingStore(db: Kysely<Schema>): GivingStore {
     ...wishes(db),
     ...gifts(db),
     campaignTotals: (campaign, from, through) => campaignTotals(db, campaign, from, through),
-    takenBackLate: () => takenBackLate(db),
+    takenBackElsewhere: () => takenBackElsewhere(db),
     putRecurring: async ({ id, gift, status, amount, every, nextMs, endsMs, card, project }) => {
       const paidBy = { card_last4: card?.last4 ?? null, card_ends: card?.endsIn ?? null };
       const row = { wish: gift, status, amount, every, next_ms: nextMs, ends_ms: endsMs, project, ...paidBy };
