@@ -1,7 +1,9 @@
 import { bookedLines } from '../costs/line-desk.ts';
 import type { CostFacts } from '../costs/published.ts';
+import type { CoverageReport } from '../coverage/report.ts';
 import { publishCosts, publishMonth, type PublishedCosts, type PublishedMonth } from '../coverage/published-month.ts';
 import type { Guard } from '../reconciliation/self-check.ts';
+import type { CostLine } from '../settings/types.ts';
 import type { Books, Stores } from '../storage/open.ts';
 import type { Reach } from '../storage/reach.ts';
 import type { Month } from '../values/month.ts';
@@ -13,7 +15,11 @@ export type Published = {
   /** Null where the report has no such month. */
   month(month: Month): Promise<PublishedMonth | null>;
   costs(): Promise<PublishedCosts>;
+  /** The cost lines with the months that they weigh on, without their invoices. */
+  plan(): Promise<PublishedPlan>;
 };
+
+export type PublishedPlan = { readonly report: CoverageReport; readonly lines: readonly CostLine[] };
 
 const INVOICE = 'invoice:';
 
@@ -43,6 +49,13 @@ export function publishedOf(
     costs: () =>
       through(() =>
         books.snapshot(async (stores) => publishCosts(await reportFrom(stores, parts, guard), await costFactsFrom(stores, parts))),
+      ),
+    plan: () =>
+      through(() =>
+        books.snapshot(async (stores) => ({
+          report: await reportFrom(stores, parts, guard),
+          lines: await bookedLines(stores.costs, parts.content.costs),
+        })),
       ),
   };
 }

@@ -34,7 +34,7 @@ function contentWith(covered: readonly string[]): Content {
 
 const PLANS = { then: contentWith([PROJECTS.covered, PROJECTS.once]), now: contentWith([PROJECTS.covered]) };
 
-export function contentOfWorld({ planChanges }: SplitWorld): Content {
+function contentOfWorld({ planChanges }: SplitWorld): Content {
   return planChanges ? PLANS.now : PLANS.then;
 }
 
@@ -128,8 +128,11 @@ async function promise({ giving, history }: Stores, { promises, pending, history
   await history.add({ ...nothing, month: SPLIT_MONTHS[0], gross: cents(told.gross), gifts: told.gifts }, { ms: 0, by: 'a test' });
 }
 
-/** Lives a world in the books of a transaction. */
-export async function live(stores: Stores, test: TestBooks, world: SplitWorld): Promise<Lived> {
+/** `before`: how many closings were published when this revision came: nothing takes them back. */
+type Look = (lived: Lived, before: number, content: Content) => Promise<void>;
+
+/** Lives a world in the books of a transaction, and looks at it after each act of closing and at its end. */
+export async function live(stores: Stores, test: TestBooks, world: SplitWorld, look: Look): Promise<void> {
   const closings: Then[] = [];
   const content = contentOfWorld(world);
   const seen = async (by: Content): Promise<Then> => ({
@@ -143,8 +146,11 @@ export async function live(stores: Stores, test: TestBooks, world: SplitWorld): 
     if (world.acts <= phase) continue;
     // The second act opens September again, the third closes it once more.
     const by = phase === 0 ? PLANS.then : content;
-    if (phase !== 1) closings.push(await seen(by));
+    const now = await seen(by);
+    const before = closings.length;
+    if (phase !== 1) closings.push(now);
     await act(stores, phase === 1 ? 'reopen' : 'close', by, test);
+    await look({ now, closings }, before, by);
   }
-  return { now: await seen(content), closings };
+  await look({ now: await seen(content), closings }, world.acts === 3 ? 1 : closings.length, content);
 }

@@ -7,6 +7,7 @@ import type { BackOffice } from '../../src/app/back-office.ts';
 import { closingOf } from '../../src/app/closing.ts';
 import { guardOf } from '../../src/reconciliation/self-check.ts';
 import type { App } from '../../src/app.ts';
+import { databaseReach } from '../../src/storage/reach.ts';
 import { SQLITE, type TestBooks } from './books.ts';
 import { fakeApp } from './fake-app.ts';
 import { treasuryFor } from './people.ts';
@@ -36,7 +37,7 @@ export async function treasurySite({ sandbox }: { readonly sandbox: boolean }): 
     clock,
     () => undefined,
   );
-  const closing = closingOf(books.books, { content: plain.content, clock, guard }, sandbox);
+  const closing = closingOf(books.books, { content: plain.content, clock, guard }, sandbox, databaseReach());
   const app: App = { ...plain, environment, clock, closing };
   const { handler } = (await import(pathToFileURL(join(process.cwd(), 'dist/server/entry.mjs')).href)) as { handler: AstroHandler };
   const serving: Serving = await serve(app, {

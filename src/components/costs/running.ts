@@ -1,0 +1,7 @@
+import type { CostLine } from '../../settings/types.ts';
+import type { Day } from '../../values/day.ts';
+
+/** The lines that gifts cover on a day, each at its price of that day. */
+export function runningLines(lines: readonly CostLine[], today: Day): CostLine[] {
+  return lines.filter((line) => line.covered && line.from <= today && (line.until === null || line.until >= today));
+}
