@@ -1,5 +1,5 @@
 import type { Language } from './language.ts';
-import { inFrench } from './spacing.ts';
+import { inFrench, ofFrenchMonth } from './spacing.ts';
 
 const fr = {
   title: 'Les dons couvrent-ils les serveurs ?',
@@ -12,9 +12,21 @@ const fr = {
     `${givers} dons réguliers en cours promettent ${monthly} par mois${percent === null ? '' : `, soit ${percent} du coût`}. C’est une promesse, comptée seulement une fois reçue.`,
   noSecured: 'Aucun don régulier n’est en cours pour l’instant.',
   fewSecured: 'Moins de trois dons réguliers sont en cours : ce qu’ils promettent n’est pas dit, pour que personne ne soit reconnu.',
-  label: (first: string, last: string) =>
-    `Dons reçus et coût des serveurs, mois par mois, de ${first} à ${last}. Le tableau qui suit donne les mêmes chiffres.`,
-  series: { recurring: 'Réguliers', oneOff: 'Ponctuels', offline: 'Virements, chèques, autres', merged: 'Sans détail', cost: 'Coût' },
+  labels: {
+    received: (first: string, last: string) =>
+      `Dons reçus et coût des serveurs, mois par mois, ${ofFrenchMonth(first)} à ${last}. Le tableau qui suit donne les mêmes chiffres.`,
+    smoothed: (first: string, last: string) =>
+      `Ce que tout l’argent reçu paie du coût des serveurs, mois par mois, ${ofFrenchMonth(first)} à ${last}. Le tableau qui suit donne les mêmes chiffres.`,
+  },
+  series: {
+    recurring: 'Réguliers',
+    oneOff: 'Ponctuels',
+    offline: 'Virements, chèques, autres',
+    merged: 'Sans détail',
+    filled: 'Payé par l’argent reçu',
+    ownFunds: 'Fonds propres',
+    cost: 'Coût',
+  },
   inProgress: 'en cours',
   sixMonths: 'Les six derniers mois ; le tableau donne les douze.',
   table: 'Les mêmes chiffres en tableau',
@@ -53,9 +65,21 @@ const en: typeof fr = {
     `${givers} regular gifts under way promise ${monthly} a month${percent === null ? '' : `, or ${percent} of the cost`}. It is a promise, counted only once received.`,
   noSecured: 'No regular gift is under way for now.',
   fewSecured: 'Fewer than three regular gifts are under way: what they promise is not told, so that nobody can be recognised.',
-  label: (first, last) =>
-    `Gifts received and cost of the servers, month by month, from ${first} to ${last}. The table that follows gives the same figures.`,
-  series: { recurring: 'Regular', oneOff: 'Single', offline: 'Transfers, cheques, other', merged: 'Not detailed', cost: 'Cost' },
+  labels: {
+    received: (first, last) =>
+      `Gifts received and cost of the servers, month by month, from ${first} to ${last}. The table that follows gives the same figures.`,
+    smoothed: (first, last) =>
+      `What all money received pays of the cost of the servers, month by month, from ${first} to ${last}. The table that follows gives the same figures.`,
+  },
+  series: {
+    recurring: 'Regular',
+    oneOff: 'Single',
+    offline: 'Transfers, cheques, other',
+    merged: 'Not detailed',
+    filled: 'Paid by money received',
+    ownFunds: 'Own funds',
+    cost: 'Cost',
+  },
   inProgress: 'under way',
   sixMonths: 'The last six months; the table gives all twelve.',
   table: 'The same figures as a table',
