@@ -11,27 +11,20 @@ export type PublishedParts<Name extends string> = {
   readonly merged: Cents | null;
 };
 
-/** How many gifts a part tells of at least: what is taken back counts against, so that nothing or less than nothing may be left of some. */
-function weightOf({ amount, gifts }: Part): number {
-  return gifts === 0 && amount !== 0 ? SMALLEST_GROUP - 1 : Math.abs(gifts);
-}
-
 /**
  * Hides parts that tell of one or two gifts. Since the whole is published, what is hidden can be had by subtraction: so the next smallest
  * parts are hidden with it until together they hold at least three gifts in two parts or more. Empty parts say nothing and stay.
  */
 export function publishParts<Name extends string>(parts: Readonly<Record<Name, Part>>): PublishedParts<Name> {
   const names = Object.keys(parts) as Name[];
-  const weights = new Map(names.map((name) => [name, weightOf(parts[name])]));
-  const weight = (name: Name): number => weights.get(name) ?? 0;
-  const bySize = names.filter((name) => weight(name) > 0).toSorted((left, right) => weight(left) - weight(right));
+  const bySize = names.filter((name) => parts[name].gifts > 0).toSorted((left, right) => parts[left].gifts - parts[right].gifts);
   const hidden = new Set<Name>();
   let gifts = 0;
   for (const name of bySize) {
-    const small = weight(name) < SMALLEST_GROUP;
+    const small = parts[name].gifts < SMALLEST_GROUP;
     if (!small && (hidden.size === 0 || (gifts >= SMALLEST_GROUP && hidden.size > 1))) break;
     hidden.add(name);
-    gifts += weight(name);
+    gifts += parts[name].gifts;
   }
   const published = Object.fromEntries(names.map((name) => [name, hidden.has(name) ? null : parts[name].amount]));
   const merged = hidden.size === 0 ? null : cents([...hidden].reduce((sum, name) => sum + parts[name].amount, 0));

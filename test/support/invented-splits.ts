@@ -57,3 +57,47 @@ export const splitWorlds: fc.Arbitrary<SplitWorld> = fc.record({
   promises: fc.array(promise, { maxLength: 9 }),
   pending: fc.array(amount, { maxLength: 4 }),
 });
+
+const QUIET = { acts: 0, planChanges: false, history: null, promises: [], pending: [] } as const;
+
+/** So many gifts that are alike but for their amounts. */
+function some(count: number, about: Partial<InventedGift> = {}): InventedGift[] {
+  const plain = { month: 0, measure: 'oneOff', project: null, campaign: null, learned: 0, takenBack: null, ...about } as const;
+  return Array.from({ length: count }, (_, index) => ({ ...plain, amount: 1_000 + 37 * index + index ** 3 }));
+}
+
+const HIVER = { campaign: 'hiver' } as const;
+
+/** Worlds that were too much for the rules once, or that one rule alone makes safe. */
+export const SPLIT_EXAMPLES: readonly SplitWorld[] = [
+  // Gifts of a closed month that are taken back, beside a campaign of all its others but one.
+  { ...QUIET, acts: 1, gifts: [...some(2, { takenBack: 2 }), ...some(3, HIVER), ...some(1)] },
+  // Taken back in a month that was opened again, which is earlier than theirs.
+  {
+    ...QUIET,
+    acts: 2,
+    gifts: [...some(1, { learned: 1 }), ...some(3, { month: 1, measure: 'recurring' }), ...some(2, { learned: 1, takenBack: 2 })],
+  },
+  {
+    ...QUIET,
+    acts: 2,
+    history: { gross: 300, gifts: null },
+    gifts: [...some(3, { measure: 'recurring', learned: 1 }), ...some(3, { learned: 1, takenBack: 2 }), ...some(1, { learned: 1 })],
+  },
+  // Closed twice, with a gift of each of two kinds between: the totals tell their sum alone.
+  {
+    ...QUIET,
+    acts: 3,
+    gifts: [...some(5), ...some(5, { measure: 'recurring' }), ...some(1, { learned: 2 }), ...some(1, { learned: 2, measure: 'recurring' })],
+  },
+  // One gift of a part is given and one taken back: none is left, but an amount.
+  {
+    ...QUIET,
+    acts: 1,
+    gifts: [...some(6, { month: 1 }), ...some(1, { measure: 'offline', takenBack: 1 }), ...some(1, { month: 1, measure: 'offline' })],
+  },
+  // All of a month's own gifts are for a campaign, and a history told of two more.
+  { ...QUIET, history: { gross: 4_000, gifts: 2 }, gifts: [...some(5, HIVER), ...some(9, { month: 1 })] },
+  // A project counted when the month was closed, and no longer does.
+  { ...QUIET, acts: 1, planChanges: true, gifts: [...some(5, HIVER), ...some(1, { project: 'once' }), ...some(9, { month: 1 })] },
+];
