@@ -125,7 +125,7 @@ function figuresOf(
   const report = (): Promise<CoverageReport> => reach.through(() => books.snapshot((stores) => reportFrom(stores, parts, guard)));
   return {
     report,
-    ...openDataOf(parts, books, report, (stores) => reportFrom(stores, parts, guard)),
+    ...openDataOf(parts, books, report, (stores) => reportFrom(stores, parts, guard), reach),
     published: publishedOf(parts, books, guard, reach),
     pictures: picturesOf(),
     supporters: supportersOf(parts, books, guard, reach),
@@ -196,7 +196,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
       ...givingOf(parts, books, stripe, reach),
       mine: mineOf(parts, books, standing, reach),
       treasury: backOfficeOf(parts, books, { stripe, standing, report, guard, wake: drainer.wake }),
-      closing: closingOf(books, { content, clock, guard }, environment.sandbox !== null),
+      closing: closingOf(books, { content, clock, guard }, environment.sandbox !== null, reach),
       letters: { shown: mail.shown, stopDigest: (token) => reach.through(() => books.recipients.stopDigest(token)) },
     },
     books,

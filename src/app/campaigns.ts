@@ -1,5 +1,12 @@
 import { assessCoverage } from '../coverage/assess.ts';
-import { campaignProgress, countedGifts, monthsAsked, tellableCampaigns, type CampaignProgress } from '../coverage/campaign.ts';
+import {
+  campaignProgress,
+  countedGifts,
+  doubtfulMonths,
+  monthsAsked,
+  tellableCampaigns,
+  type CampaignProgress,
+} from '../coverage/campaign.ts';
 import type { CostOfMonth } from '../coverage/filling.ts';
 import type { CoverageReport } from '../coverage/report.ts';
 import { bookedLines } from '../costs/line-desk.ts';
@@ -53,14 +60,16 @@ export async function campaignFrom(
     const booked = await stores.giving.campaignTotals(slug, from, until ?? facts.today);
     each.push({ slug, totals: countedGifts(booked, facts.coveredProjects) });
   }
-  const told = tellableCampaigns(each, countedGifts(facts.totals, facts.coveredProjects));
+  const report = assessCoverage(facts);
+  const counted = countedGifts(facts.totals, facts.coveredProjects);
+  const told = tellableCampaigns(each, counted, doubtfulMonths(report.months, counted, facts));
   const own = each.find(({ slug }) => slug === campaign.slug) ?? { slug: campaign.slug, totals: [] };
   const progress = campaignProgress(campaign, own, {
     booksFrom: booksFrom(parts.content.association),
     isTold: told.has(campaign.slug),
     costs: await costsAsked(stores, parts, campaign),
   });
-  return { progress, report: assessCoverage(facts) };
+  return { progress, report };
 }
 
 /** A campaign's calendar file, which is the same all day long. */

@@ -27,6 +27,7 @@ import { closeYear, lookAtYear, voteYear, type YearFacts } from '../reconciliati
 import type { Content, Language } from '../settings/types.ts';
 import type { Books } from '../storage/open.ts';
 import type { Stores } from '../storage/stores.ts';
+import type { Reach } from '../storage/reach.ts';
 import type { Actor } from '../values/actor.ts';
 import type { Cents } from '../values/cents.ts';
 import type { Day } from '../values/day.ts';
@@ -195,14 +196,14 @@ export type Closing = ReturnType<typeof looksOf> &
     reopenAlone(month: Month, reason: string): Promise<ReopenOutcome>;
   };
 
-export function closingOf(books: Books, parts: ClosingParts, sandbox: boolean): Closing {
+export function closingOf(books: Books, parts: ClosingParts, sandbox: boolean, { through }: Pick<Reach, 'through'>): Closing {
   return {
     ...looksOf(books, parts),
     ...papersOf(books, parts, sandbox),
     ...entriesOf(books, parts),
     ...actsOf(books, parts),
     publicChain: async () => {
-      const acts = (await books.reading.closings.acts()).map(({ act }) => act);
+      const acts = (await through(() => books.reading.closings.acts())).map(({ act }) => act);
       return ok(closingsJson(parts.content.association.name, acts, sandbox));
     },
     reopenAlone: (month, reason) => reopenFromShell(books, parts, month, reason),

@@ -10,6 +10,7 @@ import type { ClosingAct } from '../ledger/closing.ts';
 import type { CostLine } from '../settings/types.ts';
 import type { Books } from '../storage/open.ts';
 import type { Stores } from '../storage/stores.ts';
+import type { Reach } from '../storage/reach.ts';
 import { subtractCents, sumCents } from '../values/cents.ts';
 import { ok, type Result } from '../values/result.ts';
 import type { Parts } from './parts.ts';
@@ -61,14 +62,17 @@ export function openDataOf(
   books: Books,
   report: () => Promise<CoverageReport>,
   reportIn: (stores: Stores) => Promise<CoverageReport>,
+  { through }: Pick<Reach, 'through'>,
 ): { readonly data: OpenData['costs']; readonly openData: OpenData } {
   const costs: OpenData['costs'] = (format, query) =>
-    books.snapshot(async (stores) => {
-      const lines = await bookedLines(stores.costs, parts.content.costs);
-      return costsText(parts, await reportIn(stores), lines, await stores.costs.invoices(), format, query);
-    });
+    through(() =>
+      books.snapshot(async (stores) => {
+        const lines = await bookedLines(stores.costs, parts.content.costs);
+        return costsText(parts, await reportIn(stores), lines, await stores.costs.invoices(), format, query);
+      }),
+    );
   return {
     data: async (format, query) => dataFrom(parts, await report(), format, query),
-    openData: { costs, acts: async () => (await books.reading.closings.acts()).map(({ act }) => act) },
+    openData: { costs, acts: () => through(async () => (await books.reading.closings.acts()).map(({ act }) => act)) },
   };
 }

@@ -1,5 +1,7 @@
 import { bookedLines } from '../costs/line-desk.ts';
+import { publicLines, type PublicLine } from '../costs/persons.ts';
 import type { CostFacts } from '../costs/published.ts';
+import type { CoverageReport } from '../coverage/report.ts';
 import { publishCosts, publishMonth, type PublishedCosts, type PublishedMonth } from '../coverage/published-month.ts';
 import type { Guard } from '../reconciliation/self-check.ts';
 import type { Books } from '../storage/open.ts';
@@ -14,7 +16,11 @@ export type Published = {
   /** Null where the report has no such month. */
   month(month: Month): Promise<PublishedMonth | null>;
   costs(): Promise<PublishedCosts>;
+  /** The cost lines with the months that they weigh on, without their invoices. */
+  plan(): Promise<PublishedPlan>;
 };
+
+export type PublishedPlan = { readonly report: CoverageReport; readonly lines: readonly PublicLine[] };
 
 const INVOICE = 'invoice:';
 
@@ -44,6 +50,13 @@ export function publishedOf(
     costs: () =>
       through(() =>
         books.snapshot(async (stores) => publishCosts(await reportFrom(stores, parts, guard), await costFactsFrom(stores, parts))),
+      ),
+    plan: () =>
+      through(() =>
+        books.snapshot(async (stores) => ({
+          report: await reportFrom(stores, parts, guard),
+          lines: publicLines(await bookedLines(stores.costs, parts.content.costs)),
+        })),
       ),
   };
 }

@@ -3,11 +3,11 @@ import { coveredMonths } from '../costs/months.ts';
 import { bookedLines } from '../costs/line-desk.ts';
 import { borneBy } from '../coverage/decisions.ts';
 import { coveredProjects } from '../coverage/plan-cost.ts';
-import { expectedBy, securedBy } from '../coverage/promised.ts';
+import { publishedExpected, securedBy } from '../coverage/promised.ts';
 import type { CoverageReport } from '../coverage/report.ts';
 import { coverageCsv } from '../exports/coverage-csv.ts';
 import { coverageJson, readSpan, type BadQuery } from '../exports/coverage-json.ts';
-import { closedMonths } from '../ledger/closing.ts';
+import { closedMonths, frozenFigures } from '../ledger/closing.ts';
 import type { Guard } from '../reconciliation/self-check.ts';
 import type { Stores } from '../storage/stores.ts';
 import { KNOWN } from '../stripe/nets.ts';
@@ -42,11 +42,12 @@ export async function askedFactsFrom(
 ): Promise<AskedFacts> {
   const { ledger, closings, history, decisions } = stores;
   const { costOf, coveredProjects: covered } = await costs;
-  const closed = closedMonths((await closings.acts()).map(({ act }) => act));
+  const acts = (await closings.acts()).map(({ act }) => act);
   return {
     today,
     firstMonth: content.association.firstMonth,
-    closed: new Map([...closed].map(([month, { figures }]) => [month, figures])),
+    closed: new Map([...closedMonths(acts)].map(([month, { figures }]) => [month, figures])),
+    frozen: frozenFigures(acts),
     totals: await ledger.measureTotals(),
     coveredProjects: covered,
     costOf,
@@ -67,16 +68,18 @@ export async function factsFrom(
   const today = zone.dayOf(nowMs);
   const recurring = await giving.recurring();
   const known = [await inbox.knownToMs(), await movements.cursor(KNOWN)].filter((each) => each !== null);
+  const pending = { amount: await giving.pendingTotal(), gifts: await giving.pendingCount() };
   const closedThrough = await ledger.closedThrough();
   return {
     ...(await askedFactsFrom(stores, { content }, today)),
+    takenBackElsewhere: await giving.takenBackElsewhere(),
     revision: await ledger.revision(),
     beingVerified: guard.isBroken(),
     stripeKnownAtMs: known.length === 0 ? null : Math.min(nowMs, Math.max(...known)),
     bankKnownTo: closedThrough === null ? null : lastDay(closedThrough),
     feesUnknown: await giving.feesUnknown(),
     secured: securedBy(recurring),
-    expected: expectedBy(recurring, await giving.pendingTotal(), nowMs, zone.bounds(monthOf(today)).endMs),
+    expected: publishedExpected(recurring, pending, nowMs, zone.bounds(monthOf(today)).endMs),
   };
 }
 

@@ -16,6 +16,10 @@ export type CoverageFacts = {
   readonly firstMonth: Month;
   /** The closed months, each with what its closing has frozen (method §3.4). */
   readonly closed: ReadonlyMap<Month, FrozenFigures>;
+  /** What closings have published of months, those too that were opened again: the chain tells them for ever. */
+  readonly frozen?: ReadonlyMap<Month, readonly FrozenFigures[]>;
+  /** Months in which a gift of another one is taken back, and those others. */
+  readonly takenBackElsewhere?: ReadonlySet<Month>;
   readonly revision: number;
   readonly beingVerified: boolean;
   readonly stripeKnownAtMs: number | null;
@@ -31,13 +35,14 @@ export type CoverageFacts = {
   /** What own funds or a grant bear of a month, by minuted decisions (method §3.5). */
   readonly borne?: ReadonlyMap<Month, Cents>;
   readonly secured: Secured;
-  readonly expected: Cents;
+  /** Null where it would tell of one or two gifts (method §4.2). */
+  readonly expected: Cents | null;
 };
 
 /** What is asked of gifts, and the money there is for it: the part of the facts that a gift can change. */
 export type AskedFacts = Pick<
   CoverageFacts,
-  'today' | 'firstMonth' | 'closed' | 'totals' | 'coveredProjects' | 'costOf' | 'history' | 'borne'
+  'today' | 'firstMonth' | 'closed' | 'frozen' | 'takenBackElsewhere' | 'totals' | 'coveredProjects' | 'costOf' | 'history' | 'borne'
 >;
 
 /** A month of the imported history: amounts in cents; `gifts` is their number, where it is known. */
@@ -126,9 +131,15 @@ export function assessCoverage(facts: CoverageFacts): CoverageReport {
     bankKnownTo,
     coveredUntil: coveredUntil(months, filled),
     reserve: cents(total - past.reduce((sum, { cost, ownFunds }) => sum + cost - ownFunds, 0)),
-    secured: { monthly: secured.monthly, ratio: coverageRatio(secured.monthly, costAt(past)), gifts: publishCount(secured.gifts) },
+    secured: publishSecured(secured, costAt(past)),
     months: rows.slice(0, past.length + PLANNED_SHOWN),
   };
+}
+
+/** One or two recurring gifts are told by nothing: their worth would tell the part of a month that is hidden (method §4.2). */
+function publishSecured({ monthly, gifts }: Secured, cost: Cents): CoverageReport['secured'] {
+  const told = publishCount(gifts);
+  return told === null ? { monthly: null, ratio: null, gifts: null } : { monthly, ratio: coverageRatio(monthly, cost), gifts: told };
 }
 
 function costAt(past: readonly { readonly cost: Cents }[]): Cents {

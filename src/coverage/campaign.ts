@@ -3,9 +3,12 @@ import type { MeasureTotal } from '../ledger/store.ts';
 import type { Campaign } from '../settings/types.ts';
 import { sumCents, type Cents } from '../values/cents.ts';
 import type { Day } from '../values/day.ts';
-import { addMonths, monthOf, monthRange } from '../values/month.ts';
+import { addMonths, monthOf, monthRange, type Month } from '../values/month.ts';
 import { pour, type CostOfMonth } from './filling.ts';
-import { publishParts, SMALLEST_GROUP } from './publish.ts';
+import type { CoverageFacts } from './assess.ts';
+import { isRetold } from './month-figures.ts';
+import { publishParts, SMALLEST_GROUP, type PublishedParts } from './publish.ts';
+import type { MonthCoverage } from './report.ts';
 
 /** What a campaign asked for and what of it is there: a view on gifts, never a second pot (method §1.10). */
 export type CampaignProgress =
@@ -43,15 +46,20 @@ export function countedGifts(totals: readonly MeasureTotal[], coveredProjects: R
 
 type CellOf = (total: MeasureTotal) => string;
 
+/** A month's parts, from the gifts that it counts. */
+function publishedParts(totals: readonly MeasureTotal[]): PublishedParts<(typeof GIFT_MEASURES)[number]> {
+  const part = (name: Measure) => {
+    const own = totals.filter(({ measure }) => measure === name);
+    return { amount: sumCents(own.map(({ amount }) => amount)), gifts: giftsIn(own) };
+  };
+  return publishParts({ oneOff: part('oneOff'), recurring: part('recurring'), offline: part('offline') });
+}
+
 /** The parts of months as they are published: those that are merged are one. */
 function publishedCells(all: readonly MeasureTotal[]): CellOf {
   const cells = new Map<string, string>();
   for (const [month, totals] of Map.groupBy(all, (total) => total.month)) {
-    const part = (name: Measure) => {
-      const own = totals.filter(({ measure }) => measure === name);
-      return { amount: sumCents(own.map(({ amount }) => amount)), gifts: own.reduce((sum, { entries }) => sum + entries, 0) };
-    };
-    const { parts } = publishParts({ oneOff: part('oneOff'), recurring: part('recurring'), offline: part('offline') });
+    const { parts } = publishedParts(totals);
     for (const name of GIFT_MEASURES) cells.set(`${month} ${name}`, `${month} ${parts[name] === null ? 'merged' : name}`);
   }
   return ({ month, measure }) => cells.get(`${month} ${measure}`) ?? `${month} ${measure}`;
@@ -86,10 +94,33 @@ function subsets<Item>(items: readonly Item[]): Item[][] {
 }
 
 /**
- * The campaigns whose sums may be told, alone or by difference with the months' figures and with each other, without telling of fewer
- * than three gifts (method §4.2). `all`: the gifts that the months count; campaigns in the order in which they are preferred.
+ * Months whose published parts are not what their gifts add up to now, so that nothing can be said of differences with them: a history or
+ * other lines were counted, a closing was undone, or a gift of one was taken back in another.
  */
-export function tellableCampaigns(campaigns: readonly CampaignTotals[], all: readonly MeasureTotal[]): ReadonlySet<string> {
+export function doubtfulMonths(
+  months: readonly (Pick<MonthCoverage, (typeof GIFT_MEASURES)[number] | 'month' | 'merged' | 'gross'>)[],
+  all: readonly MeasureTotal[],
+  { frozen, takenBackElsewhere = new Set() }: Pick<CoverageFacts, 'frozen' | 'takenBackElsewhere'>,
+): ReadonlySet<Month> {
+  const byMonth = Map.groupBy(all, ({ month }) => month);
+  const doubtful = months.filter((of) => {
+    const { parts, merged } = publishedParts(byMonth.get(of.month) ?? []);
+    const isOther = of.merged !== merged || GIFT_MEASURES.some((name) => of[name] !== parts[name]);
+    return isOther || isRetold(of, frozen?.get(of.month));
+  });
+  return new Set([...doubtful.map(({ month }) => month), ...takenBackElsewhere]);
+}
+
+/**
+ * The campaigns whose sums may be told, alone or by difference with the months' figures and with each other, without telling of fewer
+ * than three gifts (method §4.2). `all`: the gifts that the months count; campaigns in the order in which they are
+ * preferred; `doubtful`: by {@link doubtfulMonths}, of whose gifts no campaign is told.
+ */
+export function tellableCampaigns(
+  campaigns: readonly CampaignTotals[],
+  all: readonly MeasureTotal[],
+  doubtful: ReadonlySet<Month> = new Set(),
+): ReadonlySet<string> {
   const levels = [publishedCells(all), finestCells];
   const safe = (some: readonly MeasureTotal[]): boolean =>
     levels.every((cellOf) => {
@@ -100,7 +131,7 @@ export function tellableCampaigns(campaigns: readonly CampaignTotals[], all: rea
   const empty = new Set<string>();
   for (const each of campaigns) {
     if (each.totals.length === 0) empty.add(each.slug);
-    else if (told.length < MOST_TOLD && giftsIn(each.totals) >= SMALLEST_GROUP) {
+    else if (told.length < MOST_TOLD && giftsIn(each.totals) >= SMALLEST_GROUP && !each.totals.some(({ month }) => doubtful.has(month))) {
       const sums = subsets(told).map((others) => [...each.totals, ...others.flatMap(({ totals }) => totals)]);
       if (sums.every(safe)) told.push(each);
     }

@@ -12,6 +12,8 @@ const NOTHING = { oneOff: ZERO, recurring: ZERO, offline: ZERO, other: ZERO, ref
 
 type Received = Omit<FrozenFigures, keyof Cost>;
 
+type FrozenParts = Pick<FrozenFigures, (typeof GIFT_MEASURES)[number] | 'merged'>;
+
 /** A month's figures with what the history tells of it: its gifts are known as a whole only, so that no split can be shown (method §0.2). */
 function withHistory(own: Received, count: number, told: ToldMonth): Received {
   const sums = {
@@ -47,6 +49,21 @@ function receivedFrom(totals: readonly MeasureTotal[], told: ToldMonth | undefin
   return told === undefined ? own : withHistory(own, count, told);
 }
 
+/**
+ * Parts beside those that a closing of the same month has published, which may have been undone: where they differ, the difference would
+ * tell the kind of the gifts that came or went between (method §4.2), and the month is told as a whole.
+ */
+export function isRetold(now: FrozenParts, frozen: readonly FrozenParts[] = []): boolean {
+  const names = ['oneOff', 'recurring', 'offline', 'merged'] as const;
+  return frozen.some((then) => names.some((name) => then[name] !== now[name]));
+}
+
+/** The parts too of a month in which gifts of another one are taken back would, added to that one's, leave those that were not. */
+function besideOthers(own: Received, month: Month, { frozen, takenBackElsewhere }: AskedFacts): Received {
+  const isWhole = takenBackElsewhere?.has(month) === true || isRetold(own, frozen?.get(month));
+  return isWhole ? { ...own, oneOff: null, recurring: null, offline: null, merged: own.gross } : own;
+}
+
 /** The campaign's first month, or today's while it is still to come. */
 export function firstShown({ firstMonth, today }: AskedFacts): Month {
   return firstMonth < monthOf(today) ? firstMonth : monthOf(today);
@@ -76,7 +93,8 @@ export function monthFigures(facts: AskedFacts, months: readonly Month[]): Froze
     const { cost: own, costKind } = costNow(facts, month);
     const cost = atLeastZero(cents(own + left));
     left = own + left - cost;
-    return { ...receivedFrom(month > current ? [] : (byMonth.get(month) ?? []), told.get(month)), cost, costKind };
+    const received = receivedFrom(month > current ? [] : (byMonth.get(month) ?? []), told.get(month));
+    return { ...besideOthers(received, month, facts), cost, costKind };
   });
 }
 

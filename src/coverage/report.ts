@@ -42,8 +42,8 @@ export type MonthCoverage = {
   readonly carriedOver: Cents;
   /** What of the month's own money goes to older months that were still short, since the oldest are paid first (method §3.4). */
   readonly towardsPast: Cents;
-  /** Promised for the rest of the current month and not counted; 0 for every other month (method §3.6). */
-  readonly expected: Cents;
+  /** Promised for the rest of the current month and not counted; 0 for every other month (method §3.6). Null where it would tell of one or two gifts. */
+  readonly expected: Cents | null;
   /** Number of gifts; null when it is 1 or 2. */
   readonly gifts: number | null;
   readonly giftsBelow: 3 | null;
@@ -63,8 +63,8 @@ export type CoverageReport = {
   readonly coveredUntil: Day | null;
   /** Net of all months so far less the cost of all months through the current one; may be negative (method §3.7). */
   readonly reserve: Cents;
-  /** Promised by active recurring gifts, per month, before fees; `ratio` to this month's cost, null when it costs nothing (method §3.6). */
-  readonly secured: { readonly monthly: Cents; readonly ratio: number | null; readonly gifts: number | null };
+  /** Promised by active recurring gifts, per month, before fees; `ratio` to this month's cost, null when it costs nothing (method §3.6). All null where they are one or two. */
+  readonly secured: { readonly monthly: Cents | null; readonly ratio: number | null; readonly gifts: number | null };
   /** Campaign start to the current month, then six planned months; oldest first, never empty. */
   readonly months: readonly MonthCoverage[];
 };

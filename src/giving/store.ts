@@ -45,10 +45,14 @@ export type GivingStore = {
   /** Gifts not final at Stripe yet: pending, or counted with an unknown fee or day. */
   unsettled(limit: number): Promise<GiftRow[]>;
   pendingTotal(): Promise<Cents>;
+  /** How many debits are on their way. */
+  pendingCount(): Promise<number>;
   /** Number of counted gifts whose fee is not known, by the month in which they count (method §1.6). */
   feesUnknown(): Promise<ReadonlyMap<Month, number>>;
   /** Gifts made for a campaign, as the books count them: by month, measure and project, over booking days, both included. */
   campaignTotals(campaign: string, from: Day, through: Day): Promise<MeasureTotal[]>;
+  /** Months whose gifts are taken back in another month, and those others: a closing may lie between (method §1.12). */
+  takenBackElsewhere(): Promise<ReadonlySet<Month>>;
   putRecurring(recurring: Recurring & { readonly project: string | null }): Promise<void>;
   recurringOf(id: string): Promise<Recurring | null>;
   /** Recurring gifts that may still bring money: neither canceled nor expired. */

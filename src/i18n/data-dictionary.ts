@@ -61,9 +61,9 @@ export const DICTIONARY = {
   Secured: [
     {
       name: 'monthly',
-      kind: 'CENTS',
-      fr: 'Ce que les dons réguliers promettent par mois, avant frais.',
-      en: 'What regular gifts promise per month, before fees.',
+      kind: 'CENTS?',
+      fr: 'Ce que les dons réguliers promettent par mois, avant frais ; absent s’ils sont un ou deux.',
+      en: 'What regular gifts promise per month, before fees; null when they are one or two.',
     },
     {
       name: 'ratio',
@@ -162,9 +162,9 @@ export const DICTIONARY = {
     },
     {
       name: 'expected',
-      kind: 'CENTS',
-      fr: 'Dons réguliers encore attendus ce mois-ci ; non comptés.',
-      en: 'Regular gifts still expected this month; not counted.',
+      kind: 'CENTS?',
+      fr: 'Dons réguliers encore attendus ce mois-ci, non comptés ; absent si ce chiffre, ou son écart avec la promesse, vient d’un ou deux dons.',
+      en: 'Regular gifts still expected this month, not counted; null where this figure, or its difference with the promise, comes from one or two gifts.',
     },
     { name: 'gifts', kind: 'WHOLE?', fr: 'Nombre de dons ; absent s’il vaut 1 ou 2.', en: 'Number of gifts; null when it is 1 or 2.' },
     {

@@ -1,5 +1,5 @@
 import type { Language } from './language.ts';
-import { inFrench } from './spacing.ts';
+import { inFrench, ofFrenchMonth } from './spacing.ts';
 
 const fr = {
   title: 'Les dons couvrent-ils les serveurs ?',
@@ -8,12 +8,25 @@ const fr = {
       ? `Sur les ${months} derniers mois terminés, aucun n’a été couvert par ses seuls dons.`
       : `Sur les ${months} derniers mois terminés, ${covered} ${covered === 1 ? 'a été couvert' : 'ont été couverts'} par ${covered === 1 ? 'ses seuls dons' : 'leurs seuls dons'}.`,
   noPast: 'Le premier mois est en cours : l’histoire commence ici.',
-  secured: (monthly: string, percent: string | null, givers: string | null) =>
-    `${givers === null ? 'Les dons réguliers en cours' : `${givers} dons réguliers en cours`} promettent ${monthly} par mois${percent === null ? '' : `, soit ${percent} du coût`}. C’est une promesse, comptée seulement une fois reçue.`,
+  secured: (monthly: string, percent: string | null, givers: string) =>
+    `${givers} dons réguliers en cours promettent ${monthly} par mois${percent === null ? '' : `, soit ${percent} du coût`}. C’est une promesse, comptée seulement une fois reçue.`,
   noSecured: 'Aucun don régulier n’est en cours pour l’instant.',
-  label: (first: string, last: string) =>
-    `Dons reçus et coût des serveurs, mois par mois, de ${first} à ${last}. Le tableau qui suit donne les mêmes chiffres.`,
-  series: { recurring: 'Réguliers', oneOff: 'Ponctuels', offline: 'Virements, chèques, autres', merged: 'Sans détail', cost: 'Coût' },
+  fewSecured: 'Moins de trois dons réguliers sont en cours : ce qu’ils promettent n’est pas dit, pour que personne ne soit reconnu.',
+  labels: {
+    received: (first: string, last: string) =>
+      `Dons reçus et coût des serveurs, mois par mois, ${ofFrenchMonth(first)} à ${last}. Le tableau qui suit donne les mêmes chiffres.`,
+    smoothed: (first: string, last: string) =>
+      `Ce que tout l’argent reçu paie du coût des serveurs, mois par mois, ${ofFrenchMonth(first)} à ${last}. Le tableau qui suit donne les mêmes chiffres.`,
+  },
+  series: {
+    recurring: 'Réguliers',
+    oneOff: 'Ponctuels',
+    offline: 'Virements, chèques, autres',
+    merged: 'Sans détail',
+    filled: 'Payé par l’argent reçu',
+    ownFunds: 'Fonds propres',
+    cost: 'Coût',
+  },
   inProgress: 'en cours',
   sixMonths: 'Les six derniers mois ; le tableau donne les douze.',
   table: 'Les mêmes chiffres en tableau',
@@ -49,11 +62,24 @@ const en: typeof fr = {
       : `Of the last ${months} ended months, ${covered} ${covered === 1 ? 'was covered by its' : 'were covered by their'} own gifts alone.`,
   noPast: 'The first month is under way: the story begins here.',
   secured: (monthly, percent, givers) =>
-    `${givers === null ? 'The regular gifts under way' : `${givers} regular gifts under way`} promise ${monthly} a month${percent === null ? '' : `, or ${percent} of the cost`}. It is a promise, counted only once received.`,
+    `${givers} regular gifts under way promise ${monthly} a month${percent === null ? '' : `, or ${percent} of the cost`}. It is a promise, counted only once received.`,
   noSecured: 'No regular gift is under way for now.',
-  label: (first, last) =>
-    `Gifts received and cost of the servers, month by month, from ${first} to ${last}. The table that follows gives the same figures.`,
-  series: { recurring: 'Regular', oneOff: 'Single', offline: 'Transfers, cheques, other', merged: 'Not detailed', cost: 'Cost' },
+  fewSecured: 'Fewer than three regular gifts are under way: what they promise is not told, so that nobody can be recognised.',
+  labels: {
+    received: (first, last) =>
+      `Gifts received and cost of the servers, month by month, from ${first} to ${last}. The table that follows gives the same figures.`,
+    smoothed: (first, last) =>
+      `What all money received pays of the cost of the servers, month by month, from ${first} to ${last}. The table that follows gives the same figures.`,
+  },
+  series: {
+    recurring: 'Regular',
+    oneOff: 'Single',
+    offline: 'Transfers, cheques, other',
+    merged: 'Not detailed',
+    filled: 'Paid by money received',
+    ownFunds: 'Own funds',
+    cost: 'Cost',
+  },
   inProgress: 'under way',
   sixMonths: 'The last six months; the table gives all twelve.',
   table: 'The same figures as a table',

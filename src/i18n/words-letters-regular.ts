@@ -1,5 +1,5 @@
 import type { Language } from './language.ts';
-import { inFrench } from './spacing.ts';
+import { inFrench, ofFrenchMonth } from './spacing.ts';
 
 /** Words of letters about gifts that come again. Amounts, days and months come formatted. */
 const fr = {
@@ -31,7 +31,7 @@ const fr = {
   } as Readonly<Record<string, string>>,
   card: {
     subject: 'Votre carte expire bientôt',
-    text: (last4: string, month: string) => `La carte qui paie votre don (•••• ${last4}) expire à la fin de ${month}.`,
+    text: (last4: string, month: string) => `La carte qui paie votre don (•••• ${last4}) expire à la fin ${ofFrenchMonth(month)}.`,
     fix: 'Beaucoup de banques la renouvellent d’elles-mêmes. Sinon, donnez-en une autre à la page de vos dons, en une minute.',
     each: { month: (amount: string) => `${amount} chaque mois`, year: (amount: string) => `${amount} chaque année` },
   },

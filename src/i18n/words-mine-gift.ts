@@ -1,5 +1,5 @@
 import type { Language } from './language.ts';
-import { inFrench } from './spacing.ts';
+import { inFrench, ofFrenchMonth } from './spacing.ts';
 
 /** Words of one gift's own page, and of what a donor keeps with us. */
 const fr = {
@@ -68,7 +68,7 @@ const fr = {
   days: {
     whole: (from: string, until: string) => (from === until ? `le ${from}` : `du ${from} au ${until}`),
     part: (day: string) => `une part du ${day}`,
-    late: (months: string) => `le retard de ${months}`,
+    late: (months: string) => `le retard ${ofFrenchMonth(months)}`,
     and: ' et ',
     none: '–',
   },

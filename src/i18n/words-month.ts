@@ -1,5 +1,5 @@
 import type { Language } from './language.ts';
-import { capital, inFrench } from './spacing.ts';
+import { capital, inFrench, ofFrenchMonth } from './spacing.ts';
 
 /** What the state sentence says; amounts, months and days come formatted. */
 type Own = { readonly month: string; readonly cost: string; readonly filled: string; readonly missing: string; readonly percent: string };
@@ -36,7 +36,7 @@ const fr = {
   towardsPast: (amount: string) => `${amount} finissent d’abord de payer les mois précédents.`,
   deducted: (amount: string) => `${amount} de frais et de remboursements en ont été retirés.`,
   expectedSentence: (amount: string) => `${amount} de dons réguliers sont encore attendus d’ici la fin du mois ; ils ne sont pas comptés.`,
-  lastMonth: (month: string, percent: string) => `Les dons de ${month} ont représenté ${percent} de son coût.`,
+  lastMonth: (month: string, percent: string) => `Les dons ${ofFrenchMonth(month)} ont représenté ${percent} de son coût.`,
   beingVerified:
     'Chiffres en cours de vérification : une somme de nos comptes ne tombe pas juste, et rien n’est ajouté tant qu’elle n’est pas expliquée.',
   dataLate: (instant: string) => `Les dernières nouvelles de Stripe datent du ${instant} : des dons plus récents peuvent manquer.`,
@@ -44,7 +44,7 @@ const fr = {
   and: ' et ',
   coveredUntil: 'Couvert jusqu’au',
   notCovered: 'Aucun jour n’est encore couvert',
-  bandLabel: (month: string) => `Le mois de ${month}, en euros`,
+  bandLabel: (month: string) => `Le mois ${ofFrenchMonth(month)}, en euros`,
   bandDescription: (parts: string, cost: string) => `${parts}. Coût du mois : ${cost}.`,
   cost: 'coût',
   days: 'jours',
@@ -67,7 +67,7 @@ const fr = {
     missing: 'Manque',
     ahead: 'Avance',
   },
-  ledgerCaption: (month: string) => `Le compte de ${month}`,
+  ledgerCaption: (month: string) => `Le compte ${ofFrenchMonth(month)}`,
   line: 'Ligne',
   amount: 'Montant',
   shortfall: 'déficit',

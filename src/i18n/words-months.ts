@@ -129,7 +129,7 @@ const fr = {
   },
   reserve: {
     label: (first: string, last: string) =>
-      `Ce qui reste, ou ce qui manque, à la fin de chaque mois, de ${first} à ${last}. Le tableau qui suit donne les mêmes chiffres.`,
+      `Ce qui reste, ou ce qui manque, à la fin de chaque mois, ${ofFrenchMonth(first)} à ${last}. Le tableau qui suit donne les mêmes chiffres.`,
     table: 'La réserve mois par mois',
     caption: 'Dons nets moins coûts depuis le début, à la fin de chaque mois, en euros',
     month: 'Mois',

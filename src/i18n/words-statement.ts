@@ -1,5 +1,5 @@
 import type { Language } from './language.ts';
-import { inFrench } from './spacing.ts';
+import { inFrench, ofFrenchMonth } from './spacing.ts';
 
 /** A year's statements, on paper and on the screen. Titles of accounts are those of the chart, in its own language. */
 const fr = {
@@ -112,7 +112,7 @@ export type SheetHeading = keyof (typeof fr)['headings'];
 
 /** The statement of a closed month on paper. */
 const frMonth = {
-  title: (month: string) => `Relevé de ${month}`,
+  title: (month: string) => `Relevé ${ofFrenchMonth(month)}`,
   lead: 'Chiffres publics du mois, figés par sa clôture. Ce qui est appris ensuite est écrit au premier jour ouvert.',
   account: 'Le compte du mois',
   accountCaption: (month: string) => `Reçu en ${month}, en euros`,

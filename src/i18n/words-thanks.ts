@@ -1,5 +1,5 @@
 import type { Language } from './language.ts';
-import { inFrench } from './spacing.ts';
+import { inFrench, ofFrenchMonth } from './spacing.ts';
 
 const fr = {
   title: 'Votre don',
@@ -38,8 +38,8 @@ const fr = {
   makeRegular: 'Donner aussi chaque mois',
   days: {
     ahead: (days: string) => `L’hébergement, ${days}`,
-    aheadAndLate: (days: string, months: string) => `L’hébergement, ${days} ; votre don réduit aussi le retard de ${months}`,
-    late: (months: string) => `Votre don réduit le retard de ${months}`,
+    aheadAndLate: (days: string, months: string) => `L’hébergement, ${days} ; votre don réduit aussi le retard ${ofFrenchMonth(months)}`,
+    late: (months: string) => `Votre don réduit le retard ${ofFrenchMonth(months)}`,
     whole: (from: string, until: string) => (from === until ? `le ${from}` : `du ${from} au ${until}`),
     part: (day: string) => `pour une part du ${day}`,
   },

@@ -1,5 +1,5 @@
 import type { Language } from './language.ts';
-import { inFrench } from './spacing.ts';
+import { inFrench, ofFrenchMonth } from './spacing.ts';
 
 const fr = {
   heading: 'Clôtures',
@@ -10,7 +10,7 @@ const fr = {
   states: { closed: 'clos', next: 'à clore', open: 'ouvert' },
   emptyHeading: 'Aucun mois n’est encore clos',
   emptyText: 'Quand un mois est fini et rapproché, ouvrez-le ci-dessous : la liste de contrôle dit ce qui manque encore.',
-  monthHeading: (month: string) => `Clôture de ${month}`,
+  monthHeading: (month: string) => `Clôture ${ofFrenchMonth(month)}`,
   checklist: 'Liste de contrôle',
   ready: 'Rien ne s’oppose à la clôture.',
   figures: 'Les chiffres qui seront figés',

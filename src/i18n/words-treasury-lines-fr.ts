@@ -1,4 +1,4 @@
-import { inFrench } from './spacing.ts';
+import { inFrench, ofFrenchMonth } from './spacing.ts';
 import { FRENCH_TRAILS } from './words-treasury-trails-fr.ts';
 
 const fr = {
@@ -93,7 +93,7 @@ const fr = {
     sampleToClose: (month: string) => `Relevé du mois à clôturer : ${month}`,
     samplesLater: 'Relevés des mois suivants',
     samplesAll: 'Relevés des mois terminés',
-    sample: (month: string) => `Relevé de ${month} (CAMT.053)`,
+    sample: (month: string) => `Relevé ${ofFrenchMonth(month)} (CAMT.053)`,
     imports: 'Derniers imports',
     importColumns: { file: 'Fichier', account: 'Compte', kept: 'Ajoutées', known: 'Connues', bad: 'Illisibles', by: 'Par' },
     noFile: 'Choisissez le fichier du relevé, par exemple releve-novembre.xml.',

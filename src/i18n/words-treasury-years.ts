@@ -1,5 +1,5 @@
 import type { Language } from './language.ts';
-import { inFrench } from './spacing.ts';
+import { inFrench, ofFrenchMonth } from './spacing.ts';
 
 /** Words of the pages on fiscal years. */
 const fr = {
@@ -22,7 +22,7 @@ const fr = {
   goThere: 'Aller voir',
   obstacles: {
     'not-over': (ends: string) => `L’exercice n’est pas fini : il finit le ${ends}.`,
-    'months-open': (from: string, through: string) => `Tous les mois de ${from} à ${through} doivent être clos.`,
+    'months-open': (from: string, through: string) => `Tous les mois ${ofFrenchMonth(from)} à ${through} doivent être clos.`,
     'earlier-open': (year: string) => `Il faut d’abord clore l’exercice ${year}.`,
     unqualified: (amount: string, source: string) => `${amount} (${source}) attendent d’être qualifiés au compte 471.`,
   },

@@ -89,6 +89,12 @@ export function closedMonths(acts: readonly ClosingAct[]): ReadonlyMap<Month, Cl
   return closed;
 }
 
+/** All that closings have published of each month, oldest first, whether they stand or were undone. */
+export function frozenFigures(acts: readonly ClosingAct[]): ReadonlyMap<Month, readonly FrozenFigures[]> {
+  const closings = acts.filter((act) => act.act === 'close');
+  return new Map([...Map.groupBy(closings, ({ month }) => month)].map(([month, own]) => [month, own.map(({ figures }) => figures)]));
+}
+
 /** The last month that is closed now; null where none is. */
 export function closedThroughOf(acts: readonly ClosingAct[]): Month | null {
   return [...closedMonths(acts).keys()].at(-1) ?? null;

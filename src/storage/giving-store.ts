@@ -7,7 +7,7 @@ import { GIFT_STATES, RECURRENCES, type Recurring } from '../giving/payment.ts';
 import { WISH_STATES, type GiftRow, type GivingStore, type KeptWish } from '../giving/store.ts';
 import { FREQUENCIES, VISIBILITIES } from '../giving/types.ts';
 import { LANGUAGES } from '../settings/types.ts';
-import { campaignTotals } from './campaign-totals.ts';
+import { campaignTotals, takenBackElsewhere } from './campaign-totals.ts';
 import { donorOf } from './donor-row.ts';
 import type { Schema } from './schema.ts';
 
@@ -100,7 +100,7 @@ function wishes(db: Kysely<Schema>): WishPart {
   };
 }
 
-type GiftPart = Pick<GivingStore, 'putGift' | 'gift' | 'giftsOf' | 'unsettled' | 'pendingTotal' | 'feesUnknown'>;
+type GiftPart = Pick<GivingStore, 'putGift' | 'gift' | 'giftsOf' | 'unsettled' | 'pendingTotal' | 'pendingCount' | 'feesUnknown'>;
 
 function gifts(db: Kysely<Schema>): GiftPart {
   return {
@@ -142,6 +142,10 @@ function gifts(db: Kysely<Schema>): GiftPart {
         .executeTakeFirst();
       return row?.total ? cents(row.total) : ZERO;
     },
+    pendingCount: async () => {
+      const pending = db.selectFrom('gifts').select((eb) => eb.fn.countAll<number | string>().as('count'));
+      return Number((await pending.where('state', '=', 'pending').executeTakeFirst())?.count ?? 0);
+    },
     feesUnknown: async () => {
       const unknown = db
         .selectFrom('gifts')
@@ -161,6 +165,7 @@ export function givingStore(db: Kysely<Schema>): GivingStore {
     ...wishes(db),
     ...gifts(db),
     campaignTotals: (campaign, from, through) => campaignTotals(db, campaign, from, through),
+    takenBackElsewhere: () => takenBackElsewhere(db),
     putRecurring: async ({ id, gift, status, amount, every, nextMs, endsMs, card, project }) => {
       const paidBy = { card_last4: card?.last4 ?? null, card_ends: card?.endsIn ?? null };
       const row = { wish: gift, status, amount, every, next_ms: nextMs, ends_ms: endsMs, project, ...paidBy };

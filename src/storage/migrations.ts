@@ -3,6 +3,7 @@ import type { Migration } from 'kysely/migration';
 import { BANK_LINES_ONLY_GROW, bankLineTables, lineSearchTables, wordKeptLines } from './migrations-bank-lines.ts';
 import { entryWordTables, POSTINGS_BY_ACCOUNT, wordKeptEntries } from './migrations-entries.ts';
 import { CORRECTIONS_INDEXED } from './correction-store.ts';
+import { CAMPAIGN_INDEXES } from './campaign-totals.ts';
 import { MONEY_APPEND_ONLY, moneyTables, reviewTables } from './migrations-money.ts';
 import { CLOSINGS_ONLY_GROW, closingTables } from './migrations-closing.ts';
 import { accessTables } from './migrations-access.ts';
@@ -181,5 +182,6 @@ export function migrationsFor(dialect: Dialect): Record<string, Migration> {
     '2026-11-30-error-reports': { up: (db) => run(db, reportTables(dialect)) },
     // Lines that were kept before name no natural person, as far as the books know.
     '2026-11-30-natural-persons': { up: (db) => run(db, [`alter table cost_changes add column person ${dialect.integer}`]) },
+    '2026-11-30-index-of-campaigns': { up: (db) => run(db, CAMPAIGN_INDEXES) },
   };
 }

@@ -254,7 +254,10 @@ describe('a visitor at a real browser, and the server as npm start runs it', { t
       await give(page, 'once', '45', 'sepa_debit');
       await waitForThanks(page, /banque/);
       const thanks = page.url();
-      expect(await current()).toMatchObject({ gross: before.gross, expected: before.expected + 4_500 });
+      const waiting = await current();
+      expect(waiting.gross).toBe(before.gross);
+      // Beside fewer than two others that are expected, it is not told.
+      expect([null, (before.expected ?? 0) + 4_500]).toContain(waiting.expected);
       await control.advanceTo((await control.clock()).nowMs + 8 * 86_400_000);
       await control.idle();
       // Days later, the donor looks again: nothing on this page hurries.

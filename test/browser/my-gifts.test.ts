@@ -7,6 +7,7 @@ import { openBrowser } from '../support/browser.ts';
 import { at } from '../support/facts.ts';
 import { personOf } from '../support/people.ts';
 import { servePages } from '../support/served-world.ts';
+import { securedIn } from '../support/promised.ts';
 import { openWorld, type World } from '../support/world.ts';
 
 /** Spaces of French typography made plain. */
@@ -74,7 +75,7 @@ describe.each(RUNS)('a donor among their gifts, in $language, scripts: $scripts'
   const said = async (): Promise<string> => plain(await page.locator('main').innerText());
   const mine = () => world.running.app.mine;
   const gifts = async () => (await mine().gifts.all((await world.running.books.reading.donors.donorAt(email))!)).gifts;
-  const secured = async (): Promise<number> => (await world.running.app.report()).secured.monthly;
+  const secured = (): Promise<number> => securedIn(world);
 
   /** The last letter that left, of a kind. */
   async function letter(kind: string): Promise<string> {

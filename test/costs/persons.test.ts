@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDataOf } from '../../src/app/open-data.ts';
 import { publishedOf } from '../../src/app/published.ts';
+import { databaseReach } from '../../src/storage/reach.ts';
 import { reportFrom } from '../../src/app/report.ts';
 import { readLineForm, type TypedLine } from '../../src/costs/line-form.ts';
 import { personsIn, publicLines } from '../../src/costs/persons.ts';
@@ -126,8 +127,8 @@ describe('the pages and data of a site that pays a natural person', () => {
     const invoice = { line: 'design', supplier: NAME.toUpperCase(), amount: cents(13_337) };
     await books.books.costs.addInvoice(keptInvoice({ ...invoice, id: 'inv_z', number: 'ZQ-1' }));
     const report = () => books.books.snapshot((stores) => reportFrom(stores, parts, guard));
-    const published = publishedOf(parts, books.books, guard, { through: (ask) => ask() });
-    const { openData } = openDataOf(parts, books.books, report, (stores) => reportFrom(stores, parts, guard));
+    const published = publishedOf(parts, books.books, guard, databaseReach());
+    const { openData } = openDataOf(parts, books.books, report, (stores) => reportFrom(stores, parts, guard), databaseReach());
     site = await servePages({ ...plain, clock: books.clock, report, published, openData: { ...plain.openData, costs: openData.costs } }, 0);
   });
   afterAll(async () => {

@@ -164,6 +164,9 @@ describe('for search engines', () => {
     const places = [...text.matchAll(/<loc>([^<]*)<\/loc>/gu)].map(([, place = '']) => place);
     expect(new Set(places).size).toBe(places.length);
     expect(places).toEqual(expect.arrayContaining([`${url}/`, `${url}/en/`, `${url}/donnees`, `${url}/en/projects/jitsi`, `${url}/campagnes/dons-2020`]));
+    expect(places).toEqual(expect.arrayContaining([`${url}/transparence/2026-11`, `${url}/en/transparency/2026-11`, `${url}/transparence/2026-01`]));
+    expect(text).toContain(`hreflang="en" href="${url}/en/transparency/2026-10"`);
+    expect(text).not.toContain('2026-12');
     expect(places.filter((place) => /merci|thanks|mes-dons|my-gifts|tresorerie|treasury|widget/u.test(place))).toEqual([]);
     for (const place of places) {
       const page = await fetch(place);

@@ -28,7 +28,7 @@ const Shape = z.strictObject({
   today: day,
   coveredUntil: day.nullable(),
   reserve: whole,
-  secured: z.strictObject({ monthly: whole, ratio: z.number().nullable(), gifts: hidden }),
+  secured: z.strictObject({ monthly: hidden, ratio: z.number().nullable(), gifts: hidden }),
   months: z.array(
     z.strictObject({
       month: z.string().regex(/^\d{4}-\d{2}$/),
@@ -47,7 +47,7 @@ const Shape = z.strictObject({
       net: whole,
       coverage: z.number().nullable(),
       filled: whole,
-      expected: whole,
+      expected: hidden,
       gifts: hidden,
       giftsBelow: z.literal(3).nullable(),
     }),

@@ -3,6 +3,7 @@ import { BOX, drawingOf, lastOf } from '../../src/components/charts/geometry.ts'
 import { monthsSeries } from '../../src/components/charts/series.ts';
 import { lastTwelve, securedSentence, yearSentence } from '../../src/components/charts/year.ts';
 import { monthsSoFar } from '../../src/components/month/state.ts';
+import { cents, minCents } from '../../src/values/cents.ts';
 import { REPORTS } from '../support/fake-report.ts';
 
 const year = lastTwelve(REPORTS.under);
@@ -19,6 +20,19 @@ describe('the months’ figure', () => {
     year.forEach((month, index) => {
       expect(series.parts.reduce((sum, part) => sum + (part.amounts[index] ?? 0), 0)).toBe(month.gross + month.other);
     });
+  });
+
+  test('smoothed: stacks what all money pays of each month, own funds apart, under its cost', () => {
+    const own = year.map((month, index) => (index === 0 ? { ...month, ownFunds: minCents(cents(1_000), month.filled) } : month));
+    const smoothed = monthsSeries(own, 'en', 'smoothed');
+    expect(smoothed.parts.map(({ name }) => name)).toEqual(['filled', 'ownFunds']);
+    own.forEach((month, index) => {
+      const stacked = smoothed.parts.reduce((sum, part) => sum + (part.amounts[index] ?? 0), 0);
+      expect(stacked).toBe(month.filled);
+      expect(stacked).toBeLessThanOrEqual(smoothed.cost.amounts[index] ?? 0);
+    });
+    expect(smoothed.coverage.at(-1)).not.toBe(series.coverage.at(-1));
+    expect(drawingOf(smoothed).bars).toHaveLength(12);
   });
 
   test('puts what is hidden into one part, and leaves out parts that no month has', () => {

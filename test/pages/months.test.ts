@@ -94,6 +94,16 @@ describe('each month of a report', () => {
         const row = [...filling].find(([name]) => name.startsWith(monthName(of.month)))?.[1] ?? [];
         expect(row.slice(0, 3).map(centsOf)).toEqual([of.cost, of.filled, of.missing]);
       }
+      const drawn = /data-months-chart="([^"]+)"/u.exec(whole.html)?.[1]?.replaceAll('&quot;', '"').replaceAll('&#34;', '"') ?? '{}';
+      const { parts } = JSON.parse(drawn) as { parts: { amounts: number[] }[] };
+      const soFar = report.months.filter(({ state }) => state !== 'planned');
+      expect(soFar.map((_, index) => parts.reduce((sum, { amounts }) => sum + (amounts[index] ?? 0), 0))).toEqual(
+        soFar.map(({ filled }) => filled),
+      );
+      expect(whole.html).toMatch(/aria-label="Ce que tout l’argent reçu paie du coût des serveurs, mois par mois, d/u);
+      const english = await read(site, '/en/transparency?reading=smoothed');
+      expect(english.html).toContain('aria-label="What all money received pays of the cost of the servers, month by month, from ');
+      for (const each of [whole, english]) expect(each.html).toContain('href="/api/v1/coverage.csv"');
       expect([...whole.html.matchAll(/<li(?: class="[^"]*")?>\s*<a href="\/transparence\/\d{4}-\d{2}\?lecture=lisse"/gu)].length).toBe(
         Math.min(12, report.months.length - 6) + 6,
       );

@@ -33,6 +33,12 @@ async function booked(charge: string): Promise<boolean> {
   return (await runOn(cluster.url('obole'), `select 1 from entries where key = 'gift:${charge}'`)).length === 1;
 }
 
+/** The other pages and data that are made from the books. */
+const MADE_FROM_BOOKS = [
+  ...['/api/v1/coverage.csv', '/api/v1/costs.json', '/api/v1/costs.csv', '/api/v1/closings.json', '/feed.xml', '/sitemap.xml', '/badge.svg', '/widget'],
+  ...['/transparence/2026-11', '/transparence/couts', '/projets/jitsi', '/en/projects/jitsi', '/campagnes/dons-2020', '/don'],
+];
+
 /** Pages that cannot be made without the database say so, in time, and as a state that passes. */
 function expectUnavailable({ visits }: Trouble): void {
   expect(visits.length).toBeGreaterThan(0);
@@ -53,9 +59,11 @@ async function session(...statements: string[]): Promise<() => Promise<void>> {
 it('a database server that is away: 503 in time, on pages too, and all goes on when it is back', { timeout: 120_000 }, async () => {
   await cluster.pause();
   const trouble = await duringTrouble(counter, AWAY_MS);
+  const others = await counter.visit(MADE_FROM_BOOKS);
   await cluster.resume();
   expectRefusedInTime(trouble);
   expectUnavailable(trouble);
+  expectUnavailable({ ...trouble, visits: others });
   await expectTakenAgain(counter, trouble.refused, booked);
   expectShown(await duringTrouble(counter, 300));
 });

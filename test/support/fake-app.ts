@@ -165,6 +165,7 @@ function fakePublished({ costs }: Content, report: () => CoverageReport): App['p
   return {
     month: (of) => Promise.resolve(publishMonth(report(), facts, [closing], of)),
     costs: () => Promise.resolve(publishCosts(report(), { ...facts, invoices })),
+    plan: () => Promise.resolve({ report: report(), lines: costs }),
   };
 }
 

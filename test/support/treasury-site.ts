@@ -9,6 +9,7 @@ import { reportDoorOf } from '../../src/app/error-reports.ts';
 import { supportersOf } from '../../src/app/supporters.ts';
 import { guardOf } from '../../src/reconciliation/self-check.ts';
 import type { App } from '../../src/app.ts';
+import { databaseReach } from '../../src/storage/reach.ts';
 import { SQLITE, type TestBooks } from './books.ts';
 import { fakeApp } from './fake-app.ts';
 import { treasuryFor } from './people.ts';
@@ -38,7 +39,7 @@ export async function treasurySite({ sandbox }: { readonly sandbox: boolean }): 
     clock,
     () => undefined,
   );
-  const closing = closingOf(books.books, { content: plain.content, clock, guard }, sandbox);
+  const closing = closingOf(books.books, { content: plain.content, clock, guard }, sandbox, databaseReach());
   const reportDoor = reportDoorOf({ environment, content: plain.content, clock }, books.books, { through: (ask) => ask() });
   const supporters = supportersOf({ content: plain.content, clock }, books.books, guard, { through: (ask) => ask() });
   const app: App = { ...plain, environment, clock, closing, supporters, reportDoor };

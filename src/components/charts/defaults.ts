@@ -1,7 +1,10 @@
 import { BarController, BarElement, CategoryScale, Chart, LinearScale, LineController, LineElement, PointElement, Tooltip } from 'chart.js';
 
 /** Colours come from the style sheet, so that the figure follows light, dark and forced colours. */
-export type Inks = Record<'ink' | 'soft' | 'rule' | 'ground' | 'recurring' | 'oneOff' | 'offline' | 'merged', string>;
+export type Inks = Record<
+  'ink' | 'soft' | 'rule' | 'ground' | 'recurring' | 'oneOff' | 'offline' | 'merged' | 'filled' | 'ownFunds',
+  string
+>;
 
 const PROPERTIES: Readonly<Record<keyof Inks, string>> = {
   ink: '--ink',
@@ -12,6 +15,8 @@ const PROPERTIES: Readonly<Record<keyof Inks, string>> = {
   oneOff: '--part-one-off',
   offline: '--part-offline',
   merged: '--part-merged',
+  filled: '--part-recurring',
+  ownFunds: '--part-carried',
 };
 
 export function readInks(): Inks {
@@ -26,6 +31,8 @@ export function readInks(): Inks {
     oneOff: read('oneOff'),
     offline: read('offline'),
     merged: read('merged'),
+    filled: read('filled'),
+    ownFunds: read('ownFunds'),
   };
 }
 

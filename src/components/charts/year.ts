@@ -22,11 +22,8 @@ export function securedSentence(report: CoverageReport, language: Language): str
   const words = CHART_WORDS[language];
   const formats = FORMATS[language];
   const { monthly, gifts } = report.secured;
+  if (monthly === null || gifts === null) return words.fewSecured;
   if (monthly === 0) return words.noSecured;
   const cost = monthUnderWay(report).cost;
-  return words.secured(
-    formats.money(monthly),
-    cost > 0 ? formats.percent(monthly, cost) : null,
-    gifts === null ? null : formats.count(gifts),
-  );
+  return words.secured(formats.money(monthly), cost > 0 ? formats.percent(monthly, cost) : null, formats.count(gifts));
 }

@@ -1,24 +1,29 @@
+import type { CoverageReport } from '../../coverage/report.ts';
 import { LANGUAGES } from '../../i18n/language.ts';
 import { pathTo } from '../../i18n/routes.ts';
 import type { Content } from '../../settings/types.ts';
 import { escapeXml } from '../../values/markup.ts';
+import { monthsSoFar } from '../month/state.ts';
 import { alternates, wholeAddress, type Place } from '../page-links.ts';
 
 const PAGES = ['home', 'transparency', 'costs', 'corrections', 'method', 'projects', 'give', 'data', 'legal', 'privacy', 'accessibility'] as const;
 
-/** Every page that a search may lead to: no page of one donor, none of the treasury. */
-export function publicPlaces({ projects, campaigns, association }: Pick<Content, 'projects' | 'campaigns' | 'association'>): Place[] {
+type SiteContent = Pick<Content, 'projects' | 'campaigns' | 'association'>;
+
+/** Every page that a search may lead to: no page of one donor, none of the treasury, no month that has not begun. */
+export function publicPlaces({ projects, campaigns, association }: SiteContent, report: CoverageReport): Place[] {
   return [
     ...PAGES.map((page): Place => ({ page })),
     ...(association.bankTransfer === null ? [] : [{ page: 'transfer' } as const]),
+    ...monthsSoFar(report).map(({ month }): Place => ({ page: 'month', slug: month })),
     ...projects.map(({ slug }): Place => ({ page: 'project', slug })),
     ...campaigns.map(({ slug }): Place => ({ page: 'campaign', slug })),
   ];
 }
 
 /** `/sitemap.xml`: each page in each language, and where it stands in the other. */
-export function sitemapXml(content: Pick<Content, 'projects' | 'campaigns' | 'association'>, publicUrl: URL): string {
-  const urls = publicPlaces(content).flatMap((place) => {
+export function sitemapXml(content: SiteContent, report: CoverageReport, publicUrl: URL): string {
+  const urls = publicPlaces(content, report).flatMap((place) => {
     const links = alternates(publicUrl, place)
       .map(({ language, href }) => `<xhtml:link rel="alternate" hreflang="${language}" href="${escapeXml(href)}"/>`)
       .join('');

@@ -46,14 +46,15 @@ export function bandOf(of: MonthCoverage): Band {
   const kept = keptOf(of);
   const shownPast = of.cost > 0 ? Math.min(of.towardsPast, of.cost * MOST_PAST) : of.towardsPast;
   const later = laterOf(of);
-  const widest = Math.max(of.cost, laid, kept + later + of.ownFunds, kept + of.expected, 100);
+  const expected = of.expected ?? ZERO;
+  const widest = Math.max(of.cost, laid, kept + later + of.ownFunds, kept + expected, 100);
   const scale: Scale = { zero: shownPast, each: 100 / ((widest + shownPast) * MARGIN) };
   return {
     parts: laidEndToEnd(amounts, of.towardsPast, scale),
     zeroAt: shownPast * scale.each,
     past: of.towardsPast > 0 ? { ...stretch(-shownPast, 0, scale), amount: of.towardsPast } : null,
     notch: laid > kept ? { ...stretch(kept, laid, scale), amount: deductionsOf(of) } : null,
-    expected: of.expected > 0 ? { ...stretch(kept, kept + of.expected, scale), amount: of.expected } : null,
+    expected: expected > 0 ? { ...stretch(kept, kept + expected, scale), amount: expected } : null,
     later: later > 0 ? { ...stretch(kept, kept + later, scale), amount: later } : null,
     ownFunds: of.ownFunds > 0 ? { ...stretch(kept + later, kept + later + of.ownFunds, scale), amount: of.ownFunds } : null,
     costAt: of.cost > 0 ? at(of.cost, scale) : null,

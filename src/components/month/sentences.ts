@@ -54,7 +54,7 @@ function ownReceipts(current: MonthCoverage, words: MonthWords, formats: Formats
   const deducted = deductionsOf(current);
   if (deducted > 0) sentences.push(words.deducted(formats.money(deducted)));
   if (current.towardsPast > 0) sentences.push(words.towardsPast(formats.money(current.towardsPast)));
-  if (current.expected > 0) sentences.push(words.expectedSentence(formats.money(current.expected)));
+  if (current.expected !== null && current.expected > 0) sentences.push(words.expectedSentence(formats.money(current.expected)));
   return sentences.join(' ');
 }
 
