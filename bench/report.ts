@@ -18,7 +18,7 @@ async function reportTime(gifts: number) {
   const content = readContent('content');
   if (!content.ok) throw new Error('The content has mistakes');
   const url = new URL('http://localhost:4321');
-  const environment = { publicUrl: url, host: '127.0.0.1', port: 4321, dataDir: folder, databaseUrl: `file:${join(folder, 'bench.db')}`, mode: 'test', stripe: { secretKey: 'sk_test_x', webhookSecrets: ['x'], apiBase: null }, sandbox: null, sessionSecret: null, logLevel: 'silent', metricsToken: null, smtpUrl: null, mailFrom: null, alertEmail: null } as const;
+  const environment = { publicUrl: url, host: '127.0.0.1', port: 4321, dataDir: folder, databaseUrl: `file:${join(folder, 'bench.db')}`, mode: 'test', stripe: { secretKey: 'sk_test_x', webhookSecrets: ['x'], apiBase: null }, sandbox: null, sessionSecret: null, logLevel: 'silent', metricsToken: null, smtpUrl: null, mailFrom: null, alertEmail: null, trustedProxies: [] } as const;
   const assembled = await assemble({ environment, content: content.value, clock: systemClock, onError: () => undefined });
   if (!assembled.ok) throw new Error(assembled.why);
   const { app, books, close } = assembled.value;

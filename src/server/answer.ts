@@ -8,8 +8,8 @@ export type FileBody = { readonly path: string; readonly bytes: number };
 /** What a door says; the outer server adds the headers that every answer has. Header names are in lower case. */
 export type Answer = { readonly status: number; readonly headers: OutgoingHttpHeaders; readonly body: Buffer | FileBody | null };
 
-/** A door: gives an answer, or `taken` when it has answered by itself. */
-export type Door = (request: IncomingMessage, response: ServerResponse, requestId: string) => Promise<Answer | 'taken'>;
+/** A door: gives an answer, or `taken` when it has answered by itself. `address`: whose request it is, as the outer server knows it. */
+export type Door = (request: IncomingMessage, response: ServerResponse, requestId: string, address: string) => Promise<Answer | 'taken'>;
 
 /** For answers that bring no page: nothing may be loaded, framed or submitted from them. Pages bring their own. */
 const NO_PAGE = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";

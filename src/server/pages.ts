@@ -180,7 +180,8 @@ async function renderNotFound(handler: AstroHandler, locals: object, request: In
 
 /** Astro's pages behind the outer server: body limit before, error page and compression after. `locals` is what every page is handed; a page that fails while the database `isAway` is unavailable, not broken. */
 export function astroPages(handler: AstroHandler, locals: object, log: Log, isAway: () => boolean = () => false): Door {
-  return async (request, response, requestId) => {
+  return async (request, response, requestId, clientAddress) => {
+    const handed = { ...locals, clientAddress };
     if (request.method === 'POST') {
       const most = mostBytes(request.url);
       const body = await readBody(request, most);
@@ -190,8 +191,8 @@ export function astroPages(handler: AstroHandler, locals: object, log: Log, isAw
       if (takesOneClick(pathAsSent(request))) countAsOwn(request);
     }
     try {
-      const page = await render(handler, locals, request, response);
-      const rendered = page === 'unmatched' ? await renderNotFound(handler, locals, request, response) : page;
+      const page = await render(handler, handed, request, response);
+      const rendered = page === 'unmatched' ? await renderNotFound(handler, handed, request, response) : page;
       if (rendered.status === 500 && isAway()) return brokenPage(requestId, 503);
       if (!isBare(rendered)) return await dress(rendered, request);
       log.error({ requestId, error: 'Astro could not render the page' }, 'page not rendered');
