@@ -61,6 +61,7 @@ import { reviewStore } from './review-store.ts';
 import type { Schema } from './schema.ts';
 import { searchStore } from './search-store.ts';
 import { openSqlite } from './sqlite.ts';
+import type { Stamp } from './stamp.ts';
 import { trailStore } from './trail-store.ts';
 import { inTransaction } from './transact.ts';
 import { askedRefundStore, waitingStore } from './waiting-store.ts';
@@ -102,6 +103,8 @@ export type Books = Stores & {
   readonly reading: Stores;
   /** Several looks at one unchanging state of the books. */
   snapshot<Value>(work: (stores: Stores) => Promise<Value>): Promise<Value>;
+  /** Which state of the books a look would see now; another instance's writes are seen within a second. */
+  readonly stamp: Stamp;
   /** One transaction: all that the work writes, or nothing of it. */
   write<Value>(work: (stores: Stores) => Promise<Value>): Promise<Value>;
   /** The login library over the same database; read from disk when first asked for. */
@@ -194,7 +197,7 @@ async function openDatabase(url: string): Promise<Result<Handles, string>> {
 }
 
 /** Books over a database that was opened, and brought to this version, before. */
-export function booksOver({ dialect, write, read, close }: Handles, clock: Clock): Books {
+export function booksOver({ dialect, write, read, stamp, close }: Handles, clock: Clock): Books {
   const storesOver = storesOf(dialect, clock);
   return {
     ...storesOver(write),
@@ -203,6 +206,7 @@ export function booksOver({ dialect, write, read, close }: Handles, clock: Clock
       read()
         .transaction()
         .execute((transaction) => work(storesOver(transaction))),
+    stamp,
     writable: () => tryWrite(write),
     login: async (parts) => (await import('./login.ts')).openLogin(write, dialect, parts),
     write: (work) => inTransaction(write, (transaction) => work(storesOver(transaction))),

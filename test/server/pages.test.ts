@@ -1,7 +1,8 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { createRequestFromNodeRequest, writeResponse } from 'astro/app/node';
 import { describe, expect, test } from 'vitest';
-import { astroPages, type AstroHandler } from '../../src/server/pages.ts';
+import { astroPages } from '../../src/server/pages.ts';
+import type { AstroHandler } from '../../src/server/render.ts';
 import { memoryLog, startOuter } from '../support/outer.ts';
 import { ask, exchange } from '../support/raw-http.ts';
 
