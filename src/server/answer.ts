@@ -62,10 +62,25 @@ function lengthOf({ status, body }: Answer): OutgoingHttpHeaders {
   return { 'content-length': Buffer.isBuffer(body) ? body.length : body.bytes };
 }
 
-/** Sends an answer under the headers that all have; the answer's own come first. HEAD gets the headers of GET. */
-export function send(response: ServerResponse, common: OutgoingHttpHeaders, answer: Answer): void {
+/** All headers of an answer, put together once for one that is given many times. */
+export type Assembly = (common: OutgoingHttpHeaders, answer: Answer) => OutgoingHttpHeaders;
+
+/** Under the headers that all have, which an answer's own come before. */
+export function assembly(): Assembly {
+  const known = new WeakMap<Answer, { readonly common: OutgoingHttpHeaders; readonly headers: OutgoingHttpHeaders }>();
+  return (common, answer) => {
+    const found = known.get(answer);
+    if (found?.common === common) return found.headers;
+    const headers = { ...common, ...answer.headers, ...lengthOf(answer) };
+    known.set(answer, { common, headers });
+    return headers;
+  };
+}
+
+/** Sends an answer under all its headers. HEAD gets those of GET. */
+export function send(response: ServerResponse, headers: OutgoingHttpHeaders, answer: Answer): void {
   const { body } = answer;
-  response.writeHead(answer.status, { ...common, ...answer.headers, ...lengthOf(answer) });
+  response.writeHead(answer.status, headers);
   if (body === null || response.req.method === 'HEAD') response.end();
   else if (Buffer.isBuffer(body)) response.end(body);
   // A failure on the way closes the connection: the client sees fewer bytes than announced.

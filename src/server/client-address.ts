@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import { isWithin, plainAddress, type Network } from '../values/addresses.ts';
 import { hidesVisitor } from '../values/networks.ts';
 import type { Log } from './log.ts';
@@ -23,7 +24,7 @@ export function clientAddress(peer: string | undefined, forwardedFor: string | u
 }
 
 /** What proxies say of a request. The site's address is set, not told, and who asks is told once, by the rule above: nobody behind may read these. */
-const TOLD_BY_PROXIES: readonly string[] = [
+const TOLD_BY_PROXIES: ReadonlySet<string> = new Set([
   'forwarded',
   'via',
   'x-client-ip',
@@ -47,7 +48,7 @@ const TOLD_BY_PROXIES: readonly string[] = [
   'fastly-client-ip',
   'front-end-https',
   'true-client-ip',
-];
+]);
 
 export type Meeting = { readonly trustedProxies: readonly Network[]; readonly publicUrl: URL; readonly log: Log };
 
@@ -59,14 +60,21 @@ const NOBODY_TRUSTED = [
 /** Whose request it is. Takes what proxies say of it away from the request, and tells the operator once of a proxy that no setting names. */
 export function meetClient({ trustedProxies, publicUrl, log }: Meeting): (request: IncomingMessage) => string {
   let isTold = trustedProxies.length > 0 || publicUrl.protocol !== 'https:';
+  const peers = new WeakMap<Socket, string>();
+  const peerOf = (socket: Socket): string => {
+    const known = peers.get(socket) ?? clientAddress(socket.remoteAddress, undefined, []);
+    peers.set(socket, known);
+    return known;
+  };
   return ({ headers, socket }) => {
     const said = headers['x-forwarded-for'];
     const forwardedFor = Array.isArray(said) ? said.join(',') : said;
-    for (const name of TOLD_BY_PROXIES) if (name in headers) Reflect.deleteProperty(headers, name);
+    for (const name of Object.keys(headers)) if (TOLD_BY_PROXIES.has(name)) Reflect.deleteProperty(headers, name);
     if (!isTold && forwardedFor !== undefined && hidesVisitor(socket.remoteAddress ?? '')) {
       isTold = true;
       log.warn({}, NOBODY_TRUSTED);
     }
-    return clientAddress(socket.remoteAddress, forwardedFor, trustedProxies);
+    const peer = peerOf(socket);
+    return forwardedFor === undefined || trustedProxies.length === 0 ? peer : clientAddress(peer, forwardedFor, trustedProxies);
   };
 }

@@ -65,6 +65,21 @@ export type KeptPage = {
   readonly bytes: number;
 };
 
+/** So many different wishes are remembered: browsers have a dozen among them. */
+const MOST_WISHES = 50;
+
+/** The choice of a coding, remembered by the header's text. */
+function choice(): (acceptEncoding: string | undefined) => Encoding {
+  const chosen = new Map<string | undefined, Encoding>();
+  return (wish) => {
+    const known = chosen.get(wish);
+    if (known !== undefined) return known;
+    const encoding = chooseEncoding(wish);
+    if (chosen.size < MOST_WISHES) chosen.set(wish, encoding);
+    return encoding;
+  };
+}
+
 /** A browser may keep it, and asks each time whether it still holds. */
 const ASK_AGAIN = 'public, max-age=0, must-revalidate';
 /** Of an entry's headers, names and the like. */
@@ -82,11 +97,12 @@ export async function keepPage(rendered: Rendered): Promise<KeptPage> {
     made.map(([encoding, answer]) => [encoding, { status: 304, headers: answer.headers, body: null }]),
   );
   const bytes = made.reduce((sum, [, { body: each }]) => sum + (Buffer.isBuffer(each) ? each.length : 0), AROUND_BYTES);
+  const encodingFor = answers.size === 1 ? (): Encoding => 'identity' : choice();
   return {
     rendered,
     bytes,
     answer: (request) => {
-      const encoding = answers.size === 1 ? 'identity' : chooseEncoding(request.headers['accept-encoding']);
+      const encoding = encodingFor(request.headers['accept-encoding']);
       const answer = (isUnchanged({ status, headers }, request) ? unchanged : answers).get(encoding);
       if (!answer) throw new Error(`Bug: a page is not kept as ${encoding}`);
       return answer;

@@ -4,7 +4,7 @@ import type { Network } from '../values/addresses.ts';
 import { newId } from '../values/ids.ts';
 import { neighbourhoodOf } from '../values/networks.ts';
 import { admission, isForFrames, isOpenData, pathAsSent, type Admitted, type Target } from './admission.ts';
-import { brokenPage, jsonAnswer, securityHeaders, send, type Answer, type Door } from './answer.ts';
+import { assembly, brokenPage, jsonAnswer, securityHeaders, send, type Answer, type Door } from './answer.ts';
 import { dataLimit, type DataLimits } from './data-limit.ts';
 import { meetClient } from './client-address.ts';
 import { listener, stopServer, type Limits } from './listener.ts';
@@ -87,9 +87,10 @@ function open(
 }
 
 /** What went well is only told to who asks for it (`debug`): the less is written down about visitors, the better. */
-function logVisit({ log, now }: OuterParts, { request, response, requestId, address }: Visit): void {
+function logVisit({ log, now }: OuterParts, { request, response, requestId, address }: Visit, ended: () => void): void {
   const [method, path, startedMs] = [request.method ?? '', pathAsSent(request), now()];
   response.once('close', () => {
+    ended();
     const status = response.statusCode;
     const fields = { requestId, method, path, status, ms: now() - startedMs };
     if (!response.writableFinished) log.warn({ ...fields, cutOff: true }, 'request');
@@ -117,6 +118,16 @@ function commonHeaders(common: OutgoingHttpHeaders): (path: string) => OutgoingH
   return (path) => (isOpenData(path) ? ofData : isForFrames(path) ? ofFrames : common);
 }
 
+/** Numbers of requests: what no other process has, and a count. */
+function requestIds(): () => string {
+  const own = newId('req').slice(0, 20);
+  let count = 0;
+  return () => {
+    count += 1;
+    return `${own}${count.toString(36).padStart(6, '0')}`;
+  };
+}
+
 /** The first door; behind it, open data is given so many times a minute. */
 function firstDoors({ publicUrl, now, dataLimits }: OuterParts): (request: IncomingMessage, address: string) => Admitted {
   const admit = admission(publicUrl);
@@ -135,6 +146,8 @@ export function createOuter(parts: OuterParts): Outer {
   const commonOf = commonHeaders(common);
   const admit = firstDoors(parts);
   const meet = meetClient(parts);
+  const assemble = assembly();
+  const nextId = requestIds();
   const answering = new WeakSet<Duplex>();
   let stopped: Promise<void> | undefined;
 
@@ -154,14 +167,13 @@ export function createOuter(parts: OuterParts): Outer {
 
   const visit = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = pathAsSent(request);
-    const current = { request, response, requestId: newId('req'), address: meet(request) };
-    logVisit(parts, current);
+    const current = { request, response, requestId: nextId(), address: meet(request) };
+    logVisit(parts, current, () => answering.delete(request.socket));
     const answer = await answerTo(current);
     if (answer === 'taken') return;
     if (stopped) response.setHeader('connection', 'close');
     answering.add(request.socket);
-    response.once('close', () => answering.delete(request.socket));
-    send(response, commonOf(path), answer);
+    send(response, assemble(commonOf(path), answer), answer);
     if (!request.complete) letRunOut(request);
   };
 
