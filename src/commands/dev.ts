@@ -19,7 +19,7 @@ function devPages(house: House, handle: Handle): Door {
   const headers = Object.entries(securityHeaders(house.running.app.environment.publicUrl)).filter(
     ([name]) => name !== 'content-security-policy',
   );
-  return async (request, response, _requestId, clientAddress) => {
+  return (request, response, _requestId, clientAddress) => {
     for (const [name, value] of headers) if (value !== undefined) response.setHeader(name, value);
     Reflect.set(request, LOCALS, { app: house.running.app, clientAddress });
     handle(request, response);

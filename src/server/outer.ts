@@ -4,7 +4,7 @@ import type { Network } from '../values/addresses.ts';
 import { newId } from '../values/ids.ts';
 import { neighbourhoodOf } from '../values/networks.ts';
 import { admission, isForFrames, isOpenData, pathAsSent, type Admitted, type Target } from './admission.ts';
-import { assembly, brokenPage, jsonAnswer, securityHeaders, send, type Answer, type Door } from './answer.ts';
+import { assembly, brokenPage, jsonAnswer, securityHeaders, send, type Answer, type Answered, type Door } from './answer.ts';
 import { dataLimit, type DataLimits } from './data-limit.ts';
 import { meetClient } from './client-address.ts';
 import { listener, stopServer, type Limits } from './listener.ts';
@@ -67,7 +67,7 @@ function open(
   target: Target,
   { request, response, requestId, address }: Visit,
   draining: boolean,
-): Promise<Answer | 'taken'> | Answer {
+): Promise<Answered> | Answered {
   switch (target.kind) {
     case 'webhook':
       return parts.webhook(request, requestId);
@@ -151,33 +151,45 @@ export function createOuter(parts: OuterParts): Outer {
   const answering = new WeakSet<Duplex>();
   let stopped: Promise<void> | undefined;
 
-  const answerTo = async (visit: Visit): Promise<Answer | 'taken'> => {
+  const failed = ({ requestId }: Visit, error: unknown): Answer => {
+    parts.log.error({ requestId, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }, 'door failed');
+    return brokenPage(requestId);
+  };
+
+  const answerTo = (visit: Visit): Promise<Answered> | Answered => {
     const admitted = admit(visit.request, visit.address);
     if ('refused' in admitted) return admitted.refused;
     try {
-      return await open(parts, admitted.target, visit, stopped !== undefined);
+      return open(parts, admitted.target, visit, stopped !== undefined);
     } catch (error) {
-      parts.log.error(
-        { requestId: visit.requestId, error: error instanceof Error ? (error.stack ?? error.message) : String(error) },
-        'door failed',
-      );
-      return brokenPage(visit.requestId);
+      return failed(visit, error);
     }
   };
 
-  const visit = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const path = pathAsSent(request);
-    const current = { request, response, requestId: nextId(), address: meet(request) };
-    logVisit(parts, current, () => answering.delete(request.socket));
-    const answer = await answerTo(current);
+  const finish = ({ request, response }: Visit, answer: Answered): void => {
     if (answer === 'taken') return;
     if (stopped) response.setHeader('connection', 'close');
     answering.add(request.socket);
-    send(response, assemble(commonOf(path), answer), answer);
+    send(response, assemble(commonOf(pathAsSent(request)), answer), answer);
     if (!request.complete) letRunOut(request);
   };
 
+  /** What is at hand is sent at once: ten thousand answers a second leave no time to wait for nothing. */
+  const visit = (request: IncomingMessage, response: ServerResponse): void => {
+    const current = { request, response, requestId: nextId(), address: meet(request) };
+    logVisit(parts, current, () => answering.delete(request.socket));
+    const answer = answerTo(current);
+    if (!(answer instanceof Promise)) {
+      finish(current, answer);
+      return;
+    }
+    const broken = (error: unknown): Answer => failed(current, error);
+    void answer.catch(broken).then((late) => {
+      finish(current, late);
+    });
+  };
+
   const { publicUrl, limits } = parts;
-  const server = listener({ publicUrl, limits, common, answering }, (request, response) => void visit(request, response));
+  const server = listener({ publicUrl, limits, common, answering }, visit);
   return { server, stop: () => (stopped ??= stopServer(server, parts.limits)) };
 }

@@ -105,7 +105,7 @@ export function astroPages(handler: AstroHandler, locals: object, log: Log, { is
   const makePublic = (address: string, publicUrl: URL): Promise<Made> =>
     make({ ...locals, clientAddress: '' }, publicRequest(address, publicUrl), null, newId('req'));
   const pages = kept && keptPages({ ...kept, make: (address) => makePublic(address, kept.publicUrl), log, now: stopwatch.now });
-  return async (request, response, requestId, clientAddress) => {
+  const own: Door = async (request, response, requestId, clientAddress) => {
     if (request.method === 'POST') {
       const most = mostBytes(request.url);
       const body = await readBody(request, most);
@@ -113,11 +113,12 @@ export function astroPages(handler: AstroHandler, locals: object, log: Log, { is
       // Where Astro looks for a body that was read before it.
       Object.assign(request, { body: body.value });
       if (takesOneClick(pathAsSent(request))) countAsOwn(request);
-    } else if (pages) {
-      const address = keptAddress(request.url ?? '');
-      if (address !== null) return pages(address, request, requestId);
     }
     const made = await make({ ...locals, clientAddress }, request, response, requestId);
     return 'page' in made ? dress(made.page, request) : brokenPage(requestId, made.brokenAs);
+  };
+  return (request, response, requestId, clientAddress) => {
+    const address = pages && request.method !== 'POST' ? keptAddress(request.url ?? '') : null;
+    return pages && address !== null ? pages(address, request, requestId) : own(request, response, requestId, clientAddress);
   };
 }
