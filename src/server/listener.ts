@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type OutgoingHttpHeaders, type Server, type ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
+import { Server as NetServer, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { hidesVisitor, networkOf } from '../values/networks.ts';
@@ -101,21 +101,28 @@ export function listener(parts: ListenerParts, onRequest: (request: IncomingMess
   return server;
 }
 
-/** Stops once: says so, takes no new connection, lets what is under way finish, and cuts off what is left at the end. */
+/** For so long after the last new connection, one that stands open may still bring a request that was on its way; it is answered, and told to be the last. */
+const LAST_WORD_MS = 300;
+
+/**
+ * Stops once: says so, takes no new connection, answers what is under way or still arrives, and cuts off what is left at the end. Node's own
+ * way to close would hang up at once on connections that stand open, and so on whoever is just about to send.
+ */
 export async function stopServer(server: Server, { announceMs, graceMs }: Limits): Promise<void> {
   if (announceMs > 0) await pause(announceMs);
   const closed = new Promise<void>((resolve) => {
-    server.close(() => {
+    NetServer.prototype.close.call(server, () => {
       resolve();
     });
   });
-  const sweep = setInterval(() => {
+  const sweep = setTimeout(() => {
     server.closeIdleConnections();
-  }, 50);
+    sweep.refresh();
+  }, LAST_WORD_MS);
   const cut = setTimeout(() => {
     server.closeAllConnections();
   }, graceMs);
   await closed;
-  clearInterval(sweep);
+  clearTimeout(sweep);
   clearTimeout(cut);
 }
