@@ -116,8 +116,11 @@ export async function stopServer(server: Server, { announceMs, graceMs }: Limits
     });
   });
   const sweep = setTimeout(() => {
-    server.closeIdleConnections();
-    sweep.refresh();
+    // After all that has arrived was read: a process that was held up finds its timers due before its requests.
+    setImmediate(() => {
+      server.closeIdleConnections();
+      sweep.refresh();
+    });
   }, LAST_WORD_MS);
   const cut = setTimeout(() => {
     server.closeAllConnections();
