@@ -47,7 +47,7 @@ function wishOf(gift: number): KeptWish {
 
 function environmentFor(folder: string): Environment {
   const stripe = { secretKey: 'sk_test_sandbox', webhookSecrets: [], apiBase: null };
-  const nowhere = { databaseUrl: '', sessionSecret: 'x'.repeat(32), metricsToken: null, sandbox: null, smtpUrl: null, mailFrom: null, alertEmail: null };
+  const nowhere = { databaseUrl: '', sessionSecret: 'x'.repeat(32), metricsToken: null, sandbox: null, smtpUrl: null, mailFrom: null, alertEmail: null, trustedProxies: [] };
   return { publicUrl: new URL('http://localhost:4321'), host: '127.0.0.1', port: 4321, dataDir: folder, stripe, mode: 'test', logLevel: 'silent', ...nowhere };
 }
 

@@ -14,6 +14,7 @@ const { inbox } = opened.value;
 const log = jsonLog('silent');
 const { server } = createOuter({
   publicUrl: new URL('http://localhost'),
+  trustedProxies: [],
   files: new Map(),
   webhook: webhookDoor(
     {
@@ -27,7 +28,7 @@ const { server } = createOuter({
   ),
   pages: () => Promise.reject(new Error('There are no pages in this measurement')),
   ready: () => Promise.resolve({ ok: true }),
-    metrics: { token: null, read: () => Promise.resolve([]) },
+  metrics: { token: null, read: () => Promise.resolve([]) },
   log,
   now: systemClock.now,
   limits: { headersMs: 10_000, requestMs: 30_000, announceMs: 0, graceMs: 1_000 },

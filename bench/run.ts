@@ -6,6 +6,7 @@ import { drainRate } from './drain.ts';
 import { load, type Load } from './load.ts';
 import { pageWeights } from './weights.ts';
 import type { Row } from './row.ts';
+import { pageTimes } from './pages.ts';
 import { reconcileTimes } from './reconcile.ts';
 import { reportTimes } from './report.ts';
 
@@ -75,6 +76,7 @@ console.log(`Node ${process.versions.node}, ${cpus().length} cores. Only ratios 
 for (const connections of CONNECTIONS) add([await notices(connections)]);
 add([await drainRate(600)]);
 add(await reportTimes([1_000, 20_000]));
+add(await pageTimes([1_000, process.env['OBOLE_NIGHT'] ? 1_000_000 : 20_000]));
 add(reconcileTimes(100_000));
 add(pageWeights());
 

@@ -12,6 +12,7 @@ import { drainerOf, noticesOf, type Notices } from './app/notices.ts';
 import type { PublicLetters } from './app/letters.ts';
 import { openDataOf, type OpenData } from './app/open-data.ts';
 import { mailOf, type Mail } from './app/mail.ts';
+import { houseState, type HouseState } from './app/page-state.ts';
 import type { Parts } from './app/parts.ts';
 import { picturesOf, type Pictures } from './app/pictures.ts';
 import { receiptsOf, type Receipts } from './app/receipts.ts';
@@ -85,6 +86,8 @@ export type Running = KeepUp & {
   ready(): Promise<{ readonly ok: boolean; readonly database: string }>;
   /** Whether the last page that asked the database got no answer. */
   readonly isAway: Reach['isAway'];
+  /** What public pages are made from: kept ones hold for as long as it is the same. */
+  readonly state: HouseState;
   /** Forgets what is kept no longer; `dry`: only says how much that is. */
   purge(dry?: boolean): Promise<PurgeReport>;
   close(): Promise<void>;
@@ -180,8 +183,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
   const reach = databaseReach();
   const standing = stripeStanding(stripe);
   const figures = figuresOf(parts, books, guard, reach);
-  const { report } = figures;
-  const mail = mailOf(parts, books, report);
+  const mail = mailOf(parts, books, figures.report);
   const forgetting = purging(books, clock, parts.onError);
   return ok({
     ...keeping,
@@ -195,7 +197,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
       receipts: receiptsOf(parts, books),
       ...givingOf(parts, books, stripe, reach),
       mine: mineOf(parts, books, standing, reach),
-      treasury: backOfficeOf(parts, books, { stripe, standing, report, guard, wake: drainer.wake }),
+      treasury: backOfficeOf(parts, books, { stripe, standing, report: figures.report, guard, wake: drainer.wake }),
       closing: closingOf(books, { content, clock, guard }, environment.sandbox !== null, reach),
       letters: { shown: mail.shown, stopDigest: (token) => reach.through(() => books.recipients.stopDigest(token)) },
     },
@@ -206,6 +208,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
     watch: inTurn(watch, mail.start, forgetting.start),
     ready: () => books.writable().then((tried) => ({ ok: tried.ok, database: tried.ok ? 'ok' : tried.why })),
     isAway: reach.isAway,
+    state: houseState(books, clock, guard),
     purge: (dry = false) => purgeBooks(books, clock.now(), dry),
     close: () => closeAll([stop, mail.stop, forgetting.stop], drainer, books),
   });

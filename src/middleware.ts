@@ -23,7 +23,7 @@ export async function onRequest(context: APIContext, next: MiddlewareNext): Prom
 async function guarded(context: APIContext, next: MiddlewareNext): Promise<Response> {
   if (isTreasuryRoute(context.routePattern)) return inTreasury(context, next);
   if (!isMineRoute(context.routePattern)) return next();
-  context.locals.donorVisit = await context.locals.app.mine.door.visit(context.request, context.clientAddress);
+  context.locals.donorVisit = await context.locals.app.mine.door.visit(context.request, context.locals.clientAddress);
   return keptPrivate(await next(), []);
 }
 
@@ -52,7 +52,7 @@ function keptPrivate(response: Response, cookies: readonly string[]): Response {
 
 async function inTreasury(context: APIContext, next: MiddlewareNext): Promise<Response> {
   const { request, locals } = context;
-  const { visit, cookies } = await locals.app.treasury.visit(request, context.clientAddress);
+  const { visit, cookies } = await locals.app.treasury.visit(request, locals.clientAddress);
   locals.visit = visit;
   const turned = turnedAway(context);
   if (turned === 'let in') return keptPrivate(await next(), cookies);

@@ -2,7 +2,8 @@ import type { App } from './app.ts';
 import type { Door } from './server/answer.ts';
 import type { Log } from './server/log.ts';
 import type { Metric } from './server/metrics.ts';
-import { createOuter, type Limits, type Outer, type Readiness } from './server/outer.ts';
+import type { Limits } from './server/listener.ts';
+import { createOuter, type Outer, type Readiness } from './server/outer.ts';
 import { readStaticFiles } from './server/static-files.ts';
 import { webhookDoor, type WebhookParts } from './server/webhook.ts';
 import { namesThisMachine } from './settings/read.ts';
@@ -30,6 +31,7 @@ function limitsFor(publicUrl: URL): Limits {
 export function outerFor<Notice>({ environment }: App, parts: ServeParts<Notice>): Outer {
   return createOuter({
     publicUrl: environment.publicUrl,
+    trustedProxies: environment.trustedProxies,
     files: parts.staticDir === null ? new Map() : readStaticFiles(parts.staticDir),
     webhook: webhookDoor(parts.webhook, parts.log),
     pages: parts.pages,

@@ -19,9 +19,9 @@ function devPages(house: House, handle: Handle): Door {
   const headers = Object.entries(securityHeaders(house.running.app.environment.publicUrl)).filter(
     ([name]) => name !== 'content-security-policy',
   );
-  return async (request, response) => {
+  return (request, response, _requestId, clientAddress) => {
     for (const [name, value] of headers) if (value !== undefined) response.setHeader(name, value);
-    Reflect.set(request, LOCALS, { app: house.running.app });
+    Reflect.set(request, LOCALS, { app: house.running.app, clientAddress });
     handle(request, response);
     return 'taken';
   };
@@ -45,6 +45,8 @@ async function serveUntilStopped(house: House, stop: Promise<NodeJS.Signals>): P
     metrics: () => metricsOf(running),
     log,
   });
+  // What tells the browser of changes is silent for as long as nothing is changed.
+  outer.server.timeout = 0;
   const astro = await startAstro(outer.server);
   handle = (request, response) => astro.handle(request, response);
   const serving = await listen(outer, running.app);

@@ -8,7 +8,7 @@ import { ok, refused, type Result } from '../values/result.ts';
 import { forgetUnfinished } from './demonstration.ts';
 import type { Given } from './given.ts';
 import { BAD_CONFIGURATION, REFUSED } from './places.ts';
-import { portProblem } from './ports.ts';
+import { portProblem, portTaken } from './ports.ts';
 import { startSandboxProcess, type SandboxProcess } from './sandbox-process.ts';
 
 export type HouseSandbox = {
@@ -36,8 +36,9 @@ function reasonOf(error: unknown): string {
 
 /** The first port that is taken, before anything has been started. */
 async function takenPort({ host, port, sandbox }: Environment): Promise<string | undefined> {
+  if (sandbox === null) return portTaken(host, port);
   const own = await portProblem(host, port);
-  if (own !== undefined || sandbox === null) return own;
+  if (own !== undefined) return own;
   const beside = await portProblem(sandbox.apiBase.hostname, Number(sandbox.apiBase.port));
   return beside === undefined ? undefined : `The sandbox takes the port after PORT=${port}. ${beside}`;
 }

@@ -1,7 +1,8 @@
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { serve, type Serving } from '../server.ts';
-import { astroPages, type AstroHandler } from '../server/pages.ts';
+import { astroPages } from '../server/pages.ts';
+import type { AstroHandler } from '../server/render.ts';
 import { ok, refused, type Result } from '../values/result.ts';
 import { isBuilt } from './built.ts';
 import { exitOf, startChild } from './child.ts';
@@ -28,7 +29,10 @@ async function serveHouse({ running, log }: House): Promise<Result<Serving, stri
   try {
     const serving = await serve(app, {
       webhook: notices,
-      pages: astroPages(handler, { app }, log, running.isAway),
+      pages: astroPages(handler, { app }, log, {
+        isAway: running.isAway,
+        kept: { state: running.state, publicUrl: app.environment.publicUrl },
+      }),
       staticDir: CLIENT_DIR,
       ready: running.ready,
       metrics: () => metricsOf(running),

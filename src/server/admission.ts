@@ -84,9 +84,16 @@ export function pathAsSent(request: IncomingMessage): string {
   return end === -1 ? url : url.slice(0, end);
 }
 
+/** Whether a request names its host more than once. Names and values take turns. */
+function namesSeveral(rawHeaders: readonly string[]): boolean {
+  let hosts = 0;
+  for (let index = 0; index < rawHeaders.length; index += 2) if (rawHeaders[index]?.toLowerCase() === 'host') hosts += 1;
+  return hosts > 1;
+}
+
 function foreignHost(request: IncomingMessage, hosts: ReadonlySet<string>, path: string): Answer | undefined {
   const host = request.headers.host?.toLowerCase();
-  if (host === undefined || (request.headersDistinct['host']?.length ?? 1) > 1) {
+  if (host === undefined || namesSeveral(request.rawHeaders)) {
     return refusal(400, 'host_missing', 'The request must name one host.');
   }
   if (hosts.has(host) || (MACHINE_PATHS.includes(path) && LOCAL_HOST.test(host))) return undefined;

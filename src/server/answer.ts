@@ -8,8 +8,11 @@ export type FileBody = { readonly path: string; readonly bytes: number };
 /** What a door says; the outer server adds the headers that every answer has. Header names are in lower case. */
 export type Answer = { readonly status: number; readonly headers: OutgoingHttpHeaders; readonly body: Buffer | FileBody | null };
 
-/** A door: gives an answer, or `taken` when it has answered by itself. */
-export type Door = (request: IncomingMessage, response: ServerResponse, requestId: string) => Promise<Answer | 'taken'>;
+/** `taken`: the door has answered by itself. */
+export type Answered = Answer | 'taken';
+
+/** A door: gives an answer, or `taken` when it has answered by itself. `address`: whose request it is, as the outer server knows it. */
+export type Door = (request: IncomingMessage, response: ServerResponse, requestId: string, address: string) => Answered | Promise<Answered>;
 
 /** For answers that bring no page: nothing may be loaded, framed or submitted from them. Pages bring their own. */
 const NO_PAGE = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -62,10 +65,24 @@ function lengthOf({ status, body }: Answer): OutgoingHttpHeaders {
   return { 'content-length': Buffer.isBuffer(body) ? body.length : body.bytes };
 }
 
-/** Sends an answer under the headers that all have; the answer's own come first. HEAD gets the headers of GET. */
-export function send(response: ServerResponse, common: OutgoingHttpHeaders, answer: Answer): void {
-  const { body } = answer;
-  response.writeHead(answer.status, { ...common, ...answer.headers, ...lengthOf(answer) });
+/** All headers of an answer: those that all have, which its own come before. */
+export type Assembly = (common: OutgoingHttpHeaders, answer: Answer) => OutgoingHttpHeaders;
+
+/** Puts headers together, once only for an answer that is given many times. */
+export function assembly(): Assembly {
+  const known = new WeakMap<Answer, { readonly common: OutgoingHttpHeaders; readonly headers: OutgoingHttpHeaders }>();
+  return (common, answer) => {
+    const found = known.get(answer);
+    if (found?.common === common) return found.headers;
+    const headers = { ...common, ...answer.headers, ...lengthOf(answer) };
+    known.set(answer, { common, headers });
+    return headers;
+  };
+}
+
+/** Sends an answer under all its headers. HEAD gets those of GET. */
+export function send(response: ServerResponse, headers: OutgoingHttpHeaders, { status, body }: Answer): void {
+  response.writeHead(status, headers);
   if (body === null || response.req.method === 'HEAD') response.end();
   else if (Buffer.isBuffer(body)) response.end(body);
   // A failure on the way closes the connection: the client sees fewer bytes than announced.

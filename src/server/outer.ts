@@ -1,10 +1,13 @@
-import { createServer, type IncomingMessage, type OutgoingHttpHeaders, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { setTimeout as pause } from 'node:timers/promises';
+import type { Network } from '../values/addresses.ts';
 import { newId } from '../values/ids.ts';
+import { neighbourhoodOf } from '../values/networks.ts';
 import { admission, isForFrames, isOpenData, pathAsSent, type Admitted, type Target } from './admission.ts';
-import { asText, brokenPage, jsonAnswer, refusal, securityHeaders, send, type Answer, type Door } from './answer.ts';
+import { assembly, brokenPage, jsonAnswer, securityHeaders, send, type Answer, type Answered, type Door } from './answer.ts';
 import { dataLimit, type DataLimits } from './data-limit.ts';
+import { meetClient } from './client-address.ts';
+import { listener, stopServer, type Limits } from './listener.ts';
 import type { Log } from './log.ts';
 import { answerMetrics, type MetricsParts } from './metrics.ts';
 import { answerFile, type StaticFiles } from './static-files.ts';
@@ -12,17 +15,10 @@ import { answerFile, type StaticFiles } from './static-files.ts';
 /** Whether the house can serve; what it adds is shown to whoever asks, so it holds nothing private. */
 export type Readiness = { readonly ok: boolean } & Readonly<Record<string, string | number | boolean>>;
 
-export type Limits = {
-  /** For the headers, and for the whole request (milliseconds). */
-  readonly headersMs: number;
-  readonly requestMs: number;
-  /** While stopping: how long `/readyz` says so before connections are refused, and when what is left is cut off. */
-  readonly announceMs: number;
-  readonly graceMs: number;
-};
-
 export type OuterParts = {
   readonly publicUrl: URL;
+  /** Proxies whose `X-Forwarded-For` tells who asks. */
+  readonly trustedProxies: readonly Network[];
   readonly files: StaticFiles;
   readonly webhook: (request: IncomingMessage, requestId: string) => Promise<Answer>;
   readonly pages: Door;
@@ -38,9 +34,6 @@ export type OuterParts = {
 
 export type Outer = { readonly server: Server; stop(): Promise<void> };
 
-/** Longer than proxies keep theirs, so that none sends on a connection which we are closing. */
-const KEEP_ALIVE_MS = 75_000;
-const MOST_HEADER_BYTES = 16 * 1024;
 /** A body that was refused may still be sent for so long: a client that is cut off at once often misses the answer. */
 const LINGER_MS = 2_000;
 
@@ -56,16 +49,6 @@ const PREFLIGHT: Answer = {
   },
   body: null,
 };
-const TUNNEL = refusal(405, 'method_not_allowed', 'This server opens no tunnel.', { allow: 'GET, HEAD' });
-
-/** What is said where no request could be read, by the parser's or the timer's code. */
-const UNREAD: Readonly<Record<string, Answer>> = {
-  HPE_HEADER_OVERFLOW: refusal(431, 'headers_too_large', 'The headers are too large.'),
-  HPE_CHUNK_EXTENSIONS_OVERFLOW: refusal(413, 'too_large', 'The body is too large.'),
-  ERR_HTTP_REQUEST_TIMEOUT: refusal(408, 'too_slow', 'The request took too long to arrive.'),
-};
-const UNREADABLE = refusal(400, 'unreadable', 'The request cannot be read.');
-
 async function readiness(parts: OuterParts): Promise<Answer> {
   try {
     const state = await parts.ready();
@@ -77,14 +60,14 @@ async function readiness(parts: OuterParts): Promise<Answer> {
 }
 
 /** One request behind the first door. */
-type Visit = { readonly request: IncomingMessage; readonly response: ServerResponse; readonly requestId: string };
+type Visit = { readonly request: IncomingMessage; readonly response: ServerResponse; readonly requestId: string; readonly address: string };
 
 function open(
   parts: OuterParts,
   target: Target,
-  { request, response, requestId }: Visit,
+  { request, response, requestId, address }: Visit,
   draining: boolean,
-): Promise<Answer | 'taken'> | Answer {
+): Promise<Answered> | Answered {
   switch (target.kind) {
     case 'webhook':
       return parts.webhook(request, requestId);
@@ -98,20 +81,22 @@ function open(
       return PREFLIGHT;
     case 'page': {
       const file = request.method === 'POST' ? undefined : parts.files.get(target.path);
-      return file ? answerFile(file, request) : parts.pages(request, response, requestId);
+      return file ? answerFile(file, request) : parts.pages(request, response, requestId, address);
     }
   }
 }
 
 /** What went well is only told to who asks for it (`debug`): the less is written down about visitors, the better. */
-function logVisit({ log, now }: OuterParts, { request, response, requestId }: Visit): void {
+function logVisit({ log, now }: OuterParts, { request, response, requestId, address }: Visit, ended: () => void): void {
   const [method, path, startedMs] = [request.method ?? '', pathAsSent(request), now()];
   response.once('close', () => {
+    ended();
     const status = response.statusCode;
     const fields = { requestId, method, path, status, ms: now() - startedMs };
     if (!response.writableFinished) log.warn({ ...fields, cutOff: true }, 'request');
     else if (status >= 500) log.error(fields, 'request');
-    else if (status >= 400) log.info(fields, 'request');
+    // A network names no person, and tells one flood from many visitors who are lost.
+    else if (status >= 400) log.info({ ...fields, from: neighbourhoodOf(address) }, 'request');
     else log.debug(fields, 'request');
   });
 }
@@ -125,31 +110,6 @@ function letRunOut(request: IncomingMessage): void {
   request.resume();
 }
 
-/** Answers on a bare connection, unless an answer is already being sent on it. */
-function answerBare(common: OutgoingHttpHeaders, socket: Duplex, answer: Answer, answering: WeakSet<Duplex>): void {
-  if (!socket.writable || answering.has(socket)) socket.destroy();
-  else socket.end(asText(common, answer));
-}
-
-/** Stops once: says so, takes no new connection, lets what is under way finish, and cuts off what is left at the end. */
-async function stopServer(server: Server, { announceMs, graceMs }: Limits): Promise<void> {
-  if (announceMs > 0) await pause(announceMs);
-  const closed = new Promise<void>((resolve) => {
-    server.close(() => {
-      resolve();
-    });
-  });
-  const sweep = setInterval(() => {
-    server.closeIdleConnections();
-  }, 50);
-  const cut = setTimeout(() => {
-    server.closeAllConnections();
-  }, graceMs);
-  await closed;
-  clearInterval(sweep);
-  clearTimeout(cut);
-}
-
 /** The headers of every answer at a path: data is open to other sites, and what they frame must not say that it may not be framed. */
 function commonHeaders(common: OutgoingHttpHeaders): (path: string) => OutgoingHttpHeaders {
   const ofData = { ...common, 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' };
@@ -158,14 +118,24 @@ function commonHeaders(common: OutgoingHttpHeaders): (path: string) => OutgoingH
   return (path) => (isOpenData(path) ? ofData : isForFrames(path) ? ofFrames : common);
 }
 
+/** Numbers of requests: what no other process has, and a count. */
+function requestIds(): () => string {
+  const own = newId('req').slice(0, 20);
+  let count = 0;
+  return () => {
+    count += 1;
+    return `${own}${count.toString(36).padStart(6, '0')}`;
+  };
+}
+
 /** The first door; behind it, open data is given so many times a minute. */
-function firstDoors({ publicUrl, now, dataLimits }: OuterParts): (request: IncomingMessage) => Admitted {
+function firstDoors({ publicUrl, now, dataLimits }: OuterParts): (request: IncomingMessage, address: string) => Admitted {
   const admit = admission(publicUrl);
   const limit = dataLimit(now, dataLimits);
-  return (request) => {
+  return (request, address) => {
     const admitted = admit(request);
     if ('refused' in admitted || !isOpenData(pathAsSent(request))) return admitted;
-    const refused = limit(request.socket.remoteAddress);
+    const refused = limit(address);
     return refused ? { refused } : admitted;
   };
 }
@@ -175,59 +145,51 @@ export function createOuter(parts: OuterParts): Outer {
   const common = securityHeaders(parts.publicUrl);
   const commonOf = commonHeaders(common);
   const admit = firstDoors(parts);
+  const meet = meetClient(parts);
+  const assemble = assembly();
+  const nextId = requestIds();
   const answering = new WeakSet<Duplex>();
   let stopped: Promise<void> | undefined;
 
-  const answerTo = async (visit: Visit): Promise<Answer | 'taken'> => {
-    const admitted = admit(visit.request);
+  const failed = ({ requestId }: Visit, error: unknown): Answer => {
+    parts.log.error({ requestId, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }, 'door failed');
+    return brokenPage(requestId);
+  };
+
+  const answerTo = (visit: Visit): Promise<Answered> | Answered => {
+    const admitted = admit(visit.request, visit.address);
     if ('refused' in admitted) return admitted.refused;
     try {
-      return await open(parts, admitted.target, visit, stopped !== undefined);
+      return open(parts, admitted.target, visit, stopped !== undefined);
     } catch (error) {
-      parts.log.error(
-        { requestId: visit.requestId, error: error instanceof Error ? (error.stack ?? error.message) : String(error) },
-        'door failed',
-      );
-      return brokenPage(visit.requestId);
+      return failed(visit, error);
     }
   };
 
-  const visit = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const path = pathAsSent(request);
-    const current = { request, response, requestId: newId('req') };
-    logVisit(parts, current);
-    const answer = await answerTo(current);
+  const finish = ({ request, response }: Visit, answer: Answered): void => {
     if (answer === 'taken') return;
     if (stopped) response.setHeader('connection', 'close');
     answering.add(request.socket);
-    response.once('close', () => answering.delete(request.socket));
-    send(response, commonOf(path), answer);
+    send(response, assemble(commonOf(pathAsSent(request)), answer), answer);
     if (!request.complete) letRunOut(request);
   };
 
-  const onRequest = (request: IncomingMessage, response: ServerResponse): void => void visit(request, response);
-  const server = createServer(
-    {
-      headersTimeout: parts.limits.headersMs,
-      requestTimeout: parts.limits.requestMs,
-      connectionsCheckingInterval: Math.min(1_000, parts.limits.headersMs),
-      keepAliveTimeout: KEEP_ALIVE_MS,
-      maxHeaderSize: MOST_HEADER_BYTES,
-      // A request without a host is answered by the first door, under the headers that every answer has.
-      requireHostHeader: false,
-    },
-    onRequest,
-  );
-  server.on('checkExpectation', onRequest);
-  server.on('connect', (_request: IncomingMessage, socket: Duplex) => {
-    answerBare(common, socket, TUNNEL, answering);
-  });
-  server.on('clientError', (error: Error & { code?: string }, socket: Duplex) => {
-    answerBare(common, socket, UNREAD[error.code ?? ''] ?? UNREADABLE, answering);
-  });
-  if (parts.publicUrl.protocol === 'https:') {
-    // TLS ends in front of us: what builds an address from the connection, as Astro does, must see that it is secure.
-    server.on('connection', (socket) => Object.assign(socket, { encrypted: true }));
-  }
+  /** What is at hand is sent at once: ten thousand answers a second leave no time to wait for nothing. */
+  const visit = (request: IncomingMessage, response: ServerResponse): void => {
+    const current = { request, response, requestId: nextId(), address: meet(request) };
+    logVisit(parts, current, () => answering.delete(request.socket));
+    const answer = answerTo(current);
+    if (!(answer instanceof Promise)) {
+      finish(current, answer);
+      return;
+    }
+    const broken = (error: unknown): Answer => failed(current, error);
+    void answer.catch(broken).then((late) => {
+      finish(current, late);
+    });
+  };
+
+  const { publicUrl, limits } = parts;
+  const server = listener({ publicUrl, limits, common, answering }, visit);
   return { server, stop: () => (stopped ??= stopServer(server, parts.limits)) };
 }

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { join } from 'node:path';
+import { readNetworks } from '../values/addresses.ts';
 import { newId } from '../values/ids.ts';
 import { ok } from '../values/result.ts';
 import { gather, nearest, unless, type Read } from './mistake.ts';
@@ -97,6 +98,15 @@ const metricsToken = word(
   unsaid,
 );
 
+const proxies = word(
+  'a list of addresses',
+  'addresses or networks of your proxies, separated by commas, such as loopback, 10.0.0.0/8 or 2001:db8::1',
+  (typed) => {
+    const read = typed.split(',').map((each) => readNetworks(each.trim()));
+    return read.every((each) => each !== undefined) ? read.flat() : undefined;
+  },
+);
+
 const logLevel = choice(['debug', 'info', 'warn', 'error', 'silent']);
 
 /**
@@ -137,6 +147,7 @@ export function readEnvironment(variables: Variables, readFile: FileReader, newS
     dataDir,
     databaseUrl,
     sessionSecret: session,
+    trustedProxies: orElse(proxies, [])(spot('TRUSTED_PROXIES')),
     logLevel: orNull(logLevel)(spot('LOG_LEVEL')),
     metricsToken: secret('METRICS_TOKEN', orNull(metricsToken)),
     ...mail,

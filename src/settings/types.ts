@@ -1,4 +1,5 @@
 import type { Account } from '../values/account.ts';
+import type { Network } from '../values/addresses.ts';
 import type { Cents } from '../values/cents.ts';
 import type { Day } from '../values/day.ts';
 import type { Month } from '../values/month.ts';
@@ -233,6 +234,8 @@ export type Environment = {
   };
   /** Present when the sandbox stands in for Stripe: where its API listens, and where a browser reaches it. */
   readonly sandbox: { readonly apiBase: URL; readonly publicUrl: URL } | null;
+  /** Proxies whose word on whom they speak for is taken; none where visitors come to us themselves. */
+  readonly trustedProxies: readonly Network[];
   /** What monitoring must bear to read `/metrics`; null where nobody may. */
   readonly metricsToken: string | null;
   /** Signs the treasury's cookies and seals second factors; null where one is made and kept in `dataDir`. */

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Dialect } from './migrations.ts';
 import type { Schema } from './schema.ts';
+import type { Stamp } from './stamp.ts';
 
 /** An open database. */
 export type Handles = {
@@ -11,6 +12,8 @@ export type Handles = {
   readonly write: Kysely<Schema>;
   /** For reading only: never waits for a writer; a transaction of it sees one unchanging state. */
   read(): Kysely<Schema>;
+  /** Which state of the database a look would see now. */
+  readonly stamp: Stamp;
   /** Runs migrations on a connection that suits them. */
   migrating<Value>(work: (db: Kysely<Schema>) => Promise<Value>): Promise<Value>;
   /** Keeps a copy of the database as it is before a migration, where that can be done from here; what to tell the operator. */

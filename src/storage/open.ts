@@ -10,6 +10,7 @@ import { migrate, wordsOf } from './migrate.ts';
 import { openPostgres } from './postgres.ts';
 import type { Schema } from './schema.ts';
 import { openSqlite } from './sqlite.ts';
+import type { Stamp } from './stamp.ts';
 import { inTransaction } from './transact.ts';
 import { storesOf, type Stores } from './stores.ts';
 
@@ -18,6 +19,8 @@ export type Books = Stores & {
   readonly reading: Stores;
   /** Several looks at one unchanging state of the books. */
   snapshot<Value>(work: (stores: Stores) => Promise<Value>): Promise<Value>;
+  /** Which state of the books a look would see now; another instance's writes are seen within a second. */
+  readonly stamp: Stamp;
   /** One transaction: all that the work writes, or nothing of it. */
   write<Value>(work: (stores: Stores) => Promise<Value>): Promise<Value>;
   /** The login library over the same database; read from disk when first asked for. */
@@ -77,7 +80,7 @@ async function openDatabase(url: string): Promise<Result<Handles, string>> {
 }
 
 /** Books over a database that was opened, and brought to this version, before. */
-export function booksOver({ dialect, write, read, hastily, close }: Handles, clock: Clock): Books {
+export function booksOver({ dialect, write, read, stamp, hastily, close }: Handles, clock: Clock): Books {
   const storesOver = storesOf(dialect, clock);
   return {
     ...storesOver(write),
@@ -86,6 +89,7 @@ export function booksOver({ dialect, write, read, hastily, close }: Handles, clo
       read()
         .transaction()
         .execute((transaction) => work(storesOver(transaction))),
+    stamp,
     writable: () => tryWrite(write),
     login: async (parts) => (await import('./login.ts')).openLogin(write, dialect, parts),
     write: (work) => inTransaction(write, (transaction) => work(storesOver(transaction))),

@@ -4,6 +4,7 @@ import { ok, refused, type Result } from '../values/result.ts';
 import type { Handles } from './handles.ts';
 import type { Dialect } from './migrations.ts';
 import type { Schema } from './schema.ts';
+import { afterUse, snapshotStamp } from './stamp.ts';
 import { codeOf } from './transact.ts';
 
 /** Any number that nothing else in the database uses. */
@@ -104,10 +105,11 @@ function withoutReadOnlySessions(pool: Pool): PostgresPool {
 }
 
 /** A dialect whose transactions all begin by the same statements, unless one says its isolation level itself. */
-function beginningWith(pool: PostgresPool, statements: readonly string[]): PostgresDialect {
+function beginningWith(pool: PostgresPool, statements: readonly string[], used: () => void = () => undefined): PostgresDialect {
   const dialect = new PostgresDialect({ pool });
   dialect.createDriver = () => {
     const driver = new PostgresDriver({ pool });
+    afterUse(driver, used);
     const plain = driver.beginTransaction.bind(driver);
     driver.beginTransaction = async (connection, settings) => {
       if (settings.isolationLevel) return plain(connection, settings);
@@ -160,13 +162,15 @@ export async function openPostgres(url: string): Promise<Result<Handles, string>
     return trusted;
   }
   const readers = poolOf(url, READERS, `${LIMITS} -c default_transaction_read_only=on`);
-  const write = new Kysely<Schema>({ dialect: beginningWith(withoutReadOnlySessions(writers), BEGIN_WRITING) });
   const read = new Kysely<Schema>({ dialect: beginningWith(readers, BEGIN_READING) });
+  const { stamp, written } = snapshotStamp(read);
+  const write = new Kysely<Schema>({ dialect: beginningWith(withoutReadOnlySessions(writers), BEGIN_WRITING, written) });
   return ok({
     dialect: postgresDialect,
     alone: false,
     write,
     read: () => read,
+    stamp,
     migrating: async (work) => {
       // No limit on waiting: another instance may be at it. Kysely takes an advisory lock for the whole.
       const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: poolOf(url, 2, '') }) });

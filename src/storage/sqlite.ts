@@ -173,11 +173,14 @@ export function openSqlite(file: string): Result<Handles, string> {
   const statements = keptStatements(database);
   const write = new Kysely<Schema>({ dialect: immediateDialect(statements) });
   let reader: Kysely<Schema> | null = null;
+  // A connection of its own, on which nothing is ever under way: within a transaction it would tell of that transaction's state.
+  let watcher: Sqlite.Statement | null = null;
   return ok({
     dialect: sqliteDialect,
     alone: true,
     write,
     read: () => (reader ??= new Kysely<Schema>({ dialect: new SqliteDialect({ database: keptStatements(open(file, true)) }) })),
+    stamp: () => String((watcher ??= open(file, true).prepare('pragma data_version').pluck()).get()),
     migrating: (work) => work(write).finally(statements.forget),
     copyBefore: (migration) => copyBefore(write, file, migration),
     wayBack: (migration) => wayBack(file, migration),
@@ -185,6 +188,7 @@ export function openSqlite(file: string): Result<Handles, string> {
     close: async () => {
       await reader?.destroy();
       await write.destroy();
+      watcher?.database.close();
       // Kysely closes only what it has used.
       database.close();
     },

@@ -10,6 +10,7 @@ import {
   type Counter,
   type Trouble,
 } from '../support/counter.ts';
+import { ask } from '../support/raw-http.ts';
 import { runOn, startPostgres, type Cluster } from '../support/postgres.ts';
 
 const AWAY_MS = process.env['OBOLE_NIGHT'] ? 30_000 : 3_000;
@@ -79,12 +80,17 @@ it('the books locked by another session: notices are kept, pages shown, and what
   await expectTakenAgain(counter, [await counter.gift()], booked);
 });
 
-it('all tables locked by another session: 503 in time, on pages too', { timeout: 120_000 }, async () => {
+it('all tables locked by another session: 503 in time, and pages as they were, where they were kept', { timeout: 120_000 }, async () => {
   const end = await session('lock table inbox, books in access exclusive mode');
+  const startMs = performance.now();
+  const never = ask(counter.port, { path: '/transparence/couts' }).then((got) => ({ got, ms: performance.now() - startMs }));
   const trouble = await duringTrouble(counter, 1_000);
+  const { got, ms } = await never;
   await end();
   expectRefusedInTime(trouble);
-  expectUnavailable(trouble);
+  expectShown(trouble);
+  expect(got.status).toBe(503);
+  expect(ms).toBeLessThan(REFUSED_WITHIN_MS);
   await expectTakenAgain(counter, trouble.refused, booked);
 });
 

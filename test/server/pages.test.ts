@@ -1,7 +1,8 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { createRequestFromNodeRequest, writeResponse } from 'astro/app/node';
 import { describe, expect, test } from 'vitest';
-import { astroPages, type AstroHandler } from '../../src/server/pages.ts';
+import { astroPages } from '../../src/server/pages.ts';
+import type { AstroHandler } from '../../src/server/render.ts';
 import { memoryLog, startOuter } from '../support/outer.ts';
 import { ask, exchange } from '../support/raw-http.ts';
 
@@ -125,7 +126,7 @@ describe('what a page is handed', () => {
       'x-forwarded-host': 'evil.example',
     };
     await ask(pages.outer.port, { method: 'POST', path: '/don', body: 'amount=30&email=a%40b.example', headers });
-    expect(seen).toEqual([{ app: 'the app' }, 'https://dons.example', 'amount=30&email=a%40b.example']);
+    expect(seen).toEqual([{ app: 'the app', clientAddress: '127.0.0.1' }, 'https://dons.example', 'amount=30&email=a%40b.example']);
   });
 
   test('no form of more than 64 KB, announced or not', async () => {
@@ -161,7 +162,7 @@ describe('an address without a page', () => {
     const handler = astroLike(({ url }, locals) => (url.endsWith(page) ? html(`not found, ${JSON.stringify(locals)}`) : 'unmatched'));
     await using pages = await startPages(handler);
     const answer = await ask(pages.outer.port, { path });
-    expect([answer.status, answer.body.toString()]).toEqual([404, 'not found, {"app":"the app"}']);
+    expect([answer.status, answer.body.toString()]).toEqual([404, 'not found, {"app":"the app","clientAddress":"127.0.0.1"}']);
   });
 
   test('and no page that says so gets a bare answer', async () => {

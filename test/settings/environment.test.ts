@@ -7,6 +7,7 @@ import { misspeltVariables, readEnvironment, type Variables } from '../../src/se
 import { mistakeLine } from '../../src/settings/mistake.ts';
 import { environmentOf } from '../../src/settings/process.ts';
 import type { Environment } from '../../src/settings/types.ts';
+import { isWithin } from '../../src/values/addresses.ts';
 
 const KEY = 'sk_test_4eC39HqLyjWDarjtT1zdp7dc';
 const LIVE = `sk_live_${'n0tAKey'.repeat(3)}`;
@@ -45,6 +46,7 @@ describe('what is left out', () => {
       smtpUrl: null,
       mailFrom: null,
       alertEmail: null,
+      trustedProxies: [],
     });
   });
 
@@ -66,6 +68,13 @@ describe('what is left out', () => {
     expect(secrets[0]).toMatch(/^whsec_[0-9a-z]{26}$/);
     expect(secrets[0]).not.toBe(secrets[1]);
   });
+});
+
+test('trusted proxies are addresses and networks, of this machine by a word', () => {
+  const { trustedProxies } = read({ TRUSTED_PROXIES: 'loopback, 10.0.0.0/8,2001:db8::1' });
+  const within = ['127.9.9.9', '::1', '10.1.2.3', '2001:DB8::1', '::ffff:10.0.0.1'];
+  expect(within.filter((address) => !isWithin(trustedProxies, address))).toEqual([]);
+  expect(['11.0.0.1', '2001:db8::2', '203.0.113.7', ''].filter((address) => isWithin(trustedProxies, address))).toEqual([]);
 });
 
 describe('the mode of the book', () => {
@@ -122,6 +131,11 @@ describe('a mistake names the variable, the problem and an example', () => {
     [{ DATABASE_URL: 'postgres://localhost' }, 'environment DATABASE_URL: the value given is not a database address'],
     [{ METRICS_TOKEN: 'short' }, 'environment METRICS_TOKEN: the value given is not long enough a token'],
     [{ LOG_LEVEL: 'wran' }, 'environment LOG_LEVEL: "wran" is not one of the words allowed here; expected warn (did you mean that?)'],
+    [
+      { TRUSTED_PROXIES: '10.0.0.0/8, nginx' },
+      'environment TRUSTED_PROXIES: "10.0.0.0/8, nginx" is not a list of addresses; expected addresses or networks of your proxies',
+    ],
+    [{ TRUSTED_PROXIES: '10.0.0.7/8' }, 'environment TRUSTED_PROXIES: "10.0.0.7/8" is not a list of addresses'],
     [{ SANDBOX: 'true' }, 'environment SANDBOX: "true" is not one of the words allowed here; expected 1, 0'],
     [{ SANDBOX_URL: 'sandbox' }, 'environment SANDBOX_URL: "sandbox" is not the address of a server'],
     [{ SANDBOX: '0' }, 'environment STRIPE_SECRET_KEY: is missing; expected a key such as sk_live_…, or SANDBOX=1'],

@@ -57,6 +57,7 @@ export function fakeEnvironment(publicUrl: string, sandboxUrl: string): Environm
     smtpUrl: null,
     mailFrom: null,
     alertEmail: null,
+    trustedProxies: [],
   };
 }
 

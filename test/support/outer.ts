@@ -1,6 +1,7 @@
 import type { Answer, Door } from '../../src/server/answer.ts';
 import type { Log } from '../../src/server/log.ts';
-import { createOuter, type Limits, type Outer, type OuterParts } from '../../src/server/outer.ts';
+import type { Limits } from '../../src/server/listener.ts';
+import { createOuter, type Outer, type OuterParts } from '../../src/server/outer.ts';
 import type { StaticFiles } from '../../src/server/static-files.ts';
 import { freePort } from './ports.ts';
 
@@ -37,6 +38,7 @@ export async function startOuter({ limits, publicUrl, ...changes }: Changes = {}
   const files: StaticFiles = new Map();
   const outer = createOuter({
     publicUrl: new URL(publicUrl ?? `http://localhost:${port}`),
+    trustedProxies: [],
     files,
     webhook: async () => received,
     pages: plainPage,

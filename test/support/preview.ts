@@ -11,7 +11,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.txt': 'text/plain',
 };
 
-type Handler = (request: unknown, response: unknown, next: () => void, locals: { app: App }) => unknown;
+type Handler = (request: unknown, response: unknown, next: () => void, locals: { app: App; clientAddress: string }) => unknown;
 
 /** The built pages on a loopback port, with an application handed in: no outer server, no cache. Port 0 takes any free one. */
 export async function servePages(app: App, port: number): Promise<{ url: string; close(): Promise<void> }> {
@@ -20,7 +20,8 @@ export async function servePages(app: App, port: number): Promise<{ url: string;
     const path = (request.url ?? '/').split('?')[0] ?? '/';
     readFile(join('dist/client', path)).then(
       (file) => response.setHeader('content-type', TYPES[extname(path)] ?? 'application/octet-stream').end(file),
-      () => entry.handler(request, response, () => response.writeHead(404).end(), { app }),
+      () =>
+        entry.handler(request, response, () => response.writeHead(404).end(), { app, clientAddress: request.socket.remoteAddress ?? '' }),
     );
   });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));

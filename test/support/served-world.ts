@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { outerFor } from '../../src/server.ts';
-import { astroPages, type AstroHandler } from '../../src/server/pages.ts';
+import { astroPages } from '../../src/server/pages.ts';
+import type { AstroHandler } from '../../src/server/render.ts';
 import { jsonLog } from '../../src/server/log.ts';
 import type { World } from './world.ts';
 
@@ -11,7 +12,7 @@ export async function servePages({ running, answerWith }: World): Promise<string
   const log = jsonLog('silent');
   const { server } = outerFor(running.app, {
     webhook: { open: (raw, signature) => running.notices.open(raw, signature), keepAll: (notices) => running.notices.keepAll(notices) },
-    pages: astroPages(handler, { app: running.app }, log),
+    pages: astroPages(handler, { app: running.app }, log, { kept: { state: running.state, publicUrl: running.app.environment.publicUrl } }),
     staticDir: 'dist/client',
     ready: () => Promise.resolve({ ok: true }),
     metrics: () => Promise.resolve([]),

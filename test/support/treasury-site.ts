@@ -1,7 +1,8 @@
 import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
 import { serve, type Serving } from '../../src/server.ts';
-import { astroPages, type AstroHandler } from '../../src/server/pages.ts';
+import { astroPages } from '../../src/server/pages.ts';
+import type { AstroHandler } from '../../src/server/render.ts';
 import type { Operator } from '../../src/access/operator.ts';
 import type { BackOffice } from '../../src/app/back-office.ts';
 import { closingOf } from '../../src/app/closing.ts';

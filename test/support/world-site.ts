@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Role } from '../../src/access/member.ts';
 import { serve } from '../../src/server.ts';
-import { astroPages, type AstroHandler } from '../../src/server/pages.ts';
+import { astroPages } from '../../src/server/pages.ts';
+import type { AstroHandler } from '../../src/server/render.ts';
 import type { AuditLine } from '../../src/access/audit.ts';
 import { personOf, type Enrolled } from './people.ts';
 import type { World } from './world.ts';
@@ -51,7 +52,7 @@ export async function worldSite(world: World): Promise<WorldSite> {
   const { handler } = (await import(pathToFileURL(join(process.cwd(), 'dist/server/entry.mjs')).href)) as { handler: AstroHandler };
   const serving = await serve(app, {
     webhook: { open: () => ({ ok: false, why: 'none' }), keepAll: () => Promise.resolve([]) },
-    pages: astroPages(handler, { app }, SILENT),
+    pages: astroPages(handler, { app }, SILENT, { kept: { state: world.running.state, publicUrl: new URL(url) } }),
     staticDir: 'dist/client',
     ready: () => Promise.resolve({ ok: true }),
     metrics: () => Promise.resolve([]),

@@ -71,6 +71,7 @@ function environmentFor(folder: string, databaseUrl: string, port: number, apiBa
     smtpUrl: null,
     mailFrom: null,
     alertEmail: null,
+    trustedProxies: [],
   } as const;
   const stripe = { secretKey: API_KEY, webhookSecrets: [WEBHOOK_SECRET], apiBase: new URL(apiBase) };
   return {

@@ -34,6 +34,7 @@ export function environmentOf(databaseUrl: string, apiBase: URL): Environment {
     smtpUrl: null,
     mailFrom: null,
     alertEmail: null,
+    trustedProxies: [],
     databaseUrl,
     mode: 'sandbox',
     stripe: { secretKey: 'sk_test_sandbox', webhookSecrets: [WEBHOOK_SECRET], apiBase },
