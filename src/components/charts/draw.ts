@@ -12,12 +12,13 @@ function isNarrow(): boolean {
 
 type Figure = Chart<'bar' | 'line', number[], string>;
 
-/** Puts a canvas in the place of the server's drawing: same box, same series, and figures to point at. */
+/** Puts a canvas in the place of the server's drawing: same box, same series, and figures to point at. On paper that drawing comes back. */
 export function drawMonths(box: HTMLElement): void {
   const series = JSON.parse(box.dataset['monthsChart'] ?? '') as MonthsSeries;
   const language = box.dataset['language'] === 'en' ? 'en-GB' : 'fr-FR';
   const canvas = document.createElement('canvas');
-  box.replaceChildren(canvas);
+  box.append(canvas);
+  box.classList.add('is-drawn');
   prepareCharts(getComputedStyle(box).fontFamily);
   const make = (): Figure => new Chart(canvas, configuration(isNarrow() ? lastOf(series, NARROW_MONTHS) : series, readInks(), language));
   let figure = make();
