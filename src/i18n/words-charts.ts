@@ -11,8 +11,10 @@ const fr = {
   secured: (monthly: string, percent: string | null, givers: string | null) =>
     `${givers === null ? 'Les dons réguliers en cours' : `${givers} dons réguliers en cours`} promettent ${monthly} par mois${percent === null ? '' : `, soit ${percent} du coût`}. C’est une promesse, comptée seulement une fois reçue.`,
   noSecured: 'Aucun don régulier n’est en cours pour l’instant.',
-  label: (first: string, last: string) =>
-    `Dons reçus et coût des serveurs, mois par mois, de ${first} à ${last}. Le tableau qui suit donne les mêmes chiffres.`,
+  span: (first: string, last: string) => `Dons reçus et coût des serveurs, mois par mois, de ${first} à ${last}.`,
+  latest: (month: string, net: string, cost: string, percent: string) =>
+    `En ${month} : ${net} nets reçus pour un coût de ${cost}, soit ${percent}.`,
+  sameInTable: 'Le tableau qui suit donne les mêmes chiffres.',
   series: { recurring: 'Réguliers', oneOff: 'Ponctuels', offline: 'Virements, chèques, autres', merged: 'Sans détail', cost: 'Coût' },
   inProgress: 'en cours',
   keys: 'Flèches gauche et droite : les chiffres mois par mois. Échap : fermer.',
@@ -52,8 +54,9 @@ const en: typeof fr = {
   secured: (monthly, percent, givers) =>
     `${givers === null ? 'The regular gifts under way' : `${givers} regular gifts under way`} promise ${monthly} a month${percent === null ? '' : `, or ${percent} of the cost`}. It is a promise, counted only once received.`,
   noSecured: 'No regular gift is under way for now.',
-  label: (first, last) =>
-    `Gifts received and cost of the servers, month by month, from ${first} to ${last}. The table that follows gives the same figures.`,
+  span: (first, last) => `Gifts received and cost of the servers, month by month, from ${first} to ${last}.`,
+  latest: (month, net, cost, percent) => `In ${month}: ${net} net received for a cost of ${cost}, or ${percent}.`,
+  sameInTable: 'The table that follows gives the same figures.',
   series: { recurring: 'Regular', oneOff: 'Single', offline: 'Transfers, cheques, other', merged: 'Not detailed', cost: 'Cost' },
   inProgress: 'under way',
   keys: 'Left and right arrows: the figures month by month. Escape: close.',

@@ -1,5 +1,5 @@
 import type { Language } from './language.ts';
-import { capital, inFrench } from './spacing.ts';
+import { capital, inFrench, ofFrenchMonth } from './spacing.ts';
 
 /** What the state sentence says; amounts, months and days come formatted. */
 type Own = { readonly month: string; readonly cost: string; readonly filled: string; readonly missing: string; readonly percent: string };
@@ -44,7 +44,10 @@ const fr = {
   and: ' et ',
   coveredUntil: 'Couvert jusqu’au',
   notCovered: 'Aucun jour n’est encore couvert',
-  bandLabel: (month: string) => `Le mois de ${month}, en euros`,
+  bandLabel: (month: string) => `Le mois ${ofFrenchMonth(month)} est-il couvert ?`,
+  bandAnswer: (gathered: string, cost: string) => `${gathered} réunis sur ${cost}.`,
+  bandMissing: (amount: string) => `Il manque ${amount}.`,
+  bandAhead: (amount: string) => `C’est ${amount} d’avance.`,
   bandDescription: (parts: string, cost: string) => `${parts}. Coût du mois : ${cost}.`,
   cost: 'coût',
   days: 'jours',
@@ -107,7 +110,10 @@ const en: typeof fr = {
   and: ' and ',
   coveredUntil: 'Covered until',
   notCovered: 'No day is covered yet',
-  bandLabel: (month) => `The month of ${month}, in euros`,
+  bandLabel: (month) => `Is ${month} covered?`,
+  bandAnswer: (gathered, cost) => `${gathered} gathered of ${cost}.`,
+  bandMissing: (amount) => `${amount} is missing.`,
+  bandAhead: (amount) => `That is ${amount} ahead.`,
   bandDescription: (parts, cost) => `${parts}. Cost of the month: ${cost}.`,
   cost: 'cost',
   days: 'days',

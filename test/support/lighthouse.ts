@@ -8,7 +8,7 @@ export type Category = (typeof CATEGORIES)[number];
 export type Judged = {
   /** Of 100, by category. */
   readonly scores: ReadonlyMap<Category, number>;
-  /** Names of the audits that cost points. */
+  /** The audits that cost points, as `seo/canonical`. */
   readonly failed: readonly string[];
   readonly largestPaintMs: number;
   readonly layoutShift: number;
@@ -37,12 +37,14 @@ export async function openJudge(): Promise<Judge> {
     if (!result) throw new Error(`Lighthouse says nothing of ${url}`);
     const { audits, categories: judged, runtimeError } = result.lhr;
     if (runtimeError) throw new Error(`${url}: ${runtimeError.message}`);
-    const weighed = Object.values(judged).flatMap(({ auditRefs }) => auditRefs.filter(({ weight }) => weight > 0));
+    const failed = Object.values(judged).flatMap(({ id: category, auditRefs }) =>
+      auditRefs.filter(({ id, weight }) => weight > 0 && (audits[id]?.score ?? 1) < 1).map(({ id }) => `${category}/${id}`),
+    );
     const numberOf = (id: string): number => audits[id]?.numericValue ?? 0;
     const requests = audits['network-requests']?.details;
     return {
       scores: new Map(categories.map((category) => [category, Math.round((judged[category]?.score ?? 0) * 100)])),
-      failed: weighed.map(({ id }) => id).filter((id) => (audits[id]?.score ?? 1) < 1),
+      failed,
       largestPaintMs: Math.round(numberOf('largest-contentful-paint')),
       layoutShift: numberOf('cumulative-layout-shift'),
       bytes: numberOf('total-byte-weight'),

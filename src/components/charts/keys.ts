@@ -20,6 +20,7 @@ export function readByKeys(box: HTMLElement, figure: () => Chart<'bar' | 'line',
   voice.setAttribute('role', 'status');
   box.after(voice);
   box.tabIndex = 0;
+  box.setAttribute('aria-describedby', `${box.getAttribute('aria-describedby') ?? ''} chart-keys`);
   let at: number | null = null;
   const show = (index: number | null): void => {
     at = index;

@@ -30,3 +30,16 @@ export function securedSentence(report: CoverageReport, language: Language): str
     gifts === null ? null : formats.count(gifts),
   );
 }
+
+/** The months' figure for who does not see it: what it covers, the answer, the latest month in figures, and where all of them stand. */
+export function chartSaid(months: readonly MonthCoverage[], language: Language): string {
+  const words = CHART_WORDS[language];
+  const formats = FORMATS[language];
+  const [first, last] = [months[0], months.at(-1)];
+  if (!first || !last) return words.noPast;
+  const { month, net, cost } = last;
+  const latest = cost > 0 ? [words.latest(formats.month(month), formats.money(net), formats.money(cost), formats.percent(net, cost))] : [];
+  return [yearSentence(months, language), words.span(formats.month(first.month), formats.month(month)), ...latest, words.sameInTable].join(
+    ' ',
+  );
+}
