@@ -12,12 +12,19 @@ const fr = {
     `${givers} dons réguliers en cours promettent ${monthly} par mois${percent === null ? '' : `, soit ${percent} du coût`}. C’est une promesse, comptée seulement une fois reçue.`,
   noSecured: 'Aucun don régulier n’est en cours pour l’instant.',
   fewSecured: 'Moins de trois dons réguliers sont en cours : ce qu’ils promettent n’est pas dit, pour que personne ne soit reconnu.',
-  labels: {
-    received: (first: string, last: string) =>
-      `Dons reçus et coût des serveurs, mois par mois, ${ofFrenchMonth(first)} à ${last}. Le tableau qui suit donne les mêmes chiffres.`,
+  smoothedTitle: 'L’argent reçu paie-t-il les serveurs ?',
+  spans: {
+    received: (first: string, last: string) => `Dons reçus et coût des serveurs, mois par mois, ${ofFrenchMonth(first)} à ${last}.`,
     smoothed: (first: string, last: string) =>
-      `Ce que tout l’argent reçu paie du coût des serveurs, mois par mois, ${ofFrenchMonth(first)} à ${last}. Le tableau qui suit donne les mêmes chiffres.`,
+      `Ce que tout l’argent reçu paie du coût des serveurs, mois par mois, ${ofFrenchMonth(first)} à ${last}.`,
   },
+  latest: {
+    received: (month: string, net: string, cost: string, percent: string) =>
+      `En ${month} : ${net} nets reçus pour un coût de ${cost}, soit ${percent}.`,
+    smoothed: (month: string, filled: string, cost: string, percent: string) =>
+      `En ${month} : ${filled} payés pour un coût de ${cost}, soit ${percent}.`,
+  },
+  sameInTable: 'Le tableau qui suit donne les mêmes chiffres.',
   series: {
     recurring: 'Réguliers',
     oneOff: 'Ponctuels',
@@ -28,6 +35,7 @@ const fr = {
     cost: 'Coût',
   },
   inProgress: 'en cours',
+  keys: 'Flèches gauche et droite : les chiffres mois par mois. Échap : fermer.',
   sixMonths: 'Les six derniers mois ; le tableau donne les douze.',
   table: 'Les mêmes chiffres en tableau',
   caption: 'Dons et coût de chaque mois, en euros',
@@ -65,12 +73,16 @@ const en: typeof fr = {
     `${givers} regular gifts under way promise ${monthly} a month${percent === null ? '' : `, or ${percent} of the cost`}. It is a promise, counted only once received.`,
   noSecured: 'No regular gift is under way for now.',
   fewSecured: 'Fewer than three regular gifts are under way: what they promise is not told, so that nobody can be recognised.',
-  labels: {
-    received: (first, last) =>
-      `Gifts received and cost of the servers, month by month, from ${first} to ${last}. The table that follows gives the same figures.`,
-    smoothed: (first, last) =>
-      `What all money received pays of the cost of the servers, month by month, from ${first} to ${last}. The table that follows gives the same figures.`,
+  smoothedTitle: 'Does the money received pay for the servers?',
+  spans: {
+    received: (first, last) => `Gifts received and cost of the servers, month by month, from ${first} to ${last}.`,
+    smoothed: (first, last) => `What all money received pays of the cost of the servers, month by month, from ${first} to ${last}.`,
   },
+  latest: {
+    received: (month, net, cost, percent) => `In ${month}: ${net} net received for a cost of ${cost}, or ${percent}.`,
+    smoothed: (month, filled, cost, percent) => `In ${month}: ${filled} paid for a cost of ${cost}, or ${percent}.`,
+  },
+  sameInTable: 'The table that follows gives the same figures.',
   series: {
     recurring: 'Regular',
     oneOff: 'Single',
@@ -81,6 +93,7 @@ const en: typeof fr = {
     cost: 'Cost',
   },
   inProgress: 'under way',
+  keys: 'Left and right arrows: the figures month by month. Escape: close.',
   sixMonths: 'The last six months; the table gives all twelve.',
   table: 'The same figures as a table',
   caption: 'Gifts and cost of each month, in euros',

@@ -128,8 +128,8 @@ const fr = {
     lead: (day: string) => `Versé sur les mois, du plus ancien au plus récent, tout l’argent reçu paie jusqu’au ${day} compris.`,
   },
   reserve: {
-    label: (first: string, last: string) =>
-      `Ce qui reste, ou ce qui manque, à la fin de chaque mois, ${ofFrenchMonth(first)} à ${last}. Le tableau qui suit donne les mêmes chiffres.`,
+    label: 'Que reste-t-il, ou que manque-t-il, à la fin de chaque mois ?',
+    said: (first: string, last: string) => `Premier mois montré : ${first}. Dernier : ${last}. Le tableau donne les autres.`,
     table: 'La réserve mois par mois',
     caption: 'Dons nets moins coûts depuis le début, à la fin de chaque mois, en euros',
     month: 'Mois',
@@ -234,8 +234,8 @@ const en: typeof fr = {
     lead: (day) => `Poured into the months from the oldest on, all money received pays up to and including ${day}.`,
   },
   reserve: {
-    label: (first, last) =>
-      `What is left over, or missing, at the end of each month, from ${first} to ${last}. The table that follows gives the same figures.`,
+    label: 'What is left over, or missing, at the end of each month?',
+    said: (first, last) => `First month shown: ${first}. Last: ${last}. The table gives the others.`,
     table: 'The reserve month by month',
     caption: 'Net gifts less costs since the beginning, at the end of each month, in euros',
     month: 'Month',

@@ -16,13 +16,13 @@ const QUIET = [
 /** A browser of one process ends with the first context that is closed. */
 const NOT_WANTED = new Set(['--single-process', '--no-zygote']);
 
-/** CHROME_PATH, an installed Chromium, or the one that came from the npm registry, in this order. */
-export async function openBrowser(): Promise<Browser> {
+/** CHROME_PATH, an installed Chromium, or the one that came from the npm registry, in this order; `more` is said to it as well. */
+export async function openBrowser(more: readonly string[] = []): Promise<Browser> {
   const installed = [process.env['CHROME_PATH'] ?? '', ...INSTALLED].find((path) => path !== '' && existsSync(path));
   try {
-    const args = [...bundled.args, ...QUIET].filter((arg) => !NOT_WANTED.has(arg));
+    const args = [...bundled.args, ...QUIET, ...more].filter((arg) => !NOT_WANTED.has(arg));
     const own = { executablePath: await bundled.executablePath(), args };
-    const browser = await chromium.launch(installed ? { executablePath: installed, args: QUIET } : own);
+    const browser = await chromium.launch(installed ? { executablePath: installed, args: [...QUIET, ...more] } : own);
     // Without a font of the system it starts, and dies with the first sign that its own fonts lack.
     const page = await browser.newPage();
     await page.setContent('<p>→ €</p>');

@@ -111,7 +111,7 @@ export type FakeParts = {
 };
 
 /** Public pages ask nothing of the treasury: one that does fails its test. */
-function asksNothing(): never {
+export function asksNothing(): never {
   const nothing: unknown = new Proxy(
     {},
     {

@@ -1,6 +1,7 @@
 import { Chart, type ChartConfiguration, type ChartDataset, type Plugin } from 'chart.js';
 import { prepareCharts, readInks, type Inks } from './defaults.ts';
 import { BAR_SHARE, BOX, hasRoomForCoverage, lastOf, NARROW_MONTHS, stackedAt } from './geometry.ts';
+import { readByKeys } from './keys.ts';
 import type { MonthsSeries } from './series.ts';
 
 /** On a screen no wider than this the figure keeps its last six months; the style sheet says the same. */
@@ -12,12 +13,13 @@ function isNarrow(): boolean {
 
 type Figure = Chart<'bar' | 'line', number[], string>;
 
-/** Puts a canvas in the place of the server's drawing: same box, same series, and figures to point at. */
+/** Puts a canvas in the place of the server's drawing: same box, same series, and figures to point at. On paper that drawing comes back. */
 export function drawMonths(box: HTMLElement): void {
   const series = JSON.parse(box.dataset['monthsChart'] ?? '') as MonthsSeries;
   const language = box.dataset['language'] === 'en' ? 'en-GB' : 'fr-FR';
   const canvas = document.createElement('canvas');
-  box.replaceChildren(canvas);
+  box.append(canvas);
+  box.classList.add('is-drawn');
   prepareCharts(getComputedStyle(box).fontFamily);
   const make = (): Figure => new Chart(canvas, configuration(isNarrow() ? lastOf(series, NARROW_MONTHS) : series, readInks(), language));
   let figure = make();
@@ -25,13 +27,27 @@ export function drawMonths(box: HTMLElement): void {
     figure.destroy();
     figure = make();
   };
+  const euros = eurosOf(language);
+  readByKeys(
+    box,
+    () => figure,
+    (index) => {
+      const { labels = [], datasets } = figure.data;
+      const amounts = datasets.map(({ label = '', data }) => `${label} ${euros.format((data[index] ?? 0) / 100)}`);
+      return `${labels[index] ?? ''}. ${amounts.join(', ')}.`;
+    },
+  );
   for (const query of ['(prefers-color-scheme: dark)', '(forced-colors: active)', `(max-width: ${NARROW_PX}px)`]) {
     matchMedia(query).addEventListener('change', again);
   }
 }
 
+function eurosOf(language: string): Intl.NumberFormat {
+  return new Intl.NumberFormat(language, { style: 'currency', currency: 'EUR', trailingZeroDisplay: 'stripIfInteger' });
+}
+
 function configuration(series: MonthsSeries, inks: Inks, language: string): ChartConfiguration<'bar' | 'line', number[], string> {
-  const euros = new Intl.NumberFormat(language, { style: 'currency', currency: 'EUR', trailingZeroDisplay: 'stripIfInteger' });
+  const euros = eurosOf(language);
   const lines = series.labels.map((label, index) => (index === series.current ? [label, series.currentLabel] : label));
   return {
     type: 'bar',

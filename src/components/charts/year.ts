@@ -1,6 +1,7 @@
 import type { CoverageReport, MonthCoverage } from '../../coverage/report.ts';
 import { FORMATS } from '../../i18n/formats.ts';
 import type { Language } from '../../i18n/language.ts';
+import type { Reading } from '../../i18n/routes.ts';
 import { CHART_WORDS } from '../../i18n/words-charts.ts';
 import { monthsSoFar, monthUnderWay } from '../month/state.ts';
 
@@ -26,4 +27,21 @@ export function securedSentence(report: CoverageReport, language: Language): str
   if (monthly === 0) return words.noSecured;
   const cost = monthUnderWay(report).cost;
   return words.secured(formats.money(monthly), cost > 0 ? formats.percent(monthly, cost) : null, formats.count(gifts));
+}
+
+/** The months' figure for who does not see it: the answer, what it covers, the latest month in figures, and where all of them stand. */
+export function chartSaid(months: readonly MonthCoverage[], language: Language, reading: Reading): string {
+  const words = CHART_WORDS[language];
+  const formats = FORMATS[language];
+  const [first, last] = [months[0], months.at(-1)];
+  if (!first || !last) return words.noPast;
+  const { month, cost } = last;
+  const reached = reading === 'smoothed' ? last.filled : last.net;
+  const answer = reading === 'smoothed' ? [] : [yearSentence(months, language)];
+  const latest =
+    cost > 0
+      ? [words.latest[reading](formats.month(month), formats.money(reached), formats.money(cost), formats.percent(reached, cost))]
+      : [];
+  const span = words.spans[reading](formats.month(first.month), formats.month(month));
+  return [...answer, span, ...latest, words.sameInTable].join(' ');
 }
