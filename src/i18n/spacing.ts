@@ -42,3 +42,8 @@ export function capital(text: string): string {
 export function ofFrenchMonth(month: string): string {
   return /^[ao]/u.test(month) ? `d’${month}` : `de ${month}`;
 }
+
+/** A name after « de », which loses its e before a vowel: « d’InterHop ». */
+export function ofFrenchName(name: string): string {
+  return /^[aeiouyàâæéèêëîïôœùûü]/iu.test(name) ? `d’${name}` : `de ${name}`;
+}

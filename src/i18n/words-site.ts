@@ -1,5 +1,5 @@
 import type { Language } from './language.ts';
-import { inFrench } from './spacing.ts';
+import { inFrench, ofFrenchName } from './spacing.ts';
 
 const fr = {
   skip: 'Aller au contenu',
@@ -14,10 +14,10 @@ const fr = {
   legal: 'Mentions légales',
   privacy: 'Confidentialité',
   accessibility: 'Accessibilité : non conforme',
-  legalDescription: (title: string, name: string) => `${title} du site de dons de ${name}.`,
+  legalDescription: (title: string, name: string) => `${title} du site de dons ${ofFrenchName(name)}.`,
   data: 'Réutiliser ces chiffres',
   contact: 'Écrire à l’association',
-  association: (name: string) => `Le site de ${name}`,
+  association: (name: string) => `Le site ${ofFrenchName(name)}`,
   mine: 'Mes dons',
   noTracking: 'Aucun traceur, rien d’un autre site. Un cookie n’est déposé que si vous donnez, ou si vous ouvrez « Mes dons ».',
   demonstration: 'Démonstration : chiffres inventés, aucun argent ne bouge.',

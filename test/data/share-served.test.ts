@@ -107,7 +107,7 @@ function head(html: string): ReadonlyMap<string, string> {
 }
 
 describe('what other sites are told of a page', () => {
-  const pages = SITE_PAGES.flat().filter((path) => !/merci|thanks/u.test(path));
+  const pages = SITE_PAGES.flat().filter((path) => !/merci|thanks|signaler|report/u.test(path));
 
   test.each(pages)('%s', async (path) => {
     const html = await text(path);

@@ -100,9 +100,9 @@ describe('each month of a report', () => {
       expect(soFar.map((_, index) => parts.reduce((sum, { amounts }) => sum + (amounts[index] ?? 0), 0))).toEqual(
         soFar.map(({ filled }) => filled),
       );
-      expect(whole.html).toMatch(/aria-label="Ce que tout l’argent reçu paie du coût des serveurs, mois par mois, d/u);
+      expect(whole.html).toMatch(/id="chart-answer" hidden>\s*Ce que tout l’argent reçu paie du coût des serveurs, mois par mois, d/u);
       const english = await read(site, '/en/transparency?reading=smoothed');
-      expect(english.html).toContain('aria-label="What all money received pays of the cost of the servers, month by month, from ');
+      expect(english.html).toMatch(/id="chart-answer" hidden>\s*What all money received pays of the cost of the servers, month by month, from /u);
       for (const each of [whole, english]) expect(each.html).toContain('href="/api/v1/coverage.csv"');
       expect([...whole.html.matchAll(/<li(?: class="[^"]*")?>\s*<a href="\/transparence\/\d{4}-\d{2}\?lecture=lisse"/gu)].length).toBe(
         Math.min(12, report.months.length - 6) + 6,
