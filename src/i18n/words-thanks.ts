@@ -62,7 +62,8 @@ const fr = {
     heading: 'En parler',
     mail: 'par e-mail',
     subject: (name: string) => `Ce que coûte, et ce que reçoit, ${name}`,
-    body: (name: string, address: string) => `Ce que coûte l’hébergement ${ofFrenchName(name)}, et ce que les dons en couvrent : ${address}`,
+    body: (name: string, address: string) =>
+      `Ce que coûte l’hébergement ${ofFrenchName(name)}, et ce que les dons en couvrent : ${address}`,
     address: 'Ou en recopiant cette adresse, qui ne suit personne :',
   },
   keep: 'L’adresse de cette page reste valable : vous pouvez la garder.',

@@ -102,7 +102,9 @@ describe('each month of a report', () => {
       );
       expect(whole.html).toMatch(/id="chart-answer" hidden>\s*Ce que tout l’argent reçu paie du coût des serveurs, mois par mois, d/u);
       const english = await read(site, '/en/transparency?reading=smoothed');
-      expect(english.html).toMatch(/id="chart-answer" hidden>\s*What all money received pays of the cost of the servers, month by month, from /u);
+      expect(english.html).toMatch(
+        /id="chart-answer" hidden>\s*What all money received pays of the cost of the servers, month by month, from /u,
+      );
       for (const each of [whole, english]) expect(each.html).toContain('href="/api/v1/coverage.csv"');
       expect([...whole.html.matchAll(/<li(?: class="[^"]*")?>\s*<a href="\/transparence\/\d{4}-\d{2}\?lecture=lisse"/gu)].length).toBe(
         Math.min(12, report.months.length - 6) + 6,
