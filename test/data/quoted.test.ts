@@ -129,6 +129,12 @@ describe('every quotation says the same cents', () => {
 });
 
 describe('the badge', () => {
+  test('tells no figure while figures are being verified, and says so', () => {
+    const svg = badgeSvg({ ...REPORTS.over, beingVerified: true }, 'InterHop', 'fr', false);
+    expect(svg).toContain('Chiffres en cours de vérification.');
+    expect(svg).not.toMatch(/\d\s*€|part-|#0d4a3f/u);
+  });
+
   test.each(Object.entries(REPORTS))('%s is a whole picture that needs nothing else', (_, report) => {
     for (const language of LANGUAGES) {
       const svg = badgeSvg(report, 'A & <B>', language, true);
