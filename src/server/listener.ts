@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type OutgoingHttpHeaders, type Server, type ServerResponse } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as afterReading, setTimeout as pause } from 'node:timers/promises';
 import { hidesVisitor, networkOf } from '../values/networks.ts';
 import { asText, refusal, type Answer } from './answer.ts';
 
@@ -110,6 +110,8 @@ const LAST_WORD_MS = 300;
  */
 export async function stopServer(server: Server, { announceMs, graceMs }: Limits): Promise<void> {
   if (announceMs > 0) await pause(announceMs);
+  // Connections that wait to be taken would be hung up on: they are taken first.
+  await afterReading();
   const closed = new Promise<void>((resolve) => {
     NetServer.prototype.close.call(server, () => {
       resolve();
