@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type OutgoingHttpHeaders, type Server, type ServerResponse } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as afterReading, setTimeout as pause } from 'node:timers/promises';
 import { hidesVisitor, networkOf } from '../values/networks.ts';
 import { asText, refusal, type Answer } from './answer.ts';
 
@@ -104,12 +104,31 @@ export function listener(parts: ListenerParts, onRequest: (request: IncomingMess
 /** For so long after the last new connection, one that stands open may still bring a request that was on its way; it is answered, and told to be the last. */
 const LAST_WORD_MS = 300;
 
+/** So many turns without a new connection tell that none waits to be taken; and so many turns are spent on it at most. */
+const QUIET_TURNS = 5;
+const MOST_TURNS = 1_000;
+
+/** Connections that wait to be taken would be hung up on when nobody listens any more: they are taken first, of which a turn takes one. */
+async function takeWhoWaits(server: Server): Promise<void> {
+  let quiet = 0;
+  const taken = (): void => {
+    quiet = 0;
+  };
+  server.on('connection', taken);
+  for (let turn = 0; turn < MOST_TURNS && quiet < QUIET_TURNS; turn += 1) {
+    quiet += 1;
+    await afterReading();
+  }
+  server.off('connection', taken);
+}
+
 /**
  * Stops once: says so, takes no new connection, answers what is under way or still arrives, and cuts off what is left at the end. Node's own
  * way to close would hang up at once on connections that stand open, and so on whoever is just about to send.
  */
 export async function stopServer(server: Server, { announceMs, graceMs }: Limits): Promise<void> {
   if (announceMs > 0) await pause(announceMs);
+  await takeWhoWaits(server);
   const closed = new Promise<void>((resolve) => {
     NetServer.prototype.close.call(server, () => {
       resolve();

@@ -168,7 +168,8 @@ export function createOuter(parts: OuterParts): Outer {
 
   const finish = ({ request, response }: Visit, answer: Answered): void => {
     if (answer === 'taken') return;
-    if (stopped) response.setHeader('connection', 'close');
+    // Only once nobody listens any more: who is told so earlier comes again at once, and would be hung up on.
+    if (stopped && !server.listening) response.setHeader('connection', 'close');
     answering.add(request.socket);
     send(response, assemble(commonOf(pathAsSent(request)), answer), answer);
     if (!request.complete) letRunOut(request);
