@@ -74,8 +74,8 @@ const TRUTH: readonly Mutant[] = [
   mutant(
     'a notice is marked before its entries are written',
     'src/inbox/drain.ts',
-    '  await parts.write(async (books, inbox) => {\n',
-    "  await parts.inbox.markAll(lane.map(({ id }) => ({ id, state: 'done', reason: null, dueMs: nowMs })));\n  await parts.write(async (books, inbox) => {\n",
+    '    await applyAll(parts, group);\n',
+    "    await parts.inbox.markAll(group.flatMap(({ lane }) => lane.map(({ id }) => ({ id, state: 'done' as const, reason: null, dueMs: 0 }))));\n    await applyAll(parts, group);\n",
     'year/kill',
   ),
   mutant(
