@@ -1,7 +1,7 @@
-import { SANDBOX_KEY } from './api/reply.ts';
 import type { SandboxControl } from './control.ts';
 import type { Asking, DemoPlan, Happening } from './demo-story.ts';
 import { API_VERSION } from './world/emit.ts';
+import { SANDBOX_KEY } from './world/told.ts';
 
 /** A form as a donor types it; what a field holds when nothing is chosen is the empty text. */
 export type TypedByDonor = {

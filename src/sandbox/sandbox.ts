@@ -25,6 +25,8 @@ export type SandboxOptions = {
   readonly clock?: Clock;
   /** Delay until a card charge's balance transaction is known. */
   readonly settleMs?: number;
+  /** Plays a live account: opened by `sk_live_sandbox` or `rk_live_sandbox`, all that it tells says `livemode: true`. False when not told. */
+  readonly live?: boolean;
 };
 
 export type Sandbox = { readonly apiBase: string; readonly port: number; readonly control: SandboxControl; close(): Promise<void> };
@@ -68,9 +70,9 @@ function closeServer(server: Server): Promise<void> {
 
 /** Starts a stand-in for Stripe as its data directory left it. Rejects when the port is taken. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { host = '127.0.0.1', clock = systemClock, settleMs = SETTLE_MS, webhook } = options;
+  const { host = '127.0.0.1', clock = systemClock, settleMs = SETTLE_MS, live = false, webhook } = options;
   const journal = options.dataDir === null ? noJournal() : fileJournal(options.dataDir);
-  const world = openWorld({ journal, clock, settleMs, notified: webhook !== null });
+  const world = openWorld({ journal, clock, settleMs, live, notified: webhook !== null });
   const deliveries = webhook ? createDeliveries(world, httpSender(webhook.url, AT_ONCE), webhook.secret) : noDeliveries();
   const faults = createFaults(world);
   const control = controlHere(world, deliveries, faults);

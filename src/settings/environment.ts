@@ -23,7 +23,8 @@ const PLAIN = [
   ...['PUBLIC_URL', 'HOST', 'PORT', 'DATA_DIR', 'STRIPE_API_BASE', 'MAIL_FROM', 'ALERT_EMAIL'],
   ...['SANDBOX', 'SANDBOX_URL', 'TRUSTED_PROXIES', 'LOG_LEVEL'],
 ];
-const KNOWN: readonly string[] = [...PLAIN, ...SECRETS, ...SECRETS.map((name) => `${name}_FILE`)];
+/** Every name that is read. */
+export const KNOWN: readonly string[] = [...PLAIN, ...SECRETS, ...SECRETS.map((name) => `${name}_FILE`)];
 const OURS = /^(STRIPE|SMTP|SANDBOX|OBOLE)_/;
 /** Shorter names resemble too many others: HOST and POST, PORT and SORT. */
 const LONG_ENOUGH_TO_COMPARE = 7;

@@ -24,8 +24,8 @@ export type Course = {
 
 export type Netted = { readonly found: number; readonly complete: boolean };
 
-/** Stripe takes at most twenty names a call, and no wildcard among several. */
-const TYPES = [
+/** What the books hear of, and what a webhook endpoint is to be subscribed to. Stripe takes at most twenty names a call, and no wildcard among several. */
+export const EVENT_TYPES = [
   [
     ...['captured', 'expired', 'failed', 'pending', 'refunded', 'succeeded', 'updated', 'refund.updated'].map((what) => `charge.${what}`),
     ...['closed', 'created', 'funds_reinstated', 'funds_withdrawn', 'updated'].map((what) => `charge.dispute.${what}`),
@@ -71,7 +71,7 @@ export function known(markMs: number | null, nowMs: number, overlapMs: number): 
 /** Asks for the events of a span, and keeps them as if they had been delivered; returns how many were new. */
 async function keepSpan({ stripe, mode, clock, keepAll }: NetParts, span: Span, undelivered: boolean): Promise<number> {
   const events: Stripe.Event[] = [];
-  for (const types of TYPES) {
+  for (const types of EVENT_TYPES) {
     const filter = { types, created: createdIn(span), ...(undelivered && { delivery_success: false }) };
     events.push(...(await everyOne((page) => stripe.events.list({ ...filter, ...page }))));
   }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { newId } from '../../values/ids.ts';
 import { nowMs, put, type World } from '../world/world.ts';
 import { API_VERSION } from '../world/emit.ts';
+import { opensWith, told } from '../world/told.ts';
 import type { Call } from './call.ts';
 import { expand } from './expand.ts';
 import { decodeForm } from './form.ts';
@@ -20,12 +21,9 @@ export type Request = {
 
 export type Reply = { readonly status: number; readonly body: string; readonly headers: Readonly<Record<string, string>> };
 
-/** The only key that opens the sandbox. */
-export const SANDBOX_KEY = 'sk_test_sandbox';
-
-function notAllowed(request: Request): Refusal | undefined {
+function notAllowed(world: World, request: Request): Refusal | undefined {
   const [scheme = '', key = ''] = (request.authorization ?? '').split(' ');
-  if (scheme.toLowerCase() === 'bearer' && key === SANDBOX_KEY) return undefined;
+  if (scheme.toLowerCase() === 'bearer' && opensWith(world, key)) return undefined;
   const message =
     request.authorization === undefined
       ? 'You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth.'
@@ -55,7 +53,7 @@ function perform(world: World, router: Router, request: Request, requestId: stri
     const made = found.endpoint(call);
     if (!made.ok) return refuse(made.why, requestId);
     const expanded = expand(world, made.value.object, made.value.expand);
-    return expanded.ok ? { status: 200, body: JSON.stringify(expanded.value), refusal: null } : refuse(expanded.why, requestId);
+    return expanded.ok ? { status: 200, body: told(world, expanded.value), refusal: null } : refuse(expanded.why, requestId);
   } finally {
     world.cause = null;
   }
@@ -90,7 +88,7 @@ function keptReply(world: World, request: Request, key: string, fingerprint: str
 export function reply(world: World, router: Router, request: Request): Reply {
   const requestId = newId('req');
   const headers = headersOf(request, requestId);
-  const refusal = notAllowed(request) ?? wrongVersion(request);
+  const refusal = notAllowed(world, request) ?? wrongVersion(request);
   if (refusal) return { ...refuse(refusal, requestId), headers };
   const key = request.method === 'POST' ? request.idempotencyKey : undefined;
   if (key === undefined) return { ...perform(world, router, request, requestId), headers };

@@ -1,5 +1,6 @@
 import type { Delivery } from '../world/kinds.ts';
 import { drop, keep, nowMs, put, type World } from '../world/world.ts';
+import { told } from '../world/told.ts';
 import type { Send } from './send.ts';
 import { signatureHeader } from './sign.ts';
 
@@ -70,7 +71,7 @@ async function post(work: Work, id: string): Promise<boolean> {
   const event = work.world.tables.event.get(id);
   if (!event) return true;
   if (work.mode.down) return false;
-  const body = JSON.stringify(event);
+  const body = told(work.world, event);
   const seconds = Math.floor(work.world.clock.now() / 1000);
   const status = await work.send.post(body, {
     'stripe-signature': signatureHeader(body, work.secret, seconds),

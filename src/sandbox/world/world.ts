@@ -17,6 +17,8 @@ export type World = {
   readonly settleMs: number;
   /** Whether somebody listens to our notices. */
   readonly notified: boolean;
+  /** Whether all that it tells claims to be real money, as an account does once it is live: for rehearsing that day. */
+  readonly live: boolean;
   readonly changes: Change[];
   /** Events that nobody has begun to deliver. */
   readonly outbox: string[];
@@ -29,7 +31,7 @@ export type World = {
   planned: number;
 };
 
-export type WorldParts = Pick<World, 'journal' | 'settleMs' | 'notified'> & { readonly clock?: Clock };
+export type WorldParts = Pick<World, 'journal' | 'settleMs' | 'notified'> & { readonly live?: boolean; readonly clock?: Clock };
 
 function remember<K extends Kind>(tables: Tables, kind: K, item: Kinds[K] | null, id: string): void {
   if (item) tables[kind].set(item);
@@ -50,6 +52,7 @@ export function openWorld(parts: WorldParts): World {
   const outbox = Array.from(tables.delivery.all()).flatMap((delivery) => (delivery.givenUp ? [] : delivery.id));
   return {
     clock: systemClock,
+    live: false,
     ...parts,
     tables,
     agenda,
