@@ -1,10 +1,7 @@
 import { spawn } from 'node:child_process';
 
 /** Types (`astro check` reads the .ts files too) and style, two at a time: each is one long thread. What a check says is printed whole, when it has ended. */
-const LANES = [
-  ['astro check', 'prettier --check .'],
-  ['eslint .'],
-];
+const LANES = [['astro check', 'prettier --check .'], ['eslint .']];
 
 /** @param {string} command */
 function run(command) {
