@@ -62,12 +62,12 @@ function withEverything(app: App): App {
 
 /** The built pages with fixed figures behind the outer server: compressed, with its headers and its files, as a visitor gets them. */
 export async function wholeSite(parts: FakeParts = {}): Promise<WholeSite> {
+  const { handler } = (await import(pathToFileURL(join(process.cwd(), 'dist/server/entry.mjs')).href)) as { handler: AstroHandler };
   const port = await freePortPair();
   const url = `http://localhost:${port}`;
   const told = { campaign: CAMPAIGN, progress: PROGRESS, fees: { fixed: 25, share: 0.015 }, ...parts, publicUrl: url };
   const fake = withEverything(fakeApp(told));
   const app = { ...fake, environment: { ...fake.environment, port } };
-  const { handler } = (await import(pathToFileURL(join(process.cwd(), 'dist/server/entry.mjs')).href)) as { handler: AstroHandler };
   const serving = await serve(app, {
     webhook: { open: () => ({ ok: false, why: 'none' }), keepAll: () => Promise.resolve([]) },
     pages: astroPages(handler, { app }, SILENT),
