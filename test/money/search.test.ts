@@ -36,46 +36,51 @@ function fill(file: string): void {
   database.close();
 }
 
-it('searches a hundred thousand of each thing within 60 ms', { timeout: 120_000 }, async () => {
-  const { books, url, close } = await SQLITE.open();
-  fill(url.slice('file:'.length));
-  const asked = [
-    '30,00',
-    '-12,50 €',
-    '2024-03',
-    '15/06/2023',
-    'ch_54321',
-    'txn_777',
-    'don_99',
-    'donor4242',
-    'noether',
-    'CHQ99999',
-    'libellé 500',
-    'rien du tout',
-    'societe 4242',
-    'REF777',
-    'ln_4242',
-    'po_17',
-    'trace 12',
-  ];
-  const told: string[] = [];
-  const slow: string[] = [];
-  for (const typed of asked) {
-    const sought = readSought(typed)!;
-    await books.reading.search.find(sought, 20);
-    const times: number[] = [];
-    let found = 0;
-    for (let round = 0; round < 5; round += 1) {
-      const before = performance.now();
-      found = (await books.reading.search.find(sought, 20)).length;
-      times.push(performance.now() - before);
+// A time in milliseconds is asserted at night alone, on a machine with nothing else to do.
+it.runIf(process.env['OBOLE_NIGHT'] !== undefined)(
+  'searches a hundred thousand of each thing within 60 ms',
+  { timeout: 120_000 },
+  async () => {
+    const { books, url, close } = await SQLITE.open();
+    fill(url.slice('file:'.length));
+    const asked = [
+      '30,00',
+      '-12,50 €',
+      '2024-03',
+      '15/06/2023',
+      'ch_54321',
+      'txn_777',
+      'don_99',
+      'donor4242',
+      'noether',
+      'CHQ99999',
+      'libellé 500',
+      'rien du tout',
+      'societe 4242',
+      'REF777',
+      'ln_4242',
+      'po_17',
+      'trace 12',
+    ];
+    const told: string[] = [];
+    const slow: string[] = [];
+    for (const typed of asked) {
+      const sought = readSought(typed)!;
+      await books.reading.search.find(sought, 20);
+      const times: number[] = [];
+      let found = 0;
+      for (let round = 0; round < 5; round += 1) {
+        const before = performance.now();
+        found = (await books.reading.search.find(sought, 20)).length;
+        times.push(performance.now() - before);
+      }
+      // The quickest: what is slower waited for others on the machine.
+      const quickest = Math.min(...times);
+      told.push(`${typed}: ${found} in ${quickest.toFixed(1)} ms`);
+      slow.push(...(quickest > 60 ? [typed] : []));
     }
-    // The quickest: what is slower waited for others on the machine.
-    const quickest = Math.min(...times);
-    told.push(`${typed}: ${found} in ${quickest.toFixed(1)} ms`);
-    slow.push(...(quickest > 60 ? [typed] : []));
-  }
-  console.info(told.join('\n'));
-  expect(slow).toEqual([]);
-  await close();
-});
+    console.info(told.join('\n'));
+    expect(slow).toEqual([]);
+    await close();
+  },
+);

@@ -6,7 +6,7 @@ import { nameless, walk } from '../support/tab-walk.ts';
 import { PUBLIC_PAGES, wholeSite, type WholeSite } from '../support/whole-site.ts';
 
 const NIGHT = process.env['OBOLE_NIGHT'] !== undefined;
-const READ = NIGHT ? PUBLIC_PAGES.flat() : ['/', '/en/transparency/2026-10', '/don', '/en/campaigns/dons-2020'];
+const READ = NIGHT ? PUBLIC_PAGES.flat() : ['/transparence', '/en/give'];
 
 let browser: Browser;
 let site: WholeSite;
