@@ -60,6 +60,7 @@ test.each([
   'No receipt can be issued',
   'is not protected while gifts are real',
   'Obole is ready at',
+  'Stripe opened no checkout',
   'The database is brought to this version. As it was before',
 ])('what is quoted is what is said: %s', (words) => {
   const sources = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));

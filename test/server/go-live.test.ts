@@ -47,7 +47,7 @@ beforeAll(async () => {
 afterAll(async () => {
   front.close();
   front.closeAllConnections();
-  await server.stop('SIGTERM');
+  await server.stop('SIGKILL');
   await sandbox.close();
   rmSync(folder, { recursive: true, force: true });
 });
