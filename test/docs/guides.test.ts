@@ -32,7 +32,7 @@ describe.each(each)('%s', (path, guide) => {
   });
 
   test('names no variable, file or page that does not exist', () => {
-    const placeholders = ['ADRESSE_DU_DEPOT', 'REPOSITORY_ADDRESS', 'AGE_CLE_PUBLIQUE', 'SITE_ADDRESS'];
+    const placeholders = ['ADRESSE_DU_DEPOT', 'REPOSITORY_ADDRESS', 'AGE_RECIPIENT', 'SITE_ADDRESS'];
     expect(variablesIn(guide.text).filter((name) => !KNOWN.includes(name) && !placeholders.includes(name))).toEqual([]);
 
     const code = codeOf(guide);
