@@ -282,7 +282,7 @@ describe('in front', () => {
     const path = join(folder, 'nginx.conf');
     const bare = nginx
       .replaceAll(/^ *ssl_.*$/gm, '')
-      .replaceAll('443 ssl http2', '8443')
+      .replaceAll('443 ssl', '8443')
       .replaceAll('listen 80', 'listen 8080')
       .replaceAll('[::]:80;', '[::]:8080;');
     writeFileSync(path, `pid ${folder}/pid;\nerror_log stderr;\nevents {}\nhttp {\naccess_log off;\n${bare}\n}\n`);
