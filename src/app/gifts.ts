@@ -36,6 +36,7 @@ export function checkoutOf(parts: Parts, stripe: ReturnType<typeof stripeClient>
     coverName: 'Frais de paiement / Payment fees',
     thanksUrl: (wish) => thanksUrl(environment, wish, secret),
     backUrl: (wish) => backUrl(environment, wish, wayBack(key(), wish.id).reference),
+    ...(parts.tell && { tell: parts.tell }),
   });
 }
 

@@ -3,7 +3,7 @@ import { CHECKOUT_LASTS_MS, type Checkout } from '../giving/ask.ts';
 import type { KeptWish } from '../giving/store.ts';
 import type { Cents } from '../values/cents.ts';
 import { ok, refused } from '../values/result.ts';
-import { isStripeError } from './outcome.ts';
+import { isStripeError, loggable } from './outcome.ts';
 import { GIFT_KEY } from './read-payment.ts';
 
 /** One product of ours for all gifts: made inline, each checkout would leave a product of its own behind. */
@@ -19,6 +19,8 @@ export type CheckoutTerms = {
   /** Where the donor comes back: paid, and not. Absolute. */
   thanksUrl(wish: KeptWish): string;
   backUrl(wish: KeptWish): string;
+  /** Hears why no checkout could be opened; the donor is only asked to try again. */
+  readonly tell?: (words: string) => void;
 };
 
 /** A page waits for this answer. */
@@ -82,6 +84,7 @@ export function stripeCheckout(stripe: Stripe, terms: CheckoutTerms): Checkout {
         product = null;
         cover = null;
         if (!isStripeError(error)) throw error;
+        terms.tell?.(`Stripe opened no checkout: ${loggable(error)}`);
         return refused('unreachable');
       }
     },

@@ -21,6 +21,16 @@ export function isStripeError(error: unknown): boolean {
   return fieldOf(error, 'type').startsWith('Stripe');
 }
 
+/** Errors of a key that lacks a right, or is none: what Stripe says of them names the right, and holds nothing of a donor. */
+const OF_THE_KEY: readonly string[] = ['StripePermissionError', 'StripeAuthenticationError'];
+
+/** What the log may say of an error of Stripe: its kind, and its words only where they cannot repeat what a donor has typed. */
+export function loggable(error: unknown): string {
+  const [type, code, message] = [fieldOf(error, 'type'), fieldOf(error, 'code'), fieldOf(error, 'message')];
+  const kind = code === '' ? type : `${type} (${code})`;
+  return OF_THE_KEY.includes(type) ? `${kind}: ${message}` : kind;
+}
+
 /** An object that does not exist is for a person; everything else (network, limits, outage, a key without the right) may pass. */
 export function readProblem(error: unknown): ReadProblem {
   if (!isStripeError(error)) throw error;

@@ -37,13 +37,18 @@ function oboleProblem(words: string): string | undefined {
   return unknown === undefined ? undefined : `${name} takes no ${unknown}`;
 }
 
-const UNIT = paper('deploy/obole.service').text;
+const UNITS = ['obole', 'obole-backup'];
+const UNIT = UNITS.map((name) => paper(`deploy/${name}.service`).text).join('');
 const ENVIRONMENT = paper('deploy/obole.env.example').text;
 const COMPOSE = paper('deploy/compose.yaml').text;
 
 /** Paths of a server that something in `deploy/` speaks of: what a guide puts there is read there. */
 function isPutWhereItIsRead(path: string): boolean {
-  if (/^\/(?:etc\/(?:caddy\/Caddyfile|litestream\.yml|systemd\/system\/obole\.service)|dev\/null|opt\/obole\/\.env)$/.test(path))
+  if (
+    /^\/(?:etc\/(?:caddy\/Caddyfile|litestream\.yml|systemd\/system\/obole(?:\.service|-backup\.(?:service|timer)))|dev\/null|opt\/obole\/\.env)$/.test(
+      path,
+    )
+  )
     return true;
   if (path.startsWith('deploy/')) return existsSync(join(ROOT, path)) || COMPOSE.includes(path.slice('deploy/'.length));
   return UNIT.includes(path) || ENVIRONMENT.includes(path);
@@ -84,12 +89,12 @@ const TABLE: readonly (readonly [RegExp, Check])[] = [
   [/^curl --fail https?:\/\/[^/]+(\/\S*)$/, (_, [, path = '']) => (isServed(path) ? undefined : `nothing is served at ${path}`)],
   [/^cd (\S+)$/, (_, [, path = '']) => (UNIT.includes(`WorkingDirectory=${path}\n`) ? undefined : `the unit does not work in ${path}`)],
   [
-    /^sudo systemctl (?:daemon-reload|(?:start|stop|restart|enable --now|disable --now|status) obole(?: --no-pager)?|reload caddy)$/,
+    /^sudo systemctl (?:daemon-reload|(?:start|stop|restart|enable --now|disable --now|status) obole(?:-backup(?:\.timer)?)?(?: --no-pager)?|reload caddy)$/,
     'test/docs/deploy.test.ts',
   ],
-  [/^sudo journalctl -u obole -n \d+ --no-pager$/, 'test/docs/deploy.test.ts'],
+  [/^sudo journalctl -u obole(?:-backup)? -n \d+ --no-pager$/, 'test/docs/deploy.test.ts'],
   [/^sudo (?:mkdir|cp -a|sh -c '(?:mv|cp -p)) .+$/, stateProblem],
-  [/^sudo -H -u obole (?:mkdir -p|rm|age .+) \/.+$/, stateProblem],
+  [/^sudo -H -u obole mkdir -p \/.+$/, stateProblem],
   [/^sudo adduser --system --group --home (\S+) obole$/, (_, [, home = '']) => (home === '/var/lib/obole' ? undefined : 'another home')],
   // The system's own, and Git's: nothing of ours is in them but names, which the rows above look at.
   [/^sudo apt-get (?:update|install -y [a-z0-9 -]+)$/, 'docs/guides/installer.md'],

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { parseEnv } from 'node:util';
@@ -133,6 +133,37 @@ describe('obole.service', () => {
   });
 });
 
+describe('the backup of each night', () => {
+  const unit = Object.fromEntries(unitLines(text('obole-backup.service')));
+
+  test('is asked for by a timer, and works where the site does, under its account', () => {
+    const site = Object.fromEntries(unitLines(text('obole.service')));
+    const same = ['User', 'WorkingDirectory', 'StateDirectory', 'StateDirectoryMode', 'ProtectSystem'] as const;
+    for (const name of same) expect(unit[name]).toBe(site[name]);
+    expect(unitLines(text('obole-backup.service')).filter(([name]) => !DIRECTIVES.includes(name))).toEqual([]);
+    expect(unit['ExecStart']).toBe(`${String(site['WorkingDirectory'])}/deploy/backup.sh`);
+    expect(text('obole-backup.timer')).toMatch(/^OnCalendar=.+\n(?:.+\n)*Persistent=yes$/m);
+  });
+
+  test('leaves one encrypted file of today, and none that is old', () => {
+    const programs = join(folder, 'programs');
+    const backups = join(folder, 'backups');
+    mkdirSync(programs);
+    mkdirSync(backups);
+    writeFileSync(join(programs, 'node'), '#!/bin/sh\necho "the books" > "$4"\n', { mode: 0o755 });
+    writeFileSync(join(programs, 'age'), '#!/bin/sh\n[ "$2" = age1key ] && tr a-z b-za < "$5" > "$4"\n', { mode: 0o755 });
+    writeFileSync(join(backups, '2020-01-01.age'), 'old');
+    utimesSync(join(backups, '2020-01-01.age'), 1, 1);
+    const env = { PATH: `${programs}:/usr/bin:/bin`, NODE: join(programs, 'node'), BACKUP_FOLDER: backups, AGE_RECIPIENT: 'age1key' };
+    for (const time of [1, 2]) expect([time, spawnSync(join(ROOT, 'deploy/backup.sh'), { cwd: ROOT, env }).status]).toEqual([time, 0]);
+    const files = readdirSync(backups);
+    expect(files).toEqual([expect.stringMatching(/^20\d\d-\d\d-\d\d\.age$/)]);
+    expect(readFileSync(join(backups, files[0] ?? ''), 'utf8')).toBe('uif cpplt\n');
+    const refused = spawnSync(join(ROOT, 'deploy/backup.sh'), { cwd: ROOT, env: { ...env, AGE_RECIPIENT: '' } });
+    expect([refused.status, readdirSync(backups)]).toEqual([1, files]);
+  });
+});
+
 const Service = z.looseObject({
   image: z.string(),
   environment: z.record(z.string(), z.string()).default({}),
@@ -251,7 +282,7 @@ describe('in front', () => {
     const path = join(folder, 'nginx.conf');
     const bare = nginx
       .replaceAll(/^ *ssl_.*$/gm, '')
-      .replaceAll('443 ssl http2', '8443')
+      .replaceAll('443 ssl', '8443')
       .replaceAll('listen 80', 'listen 8080')
       .replaceAll('[::]:80;', '[::]:8080;');
     writeFileSync(path, `pid ${folder}/pid;\nerror_log stderr;\nevents {}\nhttp {\naccess_log off;\n${bare}\n}\n`);

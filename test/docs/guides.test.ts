@@ -32,7 +32,7 @@ describe.each(each)('%s', (path, guide) => {
   });
 
   test('names no variable, file or page that does not exist', () => {
-    const placeholders = ['ADRESSE_DU_DEPOT', 'REPOSITORY_ADDRESS', 'AGE_CLE_PUBLIQUE', 'SITE_ADDRESS'];
+    const placeholders = ['ADRESSE_DU_DEPOT', 'REPOSITORY_ADDRESS', 'AGE_RECIPIENT', 'SITE_ADDRESS'];
     expect(variablesIn(guide.text).filter((name) => !KNOWN.includes(name) && !placeholders.includes(name))).toEqual([]);
 
     const code = codeOf(guide);
@@ -60,6 +60,7 @@ test.each([
   'No receipt can be issued',
   'is not protected while gifts are real',
   'Obole is ready at',
+  'Stripe opened no checkout',
   'The database is brought to this version. As it was before',
 ])('what is quoted is what is said: %s', (words) => {
   const sources = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));

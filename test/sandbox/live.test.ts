@@ -23,7 +23,7 @@ it('a sandbox that plays a live account says so in all that it answers and sends
   expect(await stripe.products.create({ id: 'prod_gift', name: 'Don' })).toMatchObject({ livemode: true });
   const price = { currency: 'eur', unit_amount: 300, product: 'prod_gift' };
   const addresses = { success_url: 'https://site.test/don/merci', cancel_url: 'https://site.test/don' };
-  const asked = { mode: 'payment', ...addresses, line_items: [{ quantity: 1, price_data: price }] } as const;
+  const asked: Stripe.Checkout.SessionCreateParams = { mode: 'payment', ...addresses, line_items: [{ quantity: 1, price_data: price }] };
   const session = await stripe.checkout.sessions.create(asked, { idempotencyKey: 'once' });
   expect(session.livemode).toBe(true);
   expect((await stripe.checkout.sessions.create(asked, { idempotencyKey: 'once' })).livemode).toBe(true);

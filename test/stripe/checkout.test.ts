@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { KeptWish } from '../../src/giving/store.ts';
 import { stripeCheckout } from '../../src/stripe/checkout.ts';
+import { stripeClient } from '../../src/stripe/client.ts';
 import { cents, ZERO } from '../../src/values/cents.ts';
 import { openWorld, type World } from '../support/world.ts';
 
@@ -43,5 +44,23 @@ describe('a checkout', () => {
     const again = await afterRestart.open(WISH);
     expect(new Set([...opened, again].map((each) => (each.ok ? each.value.id : each.why))).size).toBe(1);
     expect((await world.stripe.checkout.sessions.list({ limit: 10 })).data).toHaveLength(1);
+  });
+
+  it('that Stripe does not open is told to the operator, with the right that a key lacks and without what a donor typed', async () => {
+    const told: string[] = [];
+    const terms = {
+      ...{ productName: 'InterHop', coverName: 'Fees', tell: (words: string) => void told.push(words) },
+      thanksUrl: () => 'http://localhost/thanks',
+      backUrl: () => 'http://localhost/give',
+    };
+    const apiBase = new URL(world.sandbox.apiBase);
+    const keyless = stripeClient({ secretKey: 'sk_test_other', webhookSecrets: [], apiBase });
+    expect(await stripeCheckout(keyless, terms).open({ ...WISH, id: 'don_2' })).toEqual({ ok: false, why: 'unreachable' });
+    const wrong = { ...terms, thanksUrl: () => `not an address of ${WISH.email}` };
+    expect(await stripeCheckout(world.stripe, wrong).open({ ...WISH, id: 'don_3' })).toEqual({ ok: false, why: 'unreachable' });
+    expect(told).toEqual([
+      expect.stringMatching(/^Stripe opened no checkout: StripeAuthenticationError: Invalid API Key provided: sk_test_\*{3}$/),
+      expect.stringMatching(/^Stripe opened no checkout: StripeInvalidRequestError( \(\w+\))?$/),
+    ]);
   });
 });
