@@ -24,7 +24,7 @@ const Row = z.object({
   month: z.string(),
   state: z.enum(['final', 'provisional', 'current', 'planned']),
   ...{ cost: z.int(), gross: z.int(), other: z.int(), refunds: z.int(), disputes: z.int(), fees: z.int(), net: z.int() },
-  ...{ filled: z.int(), expected: z.int(), coverage: z.number().nullable() },
+  ...{ filled: z.int(), expected: z.int().nullable(), coverage: z.number().nullable() },
   ...{ oneOff: z.int().nullable(), recurring: z.int().nullable(), offline: z.int().nullable() },
 });
 /** A month as `coverage.json` tells it, in cents: what all else is held against. */
