@@ -1,6 +1,3 @@
-import { fork } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type Stripe from 'stripe';
 import { witnessed } from '../src/app/witness.ts';
@@ -15,6 +12,7 @@ import { stripeClient } from '../src/stripe/client.ts';
 import { readNotice } from '../src/stripe/read-notice.ts';
 import { cents, ZERO } from '../src/values/cents.ts';
 import { systemClock } from '../src/values/clock.ts';
+import { begin, newFolder, told } from './child.ts';
 import type { Row } from './row.ts';
 import { zoneNamed } from '../src/values/zone.ts';
 
@@ -52,12 +50,12 @@ function environmentFor(folder: string): Environment {
 }
 
 /** Gifts drained a second, each with all its notices and its reading at the sandbox. */
-export async function drainRate(gifts: number): Promise<Row> {
-  const sandbox = fork(join(import.meta.dirname, 'sandbox.ts'));
-  const apiBase = await new Promise<string>((resolve) => sandbox.once('message', (message) => resolve(message as string)));
+export async function drainRate(gifts: number): Promise<Row[]> {
+  const sandbox = begin('sandbox.ts');
+  const apiBase = await told(sandbox);
   const stripe = stripeClient({ secretKey: 'sk_test_sandbox', webhookSecrets: [], apiBase: new URL(apiBase) });
   const notices = await giftsAt(stripe, apiBase, gifts);
-  const folder = mkdtempSync(join(tmpdir(), 'obole-bench-'));
+  const { folder, remove } = newFolder();
   const opened = await openBooks(`file:${join(folder, 'bench.db')}`, 'test', systemClock);
   const zone = zoneNamed('Europe/Paris');
   if (!opened.ok || !zone) throw new Error('The books or the zone could not be opened');
@@ -80,6 +78,11 @@ export async function drainRate(gifts: number): Promise<Row> {
   const { done, ignored, failed, parked } = await inbox.counts();
   await close();
   sandbox.kill();
-  rmSync(folder, { recursive: true, force: true });
-  return { what: `drain of ${gifts} gifts, ${notices.length} notices`, giftsPerSecond: Math.round(gifts / seconds), done, ignored, failed, parked };
+  remove();
+  const figures = { giftsPerS: gifts / seconds, notices: notices.length, done, ignored, failed, parked };
+  const owed = [
+    { of: 'giftsPerS', atLeast: 300 },
+    { of: 'failed', atMost: 0 },
+  ];
+  return [{ what: `drain of ${gifts} gifts against the sandbox`, figures, owed }];
 }

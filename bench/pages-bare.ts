@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { listenAndTell } from './listen.ts';
 
 /** The limit that our kept pages are measured against: nothing but node:http and one body, brotli ready. The body comes over the channel; its port goes back. */
 process.once('message', (base64: string) => {
@@ -7,8 +8,5 @@ process.once('message', (base64: string) => {
   const server = createServer((_request, response) => {
     response.writeHead(200, headers).end(body);
   });
-  server.listen(0, '127.0.0.1', () => {
-    const address = server.address();
-    process.send?.(typeof address === 'object' && address ? address.port : 0);
-  });
+  listenAndTell(server);
 });

@@ -4,12 +4,17 @@ import { jsonLog } from '../src/server/log.ts';
 import { astroPages } from '../src/server/pages.ts';
 import type { AstroHandler } from '../src/server/render.ts';
 import { outerFor } from '../src/server.ts';
-import { bookGifts, openHouse } from './house.ts';
+import { personOf } from '../test/support/people.ts';
+import { bookOneMore } from './fill.ts';
+import { openHouse } from './house.ts';
+import { listenAndTell } from './listen.ts';
 
-/** Our outer server with the built pages over books with so many gifts: `pages-ours.ts <folder> <gifts>`. Each message books one more, and is answered. */
-const [folder = '', gifts = '0'] = process.argv.slice(2);
+/**
+ * Our outer server with the built pages over the books of a folder: `pages-ours.ts <folder>`. Told "book" over the channel it books a gift of
+ * now; told "enrol" it lets a treasurer in, and answers with the cookies.
+ */
+const [folder = ''] = process.argv.slice(2);
 const running = await openHouse(folder);
-await bookGifts(running, 0, Number(gifts));
 const { handler } = (await import(pathToFileURL(join('dist', 'server', 'entry.mjs')).href)) as { handler: AstroHandler };
 const log = jsonLog('silent');
 const { app } = running;
@@ -21,15 +26,17 @@ const { server } = outerFor(app, {
   metrics: () => Promise.resolve([]),
   log,
 });
-let booked = Number(gifts);
-process.once('SIGINT', () => process.exit(0));
-process.on('message', () => {
-  void bookGifts(running, booked, 1).then(() => {
+let booked = 100_000_000;
+const answers: Readonly<Record<string, () => Promise<string>>> = {
+  book: async () => {
     booked += 1;
-    process.send?.(booked);
-  });
+    await bookOneMore(running, booked);
+    return String(booked);
+  },
+  enrol: async () => (await personOf({ treasury: app.treasury, operator: running.people }, 'treasurer')).browser.cookies(),
+};
+process.once('SIGINT', () => process.exit(0));
+process.on('message', (words: string) => {
+  void answers[words]?.().then((answer) => process.send?.(answer));
 });
-server.listen(0, '127.0.0.1', () => {
-  const address = server.address();
-  process.send?.(typeof address === 'object' && address ? address.port : 0);
-});
+listenAndTell(server);

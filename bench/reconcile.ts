@@ -4,7 +4,7 @@ import type { ProposedLine, ProposedPayout } from '../src/reconciliation/propose
 import { account } from '../src/values/account.ts';
 import { cents } from '../src/values/cents.ts';
 import { addDays, day } from '../src/values/day.ts';
-import type { Row } from './row.ts';
+import { middle, timeOf, type Row } from './row.ts';
 
 const ROUNDS = 7;
 const FIRST = day('2016-01-04');
@@ -54,16 +54,6 @@ function plainHashJoin(lines: readonly ProposedLine[], payouts: readonly Propose
   return pairs;
 }
 
-function timeOf(work: () => unknown): number {
-  const startMs = performance.now();
-  work();
-  return performance.now() - startMs;
-}
-
-function middle(values: readonly number[]): number {
-  return values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? 0;
-}
-
 /**
  * The most that a process held which did nothing but read the lines and propose, several times over (MB): the plain join of a run, and what it
  * leaves behind, are no memory of ours.
@@ -81,7 +71,7 @@ export function proposeRounds(count: number): number {
 }
 
 /** Proposals for as many lines as payouts, beside a plain hash join in the same run. */
-export function reconcileTimes(count: number): Row[] {
+export async function reconcileTimes(count: number): Promise<Row[]> {
   const { lines, payouts } = invented(count);
   const asked = { lines, payouts, invoices: [], rules: [], refundable: [], chart: [] };
   const certain = [...propose(asked).values()].filter(([first]) => first?.certain === true).length;
@@ -89,9 +79,13 @@ export function reconcileTimes(count: number): Row[] {
   const plain: number[] = [];
   const ours: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
-    plain.push(timeOf(() => plainHashJoin(lines, payouts)));
-    ours.push(timeOf(() => propose(asked)));
+    plain.push(await timeOf(() => plainHashJoin(lines, payouts)));
+    ours.push(await timeOf(() => propose(asked)));
   }
-  const times = { oursMs: middle(ours), plainMs: middle(plain), ratio: middle(ours) / middle(plain) };
-  return [{ what: `${count} lines × ${count} payouts proposed`, ...times, certain, pairs, mb: mostHeld(count) }];
+  const figures = { oursMs: middle(ours), plainMs: middle(plain), ratio: middle(ours) / middle(plain), certain, pairs, mostMB: mostHeld(count) };
+  const owed = [
+    { of: 'ratio', atMost: 3 },
+    { of: 'mostMB', atMost: 500 },
+  ];
+  return [{ what: `${count} lines × ${count} payouts proposed`, figures, owed }];
 }

@@ -1,85 +1,61 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { fork } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
-import { drainRate } from './drain.ts';
-import { load, type Load } from './load.ts';
-import { pageWeights } from './weights.ts';
+import { parseArgs } from 'node:util';
+import { partsFor, type Part } from './parts.ts';
 import type { Row } from './row.ts';
-import { pageTimes } from './pages.ts';
-import { reconcileTimes } from './reconcile.ts';
-import { reportTimes } from './report.ts';
+import { linesOf, type Run } from './table.ts';
 
-const SECRET = 'whsec_bench';
-const CONNECTIONS = [1, 16, 64];
-const LASTS_MS = 2_000;
-const ROUNDS = 3;
+/**
+ * `npm run bench`: every part beside its limit, one table, and `bench/latest.json`. `-- --quick` looks at all of it within two minutes,
+ * `-- --only notices,drain` at some parts, `-- --write bench/baseline.json` keeps the run elsewhere.
+ */
+const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false }, only: { type: 'string' }, write: { type: 'string' } } });
 
-type Target = { readonly script: string; readonly path: string };
-
-const BARE: Target = { script: 'bare.ts', path: '/' };
-const OURS: Target = { script: 'ours.ts', path: '/api/stripe/webhook' };
-
-function listening(child: ChildProcess): Promise<number> {
-  return new Promise((resolve, reject) => {
-    child.once('message', (port) => resolve(Number(port)));
-    child.once('exit', (code) => reject(new Error(`ended with ${code}`)));
+/** Runs a part with all that it starts in a group of its own, which is ended as a whole. */
+function rowsOf({ name, mostS }: Part): Promise<readonly Row[]> {
+  const child = fork(join(import.meta.dirname, 'part.ts'), [name, values.quick ? 'quick' : 'whole'], { detached: true });
+  const end = (): void => {
+    try {
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    } catch {
+      // Nothing of it is left.
+    }
+  };
+  process.once('exit', end);
+  return new Promise<readonly Row[]>((resolve) => {
+    const fail = (failed: string): void => resolve([{ what: name, figures: {}, failed }]);
+    const timer = setTimeout(() => fail(`did not end within ${mostS} s`), mostS * 1_000);
+    child.once('message', (rows) => resolve(rows as readonly Row[]));
+    child.once('exit', (code) => {
+      clearTimeout(timer);
+      fail(`ended with ${code}`);
+    });
+  }).finally(() => {
+    end();
+    process.off('exit', end);
   });
 }
 
-function median(values: readonly number[]): number {
-  return values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? 0;
+const all = partsFor(values.quick);
+const wanted = values.only?.split(',') ?? all.map(({ name }) => name);
+const unknown = wanted.filter((each) => !all.some(({ name }) => name === each));
+if (unknown.length > 0) {
+  console.error(`There is no part ${unknown.join(', ')}; there are: ${all.map(({ name }) => name).join(', ')}.`);
+  process.exit(1);
 }
-
-/** One round of one target: a fresh process on a fresh file. */
-async function measure(target: Target, connections: number): Promise<Load> {
-  const folder = mkdtempSync(join(tmpdir(), 'obole-bench-'));
-  const child = fork(join(import.meta.dirname, target.script), [join(folder, 'bench.db'), SECRET]);
-  const port = await listening(child);
-  await load(port, target.path, SECRET, connections, 300);
-  const measured = await load(port, target.path, SECRET, connections, LASTS_MS);
-  child.removeAllListeners('exit');
-  child.kill();
-  rmSync(folder, { recursive: true, force: true });
-  return measured;
-}
-
-/** Both targets in turn, several rounds; medians, and the ratio round by round. */
-async function notices(connections: number) {
-  const rounds: { bare: Load; ours: Load }[] = [];
-  for (let round = 0; round < ROUNDS; round += 1) {
-    rounds.push({ bare: await measure(BARE, connections), ours: await measure(OURS, connections) });
-  }
-  return {
-    what: `notices/s at ${connections} connections`,
-    ours: median(rounds.map(({ ours }) => ours.perSecond)),
-    bare: median(rounds.map(({ bare }) => bare.perSecond)),
-    ratio: median(rounds.map(({ ours, bare }) => ours.perSecond / bare.perSecond)),
-    oursP99Ms: median(rounds.map(({ ours }) => ours.p99Ms)),
-    bareP99Ms: median(rounds.map(({ bare }) => bare.p99Ms)),
-  };
-}
-
-function show(rows: readonly Row[]): void {
-  for (const { what, ...figures } of rows) {
-    const said = Object.entries(figures).map(([name, value]) => `${name} ${typeof value === 'number' ? Math.round(value * 1_000) / 1_000 : value}`);
-    console.log(`${what.padEnd(44)} ${said.join('   ')}`);
-  }
-}
-
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+const load = loadavg()[0] ?? 0;
+console.log(`Node ${process.versions.node}, ${cpus().length} cores, load ${load.toFixed(1)} before. Only ratios taken in one run count.\n`);
 const rows: Row[] = [];
-const add = (more: readonly Row[]): void => {
-  show(more);
-  rows.push(...more);
-};
-console.log(`Node ${process.versions.node}, ${cpus().length} cores. Only ratios taken in one run count.\n`);
-for (const connections of CONNECTIONS) add([await notices(connections)]);
-add([await drainRate(600)]);
-add(await reportTimes([1_000, 20_000]));
-add(await pageTimes([1_000, process.env['OBOLE_NIGHT'] ? 1_000_000 : 20_000]));
-add(reconcileTimes(100_000));
-add(pageWeights());
-
-mkdirSync('bench', { recursive: true });
-writeFileSync('bench/latest.json', `${JSON.stringify({ node: process.versions.node, cores: cpus().length, rows }, null, 2)}\n`);
-console.log('\nWritten to bench/latest.json');
+for (const part of all.filter(({ name }) => wanted.includes(name))) {
+  const own = await rowsOf(part);
+  for (const line of own.flatMap(linesOf)) console.log(line);
+  rows.push(...own);
+}
+const file = values.write ?? 'bench/latest.json';
+const run: Run = { node: process.versions.node, cores: cpus().length, load, rows };
+writeFileSync(file, `${JSON.stringify(run, null, 2)}\n`);
+console.log(`\nWritten to ${file}`);
+process.exit(rows.some(({ failed }) => failed !== undefined) ? 1 : 0);

@@ -11,6 +11,7 @@ import { mineOf, type Mine } from './app/mine.ts';
 import { drainerOf, noticesOf, type Notices } from './app/notices.ts';
 import type { PublicLetters } from './app/letters.ts';
 import { openDataOf, type OpenData } from './app/open-data.ts';
+import { lookOver, SOON_LOOKED_AT, type Look } from './app/look.ts';
 import { mailOf, type Mail } from './app/mail.ts';
 import { houseState, type HouseState } from './app/page-state.ts';
 import type { Parts } from './app/parts.ts';
@@ -25,7 +26,7 @@ import { DATA_MAP, type PurgeReport } from './donors/retention.ts';
 import type { CoverageReport } from './coverage/report.ts';
 import type { BadQuery } from './exports/coverage-json.ts';
 import type { Drainer } from './inbox/drainer.ts';
-import { checkBooks, guardOf, type Guard } from './reconciliation/self-check.ts';
+import { guardOf, type Guard } from './reconciliation/self-check.ts';
 import type { Association, Content, Environment } from './settings/types.ts';
 import { openBooks, type Books } from './storage/open.ts';
 import { databaseReach, type Reach } from './storage/reach.ts';
@@ -106,16 +107,29 @@ function rulesOf({ zone, otherCharges, books: { openedOn } }: Association): Pick
   return { zone, otherCharges, openedOn };
 }
 
-/** Keeps an eye on the books, and says when a sum of theirs breaks or holds again. */
-function guardOver(books: Books, { content, clock, onError, tell }: Parts): Guard {
-  return guardOf(
-    () => books.snapshot((stores) => checkBooks(stores, checkedBooks(content))),
-    clock,
-    (faults) => {
-      if (faults.length > 0) onError('A sum of the books is broken: nothing more is booked until it holds', faults.join('\n'));
-      else tell?.('The sums of the books hold again: booking goes on.');
-    },
-  );
+/** Where the books remember, across starts, that a sum of theirs was broken (milliseconds). */
+const BROKEN = 'broken';
+
+/**
+ * Keeps an eye on the books, and says when a sum of theirs breaks or holds again. What was broken when the house was closed stays so until a
+ * look says otherwise. Small books are looked at before anything is served; large ones meanwhile, by the first round.
+ */
+async function guardOver(
+  books: Books,
+  { environment, content, clock, onError, tell }: Parts,
+): Promise<{ guard: Guard; endLook: Look['stop'] }> {
+  const { look, stop } = lookOver(books, { databaseUrl: environment.databaseUrl, checked: checkedBooks(content) });
+  const sinceMs = await books.movements.cursor(BROKEN);
+  const changed = (faults: readonly string[]): void => {
+    if (faults.length > 0) onError('A sum of the books is broken: nothing more is booked until it holds', faults.join('\n'));
+    else tell?.('The sums of the books hold again: booking goes on.');
+    books.movements.setCursor(BROKEN, faults.length > 0 ? clock.now() : null).catch((error: unknown) => {
+      onError('It could not be kept whether the books hold', error);
+    });
+  };
+  const guard = guardOf(look, clock, changed, sinceMs === null ? [] : ['the books were broken when they were last looked at']);
+  if ((await books.reading.ledger.revision()) <= SOON_LOOKED_AT) await guard.look();
+  return { guard, endLook: stop };
 }
 
 /** What the public may see of the books, and where it says that something of it is wrong. */
@@ -160,7 +174,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
   const books = opened.value;
   const stripe = stripeClient(environment.stripe, parts.carrier);
   const rules = rulesOf(content.association);
-  const guard = guardOver(books, parts);
+  const { guard, endLook } = await guardOver(books, parts);
   const skew = clockSkew();
   const drainer = drainerOf(parts, books, stripe, rules, guard);
   const notices = noticesOf(parts, books, drainer, skew);
@@ -178,7 +192,6 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
     before: parts.beforeDrain ?? (() => Promise.resolve()),
     onError: parts.onError,
   });
-  await guard.look();
   drainer.wake();
   const reach = databaseReach();
   const standing = stripeStanding(stripe);
@@ -210,6 +223,6 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
     isAway: reach.isAway,
     state: houseState(books, clock, guard),
     purge: (dry = false) => purgeBooks(books, clock.now(), dry),
-    close: () => closeAll([stop, mail.stop, forgetting.stop], drainer, books),
+    close: () => closeAll([stop, endLook, mail.stop, forgetting.stop], drainer, books),
   });
 }

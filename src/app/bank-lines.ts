@@ -10,7 +10,7 @@ import { likely, type Likely } from '../reconciliation/likely.ts';
 import { lineWithProposals, type QueuedLine } from '../reconciliation/line-queue.ts';
 import type { LinePage } from '../reconciliation/line-store.ts';
 import type { KnownPayout } from '../reconciliation/payout-store.ts';
-import { payoutsToExplain, statesOfPayouts, type PayoutSeen } from '../reconciliation/payouts-seen.ts';
+import { payoutsToExplain, statesOfPayouts, type Explained, type PayoutSeen } from '../reconciliation/payouts-seen.ts';
 import { postLine, type AskedPosting } from '../reconciliation/post-line.ts';
 import {
   endRule,
@@ -125,6 +125,7 @@ const MOST_CHOICES = 60;
 function readsOf(parts: Parts, books: Books, look: Look): Reads {
   const chart = parts.content.accounts;
   const { lines } = books.reading;
+  const explained: Explained = new Set();
   return {
     accounts: () => books.snapshot((stores) => balancesOfAccounts(stores, chart)),
     imports: (limit) => lines.imports(limit),
@@ -148,9 +149,9 @@ function readsOf(parts: Parts, books: Books, look: Look): Reads {
     payouts: (after, limit, days = null) =>
       look(async (seen) => {
         const { payouts, next } = await seen.payouts.page(after, limit, days);
-        return { payouts: await statesOfPayouts(seen, payouts), next };
+        return { payouts: await statesOfPayouts(seen, payouts, explained), next };
       }),
-    payoutsToExplain: () => look(payoutsToExplain),
+    payoutsToExplain: () => look((seen) => payoutsToExplain(seen, explained)),
     payout: (id) => look((seen) => payoutTrail(seen, id)),
     gift: (id) => look((seen) => giftTrail(seen, id)),
     entry: (key) => look((seen) => entryTrail(seen, key)),

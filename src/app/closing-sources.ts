@@ -1,5 +1,6 @@
 import { figuresOfMonth } from '../coverage/month-figures.ts';
 import type { YearSources } from '../exports/written-year.ts';
+import type { Finding } from '../ledger/totals.ts';
 import type { FirstYear, FiscalYear } from '../ledger/year.ts';
 import type { ClosingBooks, ClosingDesk } from '../reconciliation/closing-desk.ts';
 import { gatherMonth, type MonthSources } from '../reconciliation/gather-month.ts';
@@ -23,7 +24,7 @@ export function firstYearOf({ association }: Content): FirstYear {
   return { begins: openedOn ?? firstDay(association.firstMonth), ends: firstYearEnds };
 }
 
-function monthSources(stores: Stores, { content, clock }: ClosingParts): MonthSources {
+function monthSources(stores: Stores, { content, clock }: ClosingParts, found: readonly Finding[] | null): MonthSources {
   const { zone } = content.association;
   return {
     ledger: stores.ledger,
@@ -37,16 +38,16 @@ function monthSources(stores: Stores, { content, clock }: ClosingParts): MonthSo
     stuckNotices: () => stores.inbox.list(['waiting', 'failed', 'parked', 'dead'], MOST_NOTICES),
     unpostedLines: (upTo) => unpostedLines(stores.lines, upTo),
     statementBalances: (on) => statementBalances(stores.lines, on),
-    check: () => checkBooks(stores, checkedBooks(content)),
+    check: () => (found === null ? checkBooks(stores, checkedBooks(content)) : Promise.resolve([...found])),
   };
 }
 
-/** What acts of closing see within one transaction, or one look at the books. */
-export function closingBooks(stores: Stores, parts: ClosingParts): Omit<ClosingBooks, 'note'> {
+/** What acts of closing see within one transaction, or one look at the books. `found`: what a check found that was made before; an act makes its own. */
+export function closingBooks(stores: Stores, parts: ClosingParts, found: readonly Finding[] | null = null): Omit<ClosingBooks, 'note'> {
   return {
     ledger: stores.ledger,
     closings: stores.closings,
-    facts: (month) => gatherMonth(monthSources(stores, parts), month),
+    facts: (month) => gatherMonth(monthSources(stores, parts, found), month),
     figures: async (month) => figuresOfMonth(await factsFrom(stores, parts, parts.guard), month),
   };
 }

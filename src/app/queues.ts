@@ -36,10 +36,11 @@ export async function monthToClose(books: Books, { content, clock }: ClosingPart
   return next < monthOf(content.association.zone.dayOf(clock.now())) ? next : null;
 }
 
+/** What the guard found at its last look is new enough to be told here; whoever closes the month looks again. */
 async function nextMonth(books: Books, parts: ClosingParts): Promise<Queues['month']> {
   const next = await monthToClose(books, parts);
   if (next === null) return null;
-  const { obstacles } = await books.snapshot((stores) => lookAtMonth(closingBooks(stores, parts), next));
+  const { obstacles } = await books.snapshot((stores) => lookAtMonth(closingBooks(stores, parts, parts.guard.findings()), next));
   return { month: next, hindered: obstacles.length };
 }
 

@@ -96,10 +96,9 @@ function difference(kept: readonly string[], scanned: readonly string[]): string
   ];
 }
 
-/** Kept totals = totals by full scan; each entry says what its hash says; debits = credits (method §5.5). */
-export async function checkLedger(store: LedgerStore): Promise<Finding[]> {
-  const entries: Entry[] = [];
-  for await (const entry of everyEntry(store)) entries.push(entry);
+/** Kept totals = totals by full scan; each entry says what its hash says; debits = credits (method §5.5). `seen`: all entries, where they were read before. */
+export async function checkLedger(store: LedgerStore, seen?: readonly Entry[]): Promise<Finding[]> {
+  const entries = seen ?? (await Array.fromAsync(everyEntry(store)));
   const changed = entries.filter((entry) => entryHash(entry, entry.bookingDay) !== entry.hash).map((entry) => entry.key);
   const kept = await store.accountTotals();
   const measures = difference((await store.measureTotals()).map(line), measureTotalsOf(entries).map(line));

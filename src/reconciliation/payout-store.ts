@@ -42,6 +42,8 @@ export type PayoutStore = {
   page(after: string | null, limit: number, days?: readonly DaySpan[] | null): Promise<PayoutPage>;
   /** The movements that each payout pays out, as far as Stripe has listed them. */
   itemsOf(payouts: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
+  /** Of these, the ones whose whole list is journalled and adds up to what they pay. */
+  explained(payouts: readonly string[]): Promise<ReadonlySet<string>>;
   /** The payout that pays out a movement. */
   payoutOf(movement: string): Promise<string | null>;
   movements(ids: readonly string[]): Promise<BalanceMovement[]>;

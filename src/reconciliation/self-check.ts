@@ -42,7 +42,7 @@ export async function checkBooks(
   const acts = (await closings.acts()).map(({ act }) => act);
   const broken = brokenClosings(acts, seen.entries, await ledger.closedThrough());
   const chain = { what: 'closed months are as they were closed', ok: broken.length === 0, fails: broken };
-  return [...(await checkLedger(ledger)), ...checkInvariants(seen), ...checkBankLines({ ...seen, ...bank }), chain];
+  return [...(await checkLedger(ledger, seen.entries)), ...checkInvariants(seen), ...checkBankLines({ ...seen, ...bank }), chain];
 }
 
 /** Keeps an eye on the books. While a sum is broken nothing more is booked, and figures are told as being verified. */
@@ -51,6 +51,8 @@ export type Guard = {
   look(): Promise<readonly Finding[]>;
   isBroken(): boolean;
   lastLookMs(): number | null;
+  /** What the last look found; nothing before the first. */
+  findings(): readonly Finding[];
   /** What broke at the last look, in words. */
   faults(): readonly string[];
 };
@@ -59,21 +61,29 @@ function faultsIn(findings: readonly Finding[]): string[] {
   return findings.flatMap(({ what, fails }) => fails.map((each) => `${what}: ${each}`));
 }
 
-/** A guard over a check. `onChange` hears of it when the books break, and when they hold again. */
-export function guardOf(check: () => Promise<Finding[]>, clock: Clock, onChange: (faults: readonly string[]) => void): Guard {
-  let faults: readonly string[] = [];
+/** A guard over a check. `onChange` hears of it when the books break, and when they hold again. `before`: faults of an earlier look, which hold until the first one. */
+export function guardOf(
+  check: () => Promise<Finding[]>,
+  clock: Clock,
+  onChange: (faults: readonly string[]) => void,
+  before: readonly string[] = [],
+): Guard {
+  let faults = before;
   let lookedMs: number | null = null;
+  let last: readonly Finding[] = [];
   return {
     look: async () => {
       const findings = await check();
-      const before = faults.length;
+      const earlier = faults.length;
+      last = findings;
       faults = faultsIn(findings);
       lookedMs = clock.now();
-      if (faults.length !== before) onChange(faults);
+      if (faults.length !== earlier) onChange(faults);
       return findings;
     },
     isBroken: () => faults.length > 0,
     lastLookMs: () => lookedMs,
+    findings: () => last,
     faults: () => faults,
   };
 }

@@ -98,6 +98,12 @@ export function booksOver({ dialect, write, read, stamp, hastily, close }: Handl
   };
 }
 
+/** Opens books beside the process's own connections, which brought them to this version: for a thread that looks at them. */
+export async function openAgain(databaseUrl: string, clock: Clock): Promise<Result<Books, string>> {
+  const opened = await openDatabase(databaseUrl);
+  return opened.ok ? ok(booksOver(opened.value, clock)) : opened;
+}
+
 /**
  * Opens the books of one mode: makes or brings up to date the tables, and refuses a book of another mode, in words for the operator.
  * `databaseUrl`: `file:<path>`, or `postgres://…`, from which several processes may serve.

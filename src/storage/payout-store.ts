@@ -72,6 +72,23 @@ async function itemsOf(db: Db, payouts: readonly string[]): Promise<ReadonlyMap<
   return items;
 }
 
+/** Added up by the database: a payout of a large association has thousands of movements. */
+async function explained(db: Db, payouts: readonly string[]): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  for (const some of inChunks(payouts)) {
+    const sums = db
+      .selectFrom('payouts')
+      .innerJoin('payout_items', 'payout_items.payout', 'payouts.id')
+      .leftJoin('movements', 'movements.id', 'payout_items.movement')
+      .select('payouts.id')
+      .where('payouts.id', 'in', some)
+      .groupBy(['payouts.id', 'payouts.amount'])
+      .having(sql<boolean>`count(*) = count(movements.id) and sum(movements.net) = payouts.amount`);
+    for (const { id } of await sums.execute()) found.add(id);
+  }
+  return found;
+}
+
 async function seenBalance(
   db: Db,
   ms: number,
@@ -137,6 +154,7 @@ export function payoutStore(db: Db): PayoutStore {
     },
     page: (after, limit, days = null) => page(db, after, limit, days),
     itemsOf: (payouts) => itemsOf(db, payouts),
+    explained: (payouts) => explained(db, payouts),
     payoutOf: async (movement) => {
       const row = await db.selectFrom('payout_items').select('payout').where('movement', '=', movement).executeTakeFirst();
       return row?.payout ?? null;

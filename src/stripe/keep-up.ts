@@ -106,7 +106,10 @@ export function keepUp(parts: KeepUpParts): KeepUp & { stop(): Promise<void> } {
   const resettleNow = (): Promise<number> => resettle({ stripe, rules, books, write: books.write });
   const round = async (): Promise<void> => {
     await parts.before();
-    await guard.look();
+    // A look that fails must not keep what Stripe has told from being fetched.
+    await guard.look().catch((error: unknown) => {
+      if (!watch.isStopping()) onError('The books could not be looked at', error);
+    });
     const backfilled = await nets.backfill();
     const walked = await nets.walkDaily();
     const kept = await keepDailyBalance(stripe, books.movements, rules.zone.dayOf(parts.clock.now()), parts.clock.now());

@@ -5,10 +5,11 @@ import { webhookDoor } from '../src/server/webhook.ts';
 import { openNotice } from '../src/stripe/open-notice.ts';
 import { systemClock } from '../src/values/clock.ts';
 import { ok } from '../src/values/result.ts';
+import { listenAndTell } from './listen.ts';
 
-/** Our outer server with the real store, without pages and without a drain: what the bare one is measured beside. `ours.ts <database> <secret>`. */
-const [file = '', secret = ''] = process.argv.slice(2);
-const opened = await openBooks(`file:${file}`, 'test', systemClock);
+/** Our outer server with the real store, without pages and without a drain: what the bare one is measured beside. `ours-notices.ts <database> <secret>`. */
+const [url = '', secret = ''] = process.argv.slice(2);
+const opened = await openBooks(url, 'test', systemClock);
 if (!opened.ok) throw new Error(opened.why);
 const { inbox } = opened.value;
 const log = jsonLog('silent');
@@ -33,7 +34,4 @@ const { server } = createOuter({
   now: systemClock.now,
   limits: { headersMs: 10_000, requestMs: 30_000, announceMs: 0, graceMs: 1_000 },
 });
-server.listen(0, '127.0.0.1', () => {
-  const address = server.address();
-  process.send?.(typeof address === 'object' && address ? address.port : 0);
-});
+listenAndTell(server);
