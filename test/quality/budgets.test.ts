@@ -1,23 +1,13 @@
 import { request as httpRequest } from 'node:http';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openBrowser } from '../support/browser.ts';
-import { PUBLIC_PAGES, wholeSite, type WholeSite } from '../support/whole-site.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { PUBLIC_PAGES } from '../support/whole-site.ts';
+import { seenSite } from '../support/seen-site.ts';
 
 const NIGHT = process.env['OBOLE_NIGHT'] !== undefined;
 const CHART_SCRIPT = /\/draw\.[^/]+\.js$/u;
 
-let browser: Browser;
-let site: WholeSite;
-
-beforeAll(async () => {
-  site = await wholeSite();
-  browser = await openBrowser();
-});
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
+const seen = seenSite();
 
 /** Bytes of an answer's body as they cross the wire to who takes brotli. */
 function weigh(address: string): Promise<number> {
@@ -51,7 +41,7 @@ type Visit = {
 
 async function visit(path: string, about: { readonly javaScriptEnabled?: boolean; readonly width?: number } = {}): Promise<Visit> {
   const { width = 360, ...more } = about;
-  const context = await browser.newContext({ ...more, viewport: { width, height: 640 } });
+  const context = await seen.browser.newContext({ ...more, viewport: { width, height: 640 } });
   const page = await context.newPage();
   const asked: string[] = [];
   page.on('request', (request) => asked.push(request.url()));
@@ -62,7 +52,7 @@ async function visit(path: string, about: { readonly javaScriptEnabled?: boolean
       for (const entry of list.getEntries()) if ('value' in entry) jumps.push(Number(entry.value));
     }).observe({ type: 'layout-shift', buffered: true });
   });
-  await page.goto(site.url + path, { waitUntil: 'networkidle' });
+  await page.goto(seen.url + path, { waitUntil: 'networkidle' });
   return {
     page,
     asked,
@@ -106,7 +96,7 @@ describe('what a visitor downloads', () => {
       const { page, asked, shift, close } = await visit(path, { width });
       await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
       await page.waitForLoadState('networkidle');
-      expect(asked.filter((address) => new URL(address).origin !== site.url)).toEqual([]);
+      expect(asked.filter((address) => new URL(address).origin !== seen.url)).toEqual([]);
       expect(await page.context().cookies()).toEqual([]);
       expect(await page.evaluate(() => localStorage.length + sessionStorage.length)).toBe(0);
       expect(await shift()).toBe(0);

@@ -1,21 +1,9 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openBrowser } from '../support/browser.ts';
-import { wholeSite, type WholeSite } from '../support/whole-site.ts';
+import { describe, expect, test } from 'vitest';
+import { seenSite } from '../support/seen-site.ts';
 
 const NIGHT = process.env['OBOLE_NIGHT'] !== undefined;
 
-let browser: Browser;
-let site: WholeSite;
-
-beforeAll(async () => {
-  site = await wholeSite();
-  browser = await openBrowser();
-});
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
+const seen = seenSite();
 
 /** A picture as a screen reader meets it. */
 type Picture = { readonly name: string; readonly description: string };
@@ -41,9 +29,9 @@ function valueOf(property: { readonly value?: unknown } | undefined): string {
 
 /** What assistive technology is given of a page: Chromium's own accessibility tree. */
 async function heard(path: string, javaScriptEnabled: boolean): Promise<{ pictures: Picture[]; tables: Table[] }> {
-  const context = await browser.newContext({ javaScriptEnabled, viewport: { width: 1280, height: 900 } });
+  const context = await seen.browser.newContext({ javaScriptEnabled, viewport: { width: 1280, height: 900 } });
   const page = await context.newPage();
-  await page.goto(site.url + path);
+  await page.goto(seen.url + path);
   for (const chart of javaScriptEnabled ? await page.locator('[data-months-chart]').all() : []) {
     await chart.scrollIntoViewIfNeeded();
     await chart.locator('canvas').waitFor();
@@ -173,9 +161,9 @@ describe('read aloud', () => {
     ['/campagnes/dons-2020', '900 € sur 1 800 €'],
     ['/en/campaigns/dons-2020', '€900 of €1,800'],
   ])('%s: the goal is told in words, its bar is passed over', async (path, words) => {
-    const context = await browser.newContext({ javaScriptEnabled: false });
+    const context = await seen.browser.newContext({ javaScriptEnabled: false });
     const page = await context.newPage();
-    await page.goto(site.url + path);
+    await page.goto(seen.url + path);
     expect(plain(await page.locator('.campaign-progress').ariaSnapshot())).toContain(words);
     await context.close();
     expect((await heard(path, false)).pictures).toEqual([]);

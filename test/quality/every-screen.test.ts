@@ -1,11 +1,11 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openBrowser } from '../support/browser.ts';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { fakeApp } from '../support/fake-app.ts';
 import { REPORTS } from '../support/fake-report.ts';
 import { servePages } from '../support/preview.ts';
-import { PUBLIC_PAGES, wholeSite, type WholeSite } from '../support/whole-site.ts';
+import { PUBLIC_PAGES } from '../support/whole-site.ts';
+import { seenSite } from '../support/seen-site.ts';
 
 const NIGHT = process.env['OBOLE_NIGHT'] !== undefined;
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -24,17 +24,7 @@ const SCREENS: readonly Screen[] = [
   { name: 'colours that the reader forces', viewport: viewport(768), forcedColors: 'active' },
 ];
 
-let browser: Browser;
-let site: WholeSite;
-
-beforeAll(async () => {
-  site = await wholeSite();
-  browser = await openBrowser();
-});
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
+const seen = seenSite();
 
 /** Words that a box cuts off, unless it scrolls or is not meant to be seen. Read in the page. */
 function cutOff(): string[] {
@@ -59,7 +49,7 @@ async function faultsOf(page: Page): Promise<string[]> {
 }
 
 async function faultsAt(url: string, { name, ...screen }: Screen, act?: (page: Page) => Promise<void>): Promise<string[]> {
-  const context = await browser.newContext(screen);
+  const context = await seen.browser.newContext(screen);
   const page = await context.newPage();
   await page.goto(url);
   await act?.(page);
@@ -76,7 +66,7 @@ async function openAll(page: Page): Promise<void> {
 describe.runIf(NIGHT)('on every screen', () => {
   test.each(PUBLIC_PAGES.flat())('%s', { timeout: 120_000 }, async (path) => {
     const faults: string[] = [];
-    for (const screen of SCREENS) faults.push(...(await faultsAt(site.url + path, screen, openAll)));
+    for (const screen of SCREENS) faults.push(...(await faultsAt(seen.url + path, screen, openAll)));
     expect(faults).toEqual([]);
   });
 });
@@ -105,7 +95,7 @@ describe('after a form with mistakes', () => {
       await page.locator('.errors').waitFor();
     };
     const faults: string[] = [];
-    for (const screen of NIGHT ? ENDS : ENDS.slice(-1)) faults.push(...(await faultsAt(site.url + path, screen, mistaken)));
+    for (const screen of NIGHT ? ENDS : ENDS.slice(-1)) faults.push(...(await faultsAt(seen.url + path, screen, mistaken)));
     expect(faults).toEqual([]);
   });
 });

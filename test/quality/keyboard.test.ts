@@ -1,29 +1,19 @@
 import { createHash } from 'node:crypto';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openBrowser } from '../support/browser.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { nameless, walk } from '../support/tab-walk.ts';
-import { PUBLIC_PAGES, wholeSite, type WholeSite } from '../support/whole-site.ts';
+import { PUBLIC_PAGES } from '../support/whole-site.ts';
+import { seenSite } from '../support/seen-site.ts';
 
 const NIGHT = process.env['OBOLE_NIGHT'] !== undefined;
 const READ = NIGHT ? PUBLIC_PAGES.flat() : ['/transparence', '/en/give'];
 
-let browser: Browser;
-let site: WholeSite;
-
-beforeAll(async () => {
-  site = await wholeSite();
-  browser = await openBrowser();
-});
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
+const seen = seenSite();
 
 async function open(path: string, width: number): Promise<{ page: Page; close(): Promise<void> }> {
-  const context = await browser.newContext({ viewport: { width, height: 800 } });
+  const context = await seen.browser.newContext({ viewport: { width, height: 800 } });
   const page = await context.newPage();
-  await page.goto(site.url + path, { waitUntil: 'networkidle' });
+  await page.goto(seen.url + path, { waitUntil: 'networkidle' });
   return { page, close: () => context.close() };
 }
 

@@ -1,21 +1,9 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openBrowser } from '../support/browser.ts';
-import { wholeSite, type WholeSite } from '../support/whole-site.ts';
+import { describe, expect, test } from 'vitest';
+import { seenSite } from '../support/seen-site.ts';
 
 const NIGHT = process.env['OBOLE_NIGHT'] !== undefined;
 
-let browser: Browser;
-let site: WholeSite;
-
-beforeAll(async () => {
-  site = await wholeSite();
-  browser = await openBrowser();
-});
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
+const seen = seenSite();
 
 type Paper = {
   /** How many sheets of A4. */
@@ -34,9 +22,9 @@ type Paper = {
 const SHEET_PX = Math.floor(((210 - 2 * 14) * 96) / 25.4);
 
 async function printed(path: string, colorScheme: 'light' | 'dark', drawn = false): Promise<Paper> {
-  const context = await browser.newContext({ colorScheme, viewport: { width: 1280, height: 900 } });
+  const context = await seen.browser.newContext({ colorScheme, viewport: { width: 1280, height: 900 } });
   const page = await context.newPage();
-  await page.goto(site.url + path);
+  await page.goto(seen.url + path);
   if (drawn) {
     await page.locator('[data-months-chart]').scrollIntoViewIfNeeded();
     await page.locator('[data-months-chart] canvas').waitFor();
@@ -70,7 +58,7 @@ describe('on paper', () => {
   test.each(MONTHS.slice(0, NIGHT ? 2 : 1))('a month is a sheet of its own: %s, from a %s screen', async (path, scheme, said) => {
     const { sheets, text, sideways, useless, tables, drawings } = await printed(path, scheme);
     expect([sheets, sideways, useless, tables, drawings]).toEqual([1, 0, [], 3, 1]);
-    for (const words of [...said, site.url + path]) expect(text).toContain(words);
+    for (const words of [...said, seen.url + path]) expect(text).toContain(words);
     expect(text).toMatch(/[0-9a-f]{64}/u);
   });
 
@@ -80,7 +68,7 @@ describe('on paper', () => {
       const { sheets, text, sideways, useless, tables } = await printed(path, 'light', true);
       expect(sheets).toBeLessThanOrEqual(2);
       expect([sideways, useless, tables]).toEqual([0, [], 2]);
-      for (const words of [...said, site.url + path]) expect(text).toContain(words);
+      for (const words of [...said, seen.url + path]) expect(text).toContain(words);
     },
   );
 });
