@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 
 // The first thing that runs, on whatever Node the machine has. Plain JavaScript, so that an old one can read it: it hands over to the Node
 // that came with the packages, or says in words what is missing.
@@ -32,6 +33,15 @@ function handOver() {
   child.on('exit', (status, signal) => process.exit(status ?? 128 + (constants.signals[signal] ?? 0)));
 }
 
+/** Room for what lives long before it is tidied, beyond what was left the last time (percent). */
+const GROWING_PERCENT = 30;
+
+/** A small machine serves an association: memory is tidied sooner, and a server holds a quarter less for it. */
+function holdLittle() {
+  setFlagsFromString('--semi-space-growth-factor=1');
+  setFlagsFromString(`--heap-growing-percent=${GROWING_PERCENT}`);
+}
+
 async function runHere() {
   const [command = '', ...words] = process.argv.slice(2);
   // For `npm test`: the question is answered by having come here.
@@ -42,6 +52,7 @@ async function runHere() {
   }
   // Settings, data and pages are found from here, wherever the command was typed.
   process.chdir(ROOT);
+  if (command === 'start') holdLittle();
   const { run } = await import(`./${command}.ts`);
   process.exitCode = await run(words);
 }

@@ -26,15 +26,20 @@ function bears(words: string): Condition {
 /** Of an account that no more entries touch they are named; any other one is met soon enough on a walk through all. */
 const FEW = 2_000;
 
-/** Whether an entry touches one of these accounts, in the way that is quick: by an index for few entries, else each is looked at. */
-export async function touching(db: Db, accounts: readonly Account[]): Promise<Condition> {
+/** Whether an entry touches one of these accounts, in the way that is quick: by an index for few entries, else each is looked at. `few`: they are named by their keys. */
+export async function touchingOf(db: Db, accounts: readonly Account[]): Promise<{ readonly condition: Condition; readonly few: boolean }> {
   const names = sql.join(accounts);
   const { rows } = await sql<{ readonly entry: string }>`
     select entry from postings where from_account in (${names}) union all select entry from postings where to_account in (${names})
     limit ${FEW + 1}`.execute(db);
-  if (rows.length === 0) return sql<boolean>`1 = 0`;
-  if (rows.length <= FEW) return sql<boolean>`entries.key in (${sql.join(rows.map(({ entry }) => entry))})`;
-  return sql<boolean>`exists (select 1 from postings where entry = entries.key and (from_account in (${names}) or to_account in (${names})))`;
+  if (rows.length === 0) return { condition: sql<boolean>`1 = 0`, few: true };
+  if (rows.length <= FEW) return { condition: sql<boolean>`entries.key in (${sql.join(rows.map(({ entry }) => entry))})`, few: true };
+  const each = sql<boolean>`exists (select 1 from postings where entry = entries.key and (from_account in (${names}) or to_account in (${names})))`;
+  return { condition: each, few: false };
+}
+
+async function touching(db: Db, accounts: readonly Account[]): Promise<Condition> {
+  return (await touchingOf(db, accounts)).condition;
 }
 
 async function conditionOf(db: Db, { spans, account, kind, words }: EntrySought): Promise<Condition> {

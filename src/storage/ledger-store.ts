@@ -8,7 +8,7 @@ import { entryHash, kindNamed, measureNamed, type Entry, type Posting } from '..
 import type { Appended, BookedPlace, BookedSpan, LedgerStore } from '../ledger/store.ts';
 import { accountTotalsOf, measureTotalsOf } from '../ledger/totals.ts';
 import { wordsOfEntries } from './migrations-entries.ts';
-import { movedThrough, soughtRows, soughtSums, touching } from './entry-queries.ts';
+import { movedThrough, soughtRows, soughtSums, touchingOf } from './entry-queries.ts';
 import type { Schema } from './schema.ts';
 import { inTransaction } from './transact.ts';
 
@@ -136,14 +136,24 @@ async function append(db: Db, clock: Clock, entries: readonly Entry[]): Promise<
   return { appended: fresh.map((entry) => entry.key), ...there };
 }
 
+/**
+ * The index of booking days walks through all entries; where few touch an account they are found by their keys, and a day that is no bare
+ * column keeps the database from that walk.
+ */
 async function bookedRows(db: Db, { from, through, account: touched, kinds }: BookedSpan, after: BookedPlace | null, limit: number) {
-  let query = db.selectFrom('entries').selectAll().where('booking_day', '<=', through).orderBy('booking_day').orderBy('key').limit(limit);
+  const touches = touched === undefined ? null : await touchingOf(db, typeof touched === 'string' ? [touched] : touched);
+  const booked = touches?.few === true ? sql<string>`(booking_day || '')` : sql<string>`booking_day`;
+  let query = db
+    .selectFrom('entries')
+    .selectAll()
+    .where(sql<boolean>`${booked} <= ${through}`)
+    .orderBy(booked)
+    .orderBy('key')
+    .limit(limit);
   // Row values compare as one, so that the index is walked from the place where the page before ended.
-  query =
-    after === null ? query.where('booking_day', '>=', from) : query.where(sql<boolean>`(booking_day, key) > (${after.day}, ${after.key})`);
+  query = query.where(after === null ? sql<boolean>`${booked} >= ${from}` : sql<boolean>`(${booked}, key) > (${after.day}, ${after.key})`);
   if (kinds !== undefined) query = query.where('kind', 'in', kinds);
-  if (touched === undefined) return query.execute();
-  return query.where(await touching(db, typeof touched === 'string' ? [touched] : touched)).execute();
+  return (touches === null ? query : query.where(touches.condition)).execute();
 }
 
 /** In the same order in every database, whatever its language. */
