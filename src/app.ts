@@ -20,7 +20,9 @@ import { publishedOf, type Published } from './app/published.ts';
 import { witnessed } from './app/witness.ts';
 import { supportersOf, type Supporters } from './app/supporters.ts';
 import { reportFrom, type DataFormat } from './app/report.ts';
-import { purgeBooks, purging } from './app/purge.ts';
+import { backupsOf, type Backups } from './app/backups.ts';
+import { ownJobsOf, type OwnJobs } from './app/own-jobs.ts';
+import { purgeBooks } from './app/purge.ts';
 import { DATA_MAP, type PurgeReport } from './donors/retention.ts';
 import type { CoverageReport } from './coverage/report.ts';
 import type { BadQuery } from './exports/coverage-json.ts';
@@ -31,7 +33,7 @@ import { openBooks, type Books } from './storage/open.ts';
 import { databaseReach, type Reach } from './storage/reach.ts';
 import { clockSkew } from './stripe/clock-skew.ts';
 import { stripeClient } from './stripe/client.ts';
-import { keepUp, type KeepUp } from './stripe/keep-up.ts';
+import { keepUp, type KeepUp, type KeepUpParts } from './stripe/keep-up.ts';
 import { stripeStanding } from './stripe/standing.ts';
 import { systemClock, type Clock } from './values/clock.ts';
 import type { Day } from './values/day.ts';
@@ -82,6 +84,9 @@ export type Running = KeepUp & {
   readonly people: Operator;
   readonly notices: Notices;
   readonly mail: Mail;
+  readonly jobs: OwnJobs;
+  /** Begins what the house does by itself. */
+  watch(): void;
   /** Whether a write to the books would succeed now; why not, in words. */
   ready(): Promise<{ readonly ok: boolean; readonly database: string }>;
   /** Whether the last page that asked the database got no answer. */
@@ -137,19 +142,36 @@ function figuresOf(
   };
 }
 
-/** Begins one thing after the other. */
-function inTurn(...starts: readonly (() => void)[]): () => void {
-  return () => {
-    for (const start of starts) start();
-  };
-}
-
 /** Ends what runs by itself, then the books under it. */
 async function closeAll(ends: readonly (() => Promise<unknown>)[], drainer: Drainer, books: Books): Promise<void> {
   const ended = Promise.all(ends.map((end) => end()));
   await drainer.stop();
   await ended;
   await books.close();
+}
+
+/** What keeps the books up to date with Stripe. */
+function keptUp(
+  parts: Parts,
+  books: Books,
+  around: Pick<KeepUpParts, 'stripe' | 'rules' | 'drainer' | 'guard' | 'skew' | 'keepAll'>,
+): ReturnType<typeof keepUp> {
+  const { environment, content, clock } = parts;
+  return keepUp({
+    ...around,
+    books: { ...books, write: (work) => books.write((stores) => work(witnessed(parts, stores))) },
+    mode: environment.mode,
+    clock,
+    firstMonth: walkFrom(content.association),
+    before: parts.beforeDrain ?? (() => Promise.resolve()),
+  });
+}
+
+/** Copies of an environment's books, for commands that must not open these. */
+export type Copies = Backups;
+
+export function copiesOf(parts: Pick<Parts, 'environment' | 'content' | 'clock'>): Copies {
+  return backupsOf(parts);
 }
 
 /** Puts the rooms together. Refuses, in words for the operator, a book that is not this environment's. */
@@ -164,27 +186,14 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
   const skew = clockSkew();
   const drainer = drainerOf(parts, books, stripe, rules, guard);
   const notices = noticesOf(parts, books, drainer, skew);
-  const { stop, watch, ...keeping } = keepUp({
-    books: { ...books, write: (work) => books.write((stores) => work(witnessed(parts, stores))) },
-    stripe,
-    rules,
-    mode: environment.mode,
-    clock,
-    firstMonth: walkFrom(content.association),
-    drainer,
-    guard,
-    skew,
-    keepAll: notices.keepAll,
-    before: parts.beforeDrain ?? (() => Promise.resolve()),
-    onError: parts.onError,
-  });
+  const { stop, ...keeping } = keptUp(parts, books, { stripe, rules, drainer, guard, skew, keepAll: notices.keepAll });
   await guard.look();
   drainer.wake();
   const reach = databaseReach();
   const standing = stripeStanding(stripe);
   const figures = figuresOf(parts, books, guard, reach);
   const mail = mailOf(parts, books, figures.report);
-  const forgetting = purging(books, clock, parts.onError);
+  const jobs = ownJobsOf(parts, books, { rounds: keeping.rounds, guard, mail });
   return ok({
     ...keeping,
     app: {
@@ -205,11 +214,18 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
     people: operatorOf({ ...books, nowMs: clock.now, realMs: systemClock.now }),
     notices,
     mail,
-    watch: inTurn(watch, mail.start, forgetting.start),
+    jobs,
+    watch: () => {
+      mail.start();
+      jobs.start();
+    },
     ready: () => books.writable().then((tried) => ({ ok: tried.ok, database: tried.ok ? 'ok' : tried.why })),
     isAway: reach.isAway,
     state: houseState(books, clock, guard),
     purge: (dry = false) => purgeBooks(books, clock.now(), dry),
-    close: () => closeAll([stop, mail.stop, forgetting.stop], drainer, books),
+    close: () => {
+      stop();
+      return closeAll([jobs.stop, mail.stop], drainer, books);
+    },
   });
 }

@@ -1,4 +1,5 @@
 import { backfill } from './backfill.ts';
+import { backup, restore } from './copies.ts';
 import { exportYear } from './export.ts';
 import { letters } from './letters.ts';
 import { month } from './month.ts';
@@ -20,6 +21,7 @@ export type Command = {
 const COMMANDS: Readonly<Record<string, Command>> = {
   ...{
     backfill,
+    backup,
     check,
     costs,
     export: exportYear,
@@ -31,6 +33,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     opening,
     privacy,
     receipts,
+    restore,
     statement,
     treasurer,
   },
