@@ -8,6 +8,7 @@ import { reportDoorOf, type ReportDoor } from './app/error-reports.ts';
 import type { Gifts } from './app/gifts.ts';
 import { givingOf, type GiveDoor } from './app/give-door.ts';
 import { mineOf, type Mine } from './app/mine.ts';
+import { doctorFor, type BooksSeen, type Doctor } from './app/doctor.ts';
 import { drainerOf, noticesOf, type Notices } from './app/notices.ts';
 import type { PublicLetters } from './app/letters.ts';
 import { openDataOf, type OpenData } from './app/open-data.ts';
@@ -148,6 +149,14 @@ async function closeAll(ends: readonly (() => Promise<unknown>)[], drainer: Drai
   await drainer.stop();
   await ended;
   await books.close();
+}
+
+/** What a doctor sees of a house, whether or not it runs. */
+export type HouseSeen = { readonly books: Awaited<ReturnType<Doctor['books']>>; readonly stripe: Awaited<ReturnType<Doctor['stripe']>> };
+export type SeenBooks = BooksSeen;
+
+export function examinerOf(parts: Pick<Parts, 'environment' | 'content' | 'clock' | 'carrier'>): Doctor {
+  return doctorFor(parts);
 }
 
 /** What keeps the books up to date with Stripe. */

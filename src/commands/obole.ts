@@ -1,5 +1,6 @@
 import { backfill } from './backfill.ts';
 import { backup, restore } from './copies.ts';
+import { doctor } from './doctor.ts';
 import { exportYear } from './export.ts';
 import { letters } from './letters.ts';
 import { month } from './month.ts';
@@ -24,6 +25,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     backup,
     check,
     costs,
+    doctor,
     export: exportYear,
     gifts,
     history,

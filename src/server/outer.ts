@@ -5,6 +5,7 @@ import { newId } from '../values/ids.ts';
 import { neighbourhoodOf } from '../values/networks.ts';
 import { admission, isForFrames, isOpenData, pathAsSent, type Admitted, type Target } from './admission.ts';
 import { assembly, brokenPage, jsonAnswer, securityHeaders, send, type Answer, type Answered, type Door } from './answer.ts';
+import { ECHO_HEADER, echoFor } from './echo.ts';
 import { dataLimit, type DataLimits } from './data-limit.ts';
 import { meetClient } from './client-address.ts';
 import { listener, stopServer, type Limits } from './listener.ts';
@@ -28,6 +29,8 @@ export type OuterParts = {
   /** The real time, for durations (milliseconds). */
   readonly now: () => number;
   readonly limits: Limits;
+  /** The house's secret: who asks with it is told how the request came in. */
+  readonly echoSecret?: () => string;
   /** How often open data may be asked for; generous by default. */
   readonly dataLimits?: DataLimits;
 };
@@ -38,6 +41,12 @@ export type Outer = { readonly server: Server; stop(): Promise<void> };
 const LINGER_MS = 2_000;
 
 const ALIVE = jsonAnswer(200, { status: 'alive' });
+/** Whether we live; to the operator's doctor also how its request came in. */
+function alive({ echoSecret }: OuterParts, request: IncomingMessage, address: string): Answer {
+  const echo = echoSecret && request.headers[ECHO_HEADER] !== undefined ? echoFor(echoSecret, request, address) : null;
+  return echo === null ? ALIVE : { ...ALIVE, headers: { ...ALIVE.headers, [ECHO_HEADER]: echo } };
+}
+
 const DRAINING = jsonAnswer(503, { ok: false, draining: true });
 const PREFLIGHT: Answer = {
   status: 204,
@@ -72,7 +81,7 @@ function open(
     case 'webhook':
       return parts.webhook(request, requestId);
     case 'alive':
-      return ALIVE;
+      return alive(parts, request, address);
     case 'ready':
       return draining ? DRAINING : readiness(parts);
     case 'metrics':
