@@ -22,6 +22,7 @@ import { witnessed } from './app/witness.ts';
 import { supportersOf, type Supporters } from './app/supporters.ts';
 import { reportFrom, type DataFormat } from './app/report.ts';
 import { backupsOf, type Backups } from './app/backups.ts';
+import { overviewOf, type Overview } from './app/overview.ts';
 import { ownJobsOf, type OwnJobs } from './app/own-jobs.ts';
 import { purgeBooks } from './app/purge.ts';
 import { DATA_MAP, type PurgeReport } from './donors/retention.ts';
@@ -86,6 +87,8 @@ export type Running = KeepUp & {
   readonly notices: Notices;
   readonly mail: Mail;
   readonly jobs: OwnJobs;
+  /** What monitoring is told besides the health. */
+  overview(): Promise<Overview>;
   /** Begins what the house does by itself. */
   watch(): void;
   /** Whether a write to the books would succeed now; why not, in words. */
@@ -202,7 +205,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
   const standing = stripeStanding(stripe);
   const figures = figuresOf(parts, books, guard, reach);
   const mail = mailOf(parts, books, figures.report);
-  const jobs = ownJobsOf(parts, books, { rounds: keeping.rounds, guard, mail });
+  const jobs = ownJobsOf(parts, books, { ...keeping, guard, mail });
   return ok({
     ...keeping,
     app: {
@@ -224,6 +227,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
     notices,
     mail,
     jobs,
+    overview: () => overviewOf(parts, books),
     watch: () => {
       mail.start();
       jobs.start();

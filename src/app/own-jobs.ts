@@ -6,11 +6,13 @@ import { alertLetter } from '../mail/queue.ts';
 import type { Guard } from '../reconciliation/self-check.ts';
 import { watchOf } from '../reconciliation/watch.ts';
 import type { Books } from '../storage/open.ts';
-import type { Rounds } from '../stripe/keep-up.ts';
+import type { KeepUp, Rounds } from '../stripe/keep-up.ts';
 import { stopwatch } from '../values/clock.ts';
 import { newId } from '../values/ids.ts';
 import { backupsOf } from './backups.ts';
 import type { Mail } from './mail.ts';
+import { overviewOf } from './overview.ts';
+import { alertsFor, queueAlerts } from './own-alerts.ts';
 import type { Parts } from './parts.ts';
 import { purgeBooks } from './purge.ts';
 
@@ -24,7 +26,7 @@ export type OwnJobs = {
   stop(): Promise<void>;
 };
 
-export type OwnJobParts = { readonly rounds: Rounds; readonly guard: Guard; readonly mail: Pick<Mail, 'queueDue'> };
+export type OwnJobParts = Pick<KeepUp, 'rounds' | 'health'> & { readonly guard: Guard; readonly mail: Pick<Mail, 'queueDue'> };
 
 /** Short beside the ten minutes of the most frequent jobs, and often enough for who presses "run now". */
 const LOOK_EVERY_MS = 5_000;
@@ -54,16 +56,26 @@ async function walked({ walk }: Rounds): Promise<Outcome> {
   return differences.length === 0 ? done({ found }) : failed(differences.join('; '), { found, differences: differences.length });
 }
 
+/** Told are also letters of the day that were queued before: they are queued once. */
+async function alerted(parts: Parts, books: Books, health: KeepUp['health']): Promise<Outcome> {
+  const { dead, faults } = await health();
+  const seen = { dead: dead.map(({ id }) => id), faults };
+  const alerts = alertsFor(await overviewOf(parts, books), seen, parts.clock.now());
+  await queueAlerts(parts, books, alerts);
+  return done({ alerts: alerts.length });
+}
+
 /** Every job, with its hour in the association's zone. */
-function jobsOf(parts: Parts, books: Books, { rounds, guard, mail }: OwnJobParts): Job[] {
-  const usual = { everywhere: false, atStart: false, longestMs: HOUR_MS };
+function jobsOf(parts: Parts, books: Books, { rounds, guard, mail, health }: OwnJobParts): Job[] {
+  const usual = { everywhere: false, atStart: 'never', longestMs: HOUR_MS } as const;
   return [
     // What it finds holds back this very instance: each looks for itself.
-    { ...usual, name: 'self-check', at: EVERY_TEN_MINUTES, everywhere: true, atStart: true, run: () => checked(guard) },
-    { ...usual, name: 'backfill', at: EVERY_TEN_MINUTES, atStart: true, run: () => backfilled(rounds) },
+    { ...usual, name: 'self-check', at: EVERY_TEN_MINUTES, everywhere: true, atStart: 'always', run: () => checked(guard) },
+    { ...usual, name: 'backfill', at: EVERY_TEN_MINUTES, atStart: 'always', run: () => backfilled(rounds) },
     // After the day's balance was kept, and before anybody looks.
-    { ...usual, name: 'walk', at: '10 4 * * *', longestMs: 12 * HOUR_MS, run: () => walked(rounds) },
-    { ...usual, name: 'letters', at: EVERY_TEN_MINUTES, atStart: true, run: async () => done({ queued: await mail.queueDue() }) },
+    { ...usual, name: 'walk', at: '10 4 * * *', atStart: 'first', longestMs: 12 * HOUR_MS, run: () => walked(rounds) },
+    { ...usual, name: 'letters', at: EVERY_TEN_MINUTES, atStart: 'always', run: async () => done({ queued: await mail.queueDue() }) },
+    { ...usual, name: 'alerts', at: EVERY_TEN_MINUTES, run: () => alerted(parts, books, health) },
     {
       ...usual,
       ...{ name: 'purge', at: '25 3 * * *' },

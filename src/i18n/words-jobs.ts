@@ -24,6 +24,7 @@ const fr = {
     backfill: 'Demander à Stripe ce qui manque',
     walk: 'Relire tout le solde de Stripe',
     letters: 'Préparer les lettres dues',
+    alerts: 'Prévenir de ce qui ne va pas',
     purge: 'Oublier ce qui n’est plus gardé',
     backup: 'Sauvegarder les livres',
   },
@@ -45,6 +46,7 @@ const fr = {
     backfill: (figures: Figures) => `Avis trouvés : ${of(figures, 'found')}. Dons relus : ${of(figures, 'settled')}.`,
     walk: (figures: Figures) => `Mouvements trouvés : ${of(figures, 'found')}. Les livres et le solde de Stripe sont d’accord.`,
     letters: (figures: Figures) => `Lettres préparées : ${of(figures, 'queued')}.`,
+    alerts: (figures: Figures) => (of(figures, 'alerts') === 0 ? 'Rien à signaler.' : `Points signalés : ${of(figures, 'alerts')}.`),
     purge: (figures: Figures) => `Lignes oubliées : ${of(figures, 'rows')}.`,
     backup: (figures: Figures) =>
       of(figures, 'elsewhere') === 1
@@ -74,6 +76,7 @@ const en: Words = {
     backfill: 'Ask Stripe for what is missing',
     walk: 'Read all of Stripe’s balance again',
     letters: 'Prepare letters that are due',
+    alerts: 'Tell of what is not well',
     purge: 'Forget what is kept no longer',
     backup: 'Back up the books',
   },
@@ -95,6 +98,7 @@ const en: Words = {
     backfill: (figures) => `Notices found: ${of(figures, 'found')}. Gifts read again: ${of(figures, 'settled')}.`,
     walk: (figures) => `Movements found: ${of(figures, 'found')}. The books and Stripe’s balance agree.`,
     letters: (figures) => `Letters prepared: ${of(figures, 'queued')}.`,
+    alerts: (figures) => (of(figures, 'alerts') === 0 ? 'Nothing to tell.' : `Points told: ${of(figures, 'alerts')}.`),
     purge: (figures) => `Rows forgotten: ${of(figures, 'rows')}.`,
     backup: (figures) =>
       of(figures, 'elsewhere') === 1

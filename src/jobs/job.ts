@@ -1,5 +1,5 @@
 /** Everything that the house does by itself at its hour. A new job is a line here, its part in `app/own-jobs.ts`, and its words. */
-export const JOB_NAMES = ['self-check', 'backfill', 'walk', 'letters', 'purge', 'backup'] as const;
+export const JOB_NAMES = ['self-check', 'backfill', 'walk', 'letters', 'alerts', 'purge', 'backup'] as const;
 
 export type JobName = (typeof JOB_NAMES)[number];
 
@@ -17,8 +17,8 @@ export type Job = {
   readonly at: string;
   /** Each instance does it for itself, as it concerns what that instance remembers; otherwise one instance does it for all. */
   readonly everywhere: boolean;
-  /** Also when the house starts; otherwise a first run waits for its hour. */
-  readonly atStart: boolean;
+  /** Also when the house starts: each time, or only where it was never done; otherwise a first run waits for its hour. */
+  readonly atStart: 'always' | 'first' | 'never';
   /** A run that takes longer hangs: it is told, and another instance may take its place (milliseconds). */
   readonly longestMs: number;
   run(): Promise<Outcome>;

@@ -94,8 +94,9 @@ async function runOnce(parts: RunnerParts, job: Job, own: OwnDue, failures: numb
 async function dueOf({ store, zone }: RunnerParts, job: Job, kept: KeptJob | undefined, nowMs: number): Promise<number> {
   const next = nextAfter(job.at, zone, nowMs);
   if (kept && kept.dueMs <= next) return kept.dueMs;
-  await store.plan(job.name, next, kept?.dueMs ?? null);
-  return next;
+  const dueMs = !kept && job.atStart === 'first' ? nowMs : next;
+  await store.plan(job.name, dueMs, kept?.dueMs ?? null);
+  return dueMs;
 }
 
 async function isHad(parts: RunnerParts, job: Job, kept: KeptJob | undefined, own: OwnDue): Promise<boolean> {
@@ -123,7 +124,7 @@ export function runnerOf(parts: RunnerParts): Runner {
   };
   let started: Promise<void> | null = null;
   const start = async (): Promise<void> => {
-    for (const { name, atStart } of jobs) if (atStart) await hurry(name);
+    for (const { name, atStart } of jobs) if (atStart === 'always') await hurry(name);
   };
   const begin = (job: Job, failures: number): Promise<void> => {
     const ended = runOnce(parts, job, own, failures)

@@ -21,7 +21,7 @@ describe.each(ADAPTERS)('jobs on $name', ({ open }) => {
   afterEach(() => test.close());
 
   const job = (about: Partial<Job> = {}): Job => ({
-    ...{ name: 'backup', at: '40 3 * * *', everywhere: false, atStart: false, longestMs: HOUR_MS, run: () => Promise.resolve(done()) },
+    ...{ name: 'backup', at: '40 3 * * *', everywhere: false, atStart: 'never', longestMs: HOUR_MS, run: () => Promise.resolve(done()) },
     ...about,
   });
   /** An instance whose runs are told by its name. */
@@ -88,10 +88,10 @@ describe.each(ADAPTERS)('jobs on $name', ({ open }) => {
 
   it('of an instance that died are taken over when its lease lapses, and not before', async () => {
     const never = new Promise<Outcome>(() => undefined);
-    const dead = instance('dead', { atStart: true }, () => never);
+    const dead = instance('dead', { atStart: 'always' }, () => never);
     expect(await dead.look()).toHaveLength(1);
     expect(standingOf(await kept(), test.clock.now())).toBe('running');
-    const heir = instance('heir', { atStart: true });
+    const heir = instance('heir', { atStart: 'always' });
     test.clock.advance(LEASE_MS - 1);
     await look(heir);
     expect(runs).toEqual(['dead']);
@@ -105,7 +105,7 @@ describe.each(ADAPTERS)('jobs on $name', ({ open }) => {
 
   it('keep their lease while they run, and are told when they hang', async () => {
     const ended = Promise.withResolvers<Outcome>();
-    const slow = instance('slow', { atStart: true, longestMs: 300 }, () => ended.promise, 10);
+    const slow = instance('slow', { atStart: 'always', longestMs: 300 }, () => ended.promise, 10);
     const [run] = await slow.look();
     test.clock.advance(LEASE_MS - 1);
     await vi.waitFor(async () => {
@@ -140,7 +140,7 @@ describe.each(ADAPTERS)('jobs on $name', ({ open }) => {
   });
 
   it('that are due at the start, or made due by hand, run at once', async () => {
-    const one = instance('a', { atStart: true });
+    const one = instance('a', { atStart: 'always' });
     await look(one);
     await look(one);
     expect(runs).toEqual(['a']);
@@ -149,8 +149,15 @@ describe.each(ADAPTERS)('jobs on $name', ({ open }) => {
     expect(runs).toEqual(['a', 'a']);
   });
 
+  it('that must be done once first run at the first start, and then at their hour', async () => {
+    await look(instance('a', { atStart: 'first' }), instance('b', { atStart: 'first' }));
+    expect(runs).toHaveLength(1);
+    await look(instance('c', { atStart: 'first' }));
+    expect(runs).toHaveLength(1);
+  });
+
   it('of each instance run in each, at the start and at their hour', async () => {
-    const about = { everywhere: true, atStart: true, at: '*/10 * * * *' };
+    const about = { everywhere: true, atStart: 'always', at: '*/10 * * * *' } as const;
     const [a, b] = [instance('a', about), instance('b', about)];
     for (const times of [1, 2, 3]) {
       await look(a, b);
@@ -176,7 +183,7 @@ describe.each(ADAPTERS)('jobs on $name', ({ open }) => {
 
   it('are ended before a stop is over, and none begins after it', async () => {
     const ended = Promise.withResolvers<Outcome>();
-    const one = instance('a', { atStart: true }, () => ended.promise);
+    const one = instance('a', { atStart: 'always' }, () => ended.promise);
     expect(await one.look()).toHaveLength(1);
     let stopped = false;
     const stopping = one.stop().then(() => {

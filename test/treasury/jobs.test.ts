@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { done, failed, JOB_NAMES, type Outcome } from '../../src/jobs/job.ts';
+import type { JOB_NAMES } from '../../src/jobs/job.ts';
+import { done, failed, type Outcome } from '../../src/jobs/job.ts';
 import { personOf } from '../support/people.ts';
 import { sittingOf, type Sitting } from '../support/treasury-browser.ts';
 import { treasurySite, type TreasurySite } from '../support/treasury-site.ts';
