@@ -1,6 +1,5 @@
 import { operatorOf, type Operator } from './access/operator.ts';
 import { backOfficeOf, type BackOffice } from './app/back-office.ts';
-import { checkedBooks } from './app/checked.ts';
 import { closingOf, type Closing } from './app/closing.ts';
 import { campaignsOf, type Campaigns } from './app/campaigns.ts';
 import { correctionsIn, type Corrections } from './app/corrections.ts';
@@ -8,11 +7,12 @@ import { reportDoorOf, type ReportDoor } from './app/error-reports.ts';
 import type { Gifts } from './app/gifts.ts';
 import { givingOf, type GiveDoor } from './app/give-door.ts';
 import { mineOf, type Mine } from './app/mine.ts';
+import { doctorFor, type BooksSeen, type Doctor } from './app/doctor.ts';
 import { drainerOf, noticesOf, type Notices } from './app/notices.ts';
 import type { PublicLetters } from './app/letters.ts';
 import { openDataOf, type OpenData } from './app/open-data.ts';
-import { lookOver, SOON_LOOKED_AT, type Look } from './app/look.ts';
 import { mailOf, type Mail } from './app/mail.ts';
+import { guardOver } from './app/guard-over.ts';
 import { houseState, type HouseState } from './app/page-state.ts';
 import type { Parts } from './app/parts.ts';
 import { picturesOf, type Pictures } from './app/pictures.ts';
@@ -21,18 +21,21 @@ import { publishedOf, type Published } from './app/published.ts';
 import { witnessed } from './app/witness.ts';
 import { supportersOf, type Supporters } from './app/supporters.ts';
 import { reportFrom, type DataFormat } from './app/report.ts';
-import { purgeBooks, purging } from './app/purge.ts';
+import { backupsOf, type Backups } from './app/backups.ts';
+import { overviewOf, type Overview } from './app/overview.ts';
+import { ownJobsOf, type OwnJobs } from './app/own-jobs.ts';
+import { purgeBooks } from './app/purge.ts';
 import { DATA_MAP, type PurgeReport } from './donors/retention.ts';
 import type { CoverageReport } from './coverage/report.ts';
 import type { BadQuery } from './exports/coverage-json.ts';
 import type { Drainer } from './inbox/drainer.ts';
-import { guardOf, type Guard } from './reconciliation/self-check.ts';
+import { type Guard } from './reconciliation/self-check.ts';
 import type { Association, Content, Environment } from './settings/types.ts';
 import { openBooks, type Books } from './storage/open.ts';
 import { databaseReach, type Reach } from './storage/reach.ts';
 import { clockSkew } from './stripe/clock-skew.ts';
 import { stripeClient } from './stripe/client.ts';
-import { keepUp, type KeepUp } from './stripe/keep-up.ts';
+import { keepUp, type KeepUp, type KeepUpParts } from './stripe/keep-up.ts';
 import { stripeStanding } from './stripe/standing.ts';
 import { systemClock, type Clock } from './values/clock.ts';
 import type { Day } from './values/day.ts';
@@ -83,6 +86,11 @@ export type Running = KeepUp & {
   readonly people: Operator;
   readonly notices: Notices;
   readonly mail: Mail;
+  readonly jobs: OwnJobs;
+  /** What monitoring is told besides the health. */
+  overview(): Promise<Overview>;
+  /** Begins what the house does by itself. */
+  watch(): void;
   /** Whether a write to the books would succeed now; why not, in words. */
   ready(): Promise<{ readonly ok: boolean; readonly database: string }>;
   /** Whether the last page that asked the database got no answer. */
@@ -107,31 +115,6 @@ function rulesOf({ zone, otherCharges, books: { openedOn } }: Association): Pick
   return { zone, otherCharges, openedOn };
 }
 
-/** Where the books remember, across starts, that a sum of theirs was broken (milliseconds). */
-const BROKEN = 'broken';
-
-/**
- * Keeps an eye on the books, and says when a sum of theirs breaks or holds again. What was broken when the house was closed stays so until a
- * look says otherwise. Small books are looked at before anything is served; large ones meanwhile, by the first round.
- */
-async function guardOver(
-  books: Books,
-  { environment, content, clock, onError, tell }: Parts,
-): Promise<{ guard: Guard; endLook: Look['stop'] }> {
-  const { look, stop } = lookOver(books, { databaseUrl: environment.databaseUrl, checked: checkedBooks(content) });
-  const sinceMs = await books.movements.cursor(BROKEN);
-  const changed = (faults: readonly string[]): void => {
-    if (faults.length > 0) onError('A sum of the books is broken: nothing more is booked until it holds', faults.join('\n'));
-    else tell?.('The sums of the books hold again: booking goes on.');
-    books.movements.setCursor(BROKEN, faults.length > 0 ? clock.now() : null).catch((error: unknown) => {
-      onError('It could not be kept whether the books hold', error);
-    });
-  };
-  const guard = guardOf(look, clock, changed, sinceMs === null ? [] : ['the books were broken when they were last looked at']);
-  if ((await books.reading.ledger.revision()) <= SOON_LOOKED_AT) await guard.look();
-  return { guard, endLook: stop };
-}
-
 /** What the public may see of the books, and where it says that something of it is wrong. */
 function figuresOf(
   parts: Parts,
@@ -151,19 +134,44 @@ function figuresOf(
   };
 }
 
-/** Begins one thing after the other. */
-function inTurn(...starts: readonly (() => void)[]): () => void {
-  return () => {
-    for (const start of starts) start();
-  };
-}
-
 /** Ends what runs by itself, then the books under it. */
 async function closeAll(ends: readonly (() => Promise<unknown>)[], drainer: Drainer, books: Books): Promise<void> {
   const ended = Promise.all(ends.map((end) => end()));
   await drainer.stop();
   await ended;
   await books.close();
+}
+
+/** What a doctor sees of a house, whether or not it runs. */
+export type HouseSeen = { readonly books: Awaited<ReturnType<Doctor['books']>>; readonly stripe: Awaited<ReturnType<Doctor['stripe']>> };
+export type SeenBooks = BooksSeen;
+
+export function examinerOf(parts: Pick<Parts, 'environment' | 'content' | 'clock' | 'carrier'>): Doctor {
+  return doctorFor(parts);
+}
+
+/** What keeps the books up to date with Stripe. */
+function keptUp(
+  parts: Parts,
+  books: Books,
+  around: Pick<KeepUpParts, 'stripe' | 'rules' | 'drainer' | 'guard' | 'skew' | 'keepAll'>,
+): ReturnType<typeof keepUp> {
+  const { environment, content, clock } = parts;
+  return keepUp({
+    ...around,
+    books: { ...books, write: (work) => books.write((stores) => work(witnessed(parts, stores))) },
+    mode: environment.mode,
+    clock,
+    firstMonth: walkFrom(content.association),
+    before: parts.beforeDrain ?? (() => Promise.resolve()),
+  });
+}
+
+/** Copies of an environment's books, for commands that must not open these. */
+export type Copies = Backups;
+
+export function copiesOf(parts: Pick<Parts, 'environment' | 'content' | 'clock'>): Copies {
+  return backupsOf(parts);
 }
 
 /** Puts the rooms together. Refuses, in words for the operator, a book that is not this environment's. */
@@ -178,26 +186,13 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
   const skew = clockSkew();
   const drainer = drainerOf(parts, books, stripe, rules, guard);
   const notices = noticesOf(parts, books, drainer, skew);
-  const { stop, watch, ...keeping } = keepUp({
-    books: { ...books, write: (work) => books.write((stores) => work(witnessed(parts, stores))) },
-    stripe,
-    rules,
-    mode: environment.mode,
-    clock,
-    firstMonth: walkFrom(content.association),
-    drainer,
-    guard,
-    skew,
-    keepAll: notices.keepAll,
-    before: parts.beforeDrain ?? (() => Promise.resolve()),
-    onError: parts.onError,
-  });
+  const { stop, ...keeping } = keptUp(parts, books, { stripe, rules, drainer, guard, skew, keepAll: notices.keepAll });
   drainer.wake();
   const reach = databaseReach();
   const standing = stripeStanding(stripe);
   const figures = figuresOf(parts, books, guard, reach);
   const mail = mailOf(parts, books, figures.report);
-  const forgetting = purging(books, clock, parts.onError);
+  const jobs = ownJobsOf(parts, books, { ...keeping, guard, mail });
   return ok({
     ...keeping,
     app: {
@@ -218,11 +213,19 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
     people: operatorOf({ ...books, nowMs: clock.now, realMs: systemClock.now }),
     notices,
     mail,
-    watch: inTurn(watch, mail.start, forgetting.start),
+    jobs,
+    overview: () => overviewOf(parts, books),
+    watch: () => {
+      mail.start();
+      jobs.start();
+    },
     ready: () => books.writable().then((tried) => ({ ok: tried.ok, database: tried.ok ? 'ok' : tried.why })),
     isAway: reach.isAway,
     state: houseState(books, clock, guard),
     purge: (dry = false) => purgeBooks(books, clock.now(), dry),
-    close: () => closeAll([stop, endLook, mail.stop, forgetting.stop], drainer, books),
+    close: () => {
+      stop();
+      return closeAll([jobs.stop, endLook, mail.stop], drainer, books);
+    },
   });
 }

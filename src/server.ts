@@ -7,6 +7,7 @@ import { createOuter, type Outer, type Readiness } from './server/outer.ts';
 import { readStaticFiles } from './server/static-files.ts';
 import { webhookDoor, type WebhookParts } from './server/webhook.ts';
 import { namesThisMachine } from './settings/read.ts';
+import { sessionSecret } from './settings/session-secret.ts';
 import { stopwatch } from './values/clock.ts';
 
 export type ServeParts<Notice> = {
@@ -38,6 +39,7 @@ export function outerFor<Notice>({ environment }: App, parts: ServeParts<Notice>
     ready: parts.ready,
     metrics: { token: environment.metricsToken, read: parts.metrics },
     log: parts.log,
+    echoSecret: () => sessionSecret(environment),
     now: stopwatch.now,
     limits: { ...limitsFor(environment.publicUrl), ...parts.limits },
   });

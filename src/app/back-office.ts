@@ -4,6 +4,7 @@ import type { Guard } from '../reconciliation/self-check.ts';
 import type { Books } from '../storage/open.ts';
 import type { stripeClient } from '../stripe/client.ts';
 import { bankLinesOf, type BankLines } from './bank-lines.ts';
+import { jobDeskOf, type JobDesk } from './job-desk.ts';
 import { reportDeskOf, type ReportDesk } from './error-reports.ts';
 import { letterDeskOf, type LetterDesk } from './letters.ts';
 import type { Month } from '../values/month.ts';
@@ -28,6 +29,8 @@ export type BackOffice = Treasury & {
   readonly words: WordDesk;
   /** Errors that readers report. */
   readonly reports: ReportDesk;
+  /** What the site does by itself. */
+  readonly jobs: JobDesk;
   /** What waits for a treasurer. */
   queues(): Promise<Queues>;
   /** The month whose turn it is to be closed; null while it is not over. */
@@ -53,6 +56,7 @@ export function backOfficeOf(parts: Parts, books: Books, { stripe, standing, rep
     requests: requestsOf(parts, books, standing),
     words: wordDeskOf(parts, books),
     reports: reportDeskOf(parts, books),
+    jobs: jobDeskOf(parts, books),
     money: moneyOf(parts, books, { stripe, report }),
     letters: letterDeskOf(parts, books),
     queues: () => readQueues(books, lines, { content, clock, guard }),

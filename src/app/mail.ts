@@ -7,7 +7,7 @@ import { post, type PosterParts } from '../mail/poster.ts';
 import { alertLetter } from '../mail/queue.ts';
 import { sentLog } from '../mail/sent-log.ts';
 import { smtpDelivery } from '../mail/smtp.ts';
-import { watchOf, type Watch } from '../reconciliation/watch.ts';
+import { watchOf } from '../reconciliation/watch.ts';
 import type { Books } from '../storage/open.ts';
 import { letterWriter } from './letter-writer.ts';
 import { queueLettersDue } from './letters-due.ts';
@@ -19,7 +19,7 @@ export type Mail = {
   post(): Promise<number>;
   /** Queues what is due by its date, and the monthly letters of what was closed; how many. */
   queueDue(): Promise<number>;
-  /** Begins to do both, again and again. */
+  /** Begins to send what is due, again and again. */
   start(): void;
   stop(): Promise<void>;
   /** The last letters, where a demonstration shows them; null everywhere else. */
@@ -28,9 +28,8 @@ export type Mail = {
 
 const POST_EVERY_MS = 5_000;
 const CLEAN_EVERY_MS = 60_000;
-const LOOK_EVERY_MS = 10 * 60_000;
 /** The log that outlives backups, and the letters of a house without a mail server. */
-const SENT_LOG = 'letters-sent.log';
+export const SENT_LOG = 'letters-sent.log';
 const FOLDER = 'letters';
 const SHOWN = 30;
 /** A letter under way is waited for, as long as whoever ends us is likely to wait. */
@@ -68,8 +67,6 @@ export function lettersAt({ environment }: Pick<Parts, 'environment'>): LetterFo
 export function mailOf(parts: Parts, books: Books, report: () => Promise<CoverageReport>): Mail {
   const { environment, clock, onError } = parts;
   const folder = lettersAt(parts);
-  const watches: Watch[] = [];
-  const isStopping = (): boolean => watches.some((watch) => watch.isStopping());
   const posting: PosterParts = {
     outbox: books.letters,
     clock,
@@ -77,7 +74,7 @@ export function mailOf(parts: Parts, books: Books, report: () => Promise<Coverag
     deliver: deliveryOf(parts, folder),
     write: letterWriter(parts, books),
     onDead: deadTeller(parts, books),
-    isStopping,
+    isStopping: () => watch.isStopping(),
   };
   let cleanedMs = -Infinity;
   /** Links are forgotten soon after they open nothing any more, wherever they stand. */
@@ -94,26 +91,22 @@ export function mailOf(parts: Parts, books: Books, report: () => Promise<Coverag
     await clean();
     return taken;
   };
-  const watching = (everyMs: number, round: () => Promise<number>, what: string): Watch =>
-    watchOf(
-      everyMs,
-      () => round().then(() => undefined),
-      (error) => {
-        if (!isStopping()) onError(what, error);
-      },
-    );
-  watches.push(watching(POST_EVERY_MS, send, 'Letters could not be sent'));
-  watches.push(watching(LOOK_EVERY_MS, queueDue, 'Letters that are due could not be looked for'));
+  const watch = watchOf(
+    POST_EVERY_MS,
+    () => send().then(() => undefined),
+    (error) => {
+      if (!watch.isStopping()) onError('Letters could not be sent', error);
+    },
+  );
   return {
     post: send,
     queueDue,
     start: () => {
       tellOfFiles(parts);
-      for (const watch of watches) watch.start();
+      watch.start();
     },
     stop: async () => {
-      const stopped = Promise.all(watches.map((watch) => watch.stop()));
-      await Promise.race([stopped, new Promise((resolve) => setTimeout(resolve, STOP_WITHIN_MS).unref())]);
+      await Promise.race([watch.stop(), new Promise((resolve) => setTimeout(resolve, STOP_WITHIN_MS).unref())]);
     },
     shown: () => (environment.mode === 'sandbox' ? folder.shown(SHOWN) : Promise.resolve(null)),
   };

@@ -6,6 +6,7 @@ import { cents, type Cents } from '../values/cents.ts';
 import type { Day } from '../values/day.ts';
 import { addMonths, monthOf, type Month } from '../values/month.ts';
 import type { BankLines } from './bank-lines.ts';
+import { jobsAmiss } from './job-desk.ts';
 import { closingBooks, firstYearOf, type ClosingParts } from './closing-sources.ts';
 
 /** What waits for a treasurer, each as a number; all zero means that the month can be closed (method §5.4). */
@@ -24,6 +25,8 @@ export type Queues = {
   readonly month: { readonly month: Month; readonly hindered: number } | null;
   /** Since when cards are being tried on the site (milliseconds); null while it is quiet. */
   readonly cardTestingMs: number | null;
+  /** What the site does by itself and has failed, or should have done long ago. */
+  readonly jobs: number;
 };
 
 /** More than anybody lists by hand. */
@@ -67,5 +70,6 @@ export async function readQueues(books: Books, lines: BankLines, parts: ClosingP
     difference: await differenceOf(books),
     month: await nextMonth(books, parts),
     cardTestingMs: await cardTestingSince(books, parts),
+    jobs: await jobsAmiss(books, parts.clock.now()),
   };
 }

@@ -1,4 +1,6 @@
 import { backfill } from './backfill.ts';
+import { backup, restore } from './copies.ts';
+import { doctor } from './doctor.ts';
 import { exportYear } from './export.ts';
 import { letters } from './letters.ts';
 import { month } from './month.ts';
@@ -20,8 +22,10 @@ export type Command = {
 const COMMANDS: Readonly<Record<string, Command>> = {
   ...{
     backfill,
+    backup,
     check,
     costs,
+    doctor,
     export: exportYear,
     gifts,
     history,
@@ -31,6 +35,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     opening,
     privacy,
     receipts,
+    restore,
     statement,
     treasurer,
   },

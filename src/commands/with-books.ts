@@ -5,7 +5,7 @@ import { givenOrTell, type Given } from './given.ts';
 import { BAD_CONFIGURATION } from './places.ts';
 
 /** The sandbox's time where there is a sandbox that runs, else the real one. */
-async function clockOf({ environment }: Given): Promise<Clock> {
+export async function clockOf({ environment }: Given): Promise<Clock> {
   const clock = shiftedClock();
   if (environment.sandbox === null) return clock;
   try {

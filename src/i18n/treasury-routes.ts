@@ -23,6 +23,7 @@ const PATHS = {
   exports: { fr: '/tresorerie/exports', en: '/en/treasury/exports' },
   entries: { fr: '/tresorerie/ecritures', en: '/en/treasury/entries' },
   letters: { fr: '/tresorerie/lettres', en: '/en/treasury/letters' },
+  jobs: { fr: '/tresorerie/taches', en: '/en/treasury/jobs' },
   team: { fr: '/tresorerie/equipe', en: '/en/treasury/team' },
   audit: { fr: '/tresorerie/journal', en: '/en/treasury/audit' },
   account: { fr: '/tresorerie/compte', en: '/en/treasury/account' },

@@ -12,7 +12,10 @@ export const LETTER_STATES = ['queued', 'sent', 'held', 'dropped', 'dead'] as co
 export type LetterState = (typeof LETTER_STATES)[number];
 
 /** What the operator and the treasurers are told of. */
-export const ALERTS = ['card-testing', 'donor-request', 'dead-letter', 'stop-without-mailbox', 'error-report'] as const;
+export const ALERTS = [
+  ...(['card-testing', 'donor-request', 'dead-letter', 'stop-without-mailbox', 'error-report'] as const),
+  ...(['job-failing', 'dead-notice', 'books-broken', 'backup-old', 'no-notices'] as const),
+] as const;
 
 const amount = z.number().int().transform(cents);
 const onDay = z.string().transform(day);

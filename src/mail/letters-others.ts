@@ -15,6 +15,11 @@ const ALERT_PAGES = {
   'dead-letter': 'letters',
   'stop-without-mailbox': 'requests',
   'error-report': 'reports',
+  'job-failing': 'home',
+  'dead-notice': 'home',
+  'books-broken': 'home',
+  'backup-old': 'home',
+  'no-notices': 'home',
 } as const;
 
 /** A month's figures as the public has them: what would tell of one or two gifts is merged (method §4.2). */

@@ -64,6 +64,13 @@ function kindOf(path: string, method: string | undefined): Target['kind'] {
   return method === 'OPTIONS' ? 'preflight' : 'page';
 }
 
+/** As what an answer's time is counted; not what machines of the operator ask for. */
+export function timedAs(path: string): 'page' | 'webhook' | 'data' | null {
+  if (path === WEBHOOK_PATH) return 'webhook';
+  if (MACHINE_PATHS.includes(path)) return null;
+  return isOpenData(path) ? 'data' : 'page';
+}
+
 /** Empty or dotted segments, backslashes, fragments and control characters: different readers would read them differently. */
 const AMBIGUOUS = /\/\/|\\|#|\p{Cc}|\/\.\.?(?:\/|$)/u;
 

@@ -6,7 +6,13 @@ import { refusal, type Answer } from './answer.ts';
 export type Metric = {
   readonly name: string;
   readonly help: string;
-  readonly values: readonly { readonly labels?: Readonly<Record<string, string>>; readonly value: number | null }[];
+  /** A gauge unless told. */
+  readonly type?: 'gauge' | 'histogram';
+  readonly values: readonly {
+    readonly suffix?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly value: number | null;
+  }[];
 };
 
 export type MetricsParts = {
@@ -29,14 +35,14 @@ function escaped(text: string): string {
   return text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
 }
 
-function linesOf({ name, help, values }: Metric): string[] {
+function linesOf({ name, help, type = 'gauge', values }: Metric): string[] {
   const known = values.filter(({ value }) => value !== null);
   if (known.length === 0) return [];
-  const samples = known.map(({ labels = {}, value }) => {
+  const samples = known.map(({ suffix = '', labels = {}, value }) => {
     const told = Object.entries(labels).map(([label, text]) => `${label}="${escaped(text)}"`);
-    return `obole_${name}${told.length === 0 ? '' : `{${told.join(',')}}`} ${String(value)}`;
+    return `obole_${name}${suffix}${told.length === 0 ? '' : `{${told.join(',')}}`} ${String(value)}`;
   });
-  return [`# HELP obole_${name} ${help}`, `# TYPE obole_${name} gauge`, ...samples];
+  return [`# HELP obole_${name} ${help}`, `# TYPE obole_${name} ${type}`, ...samples];
 }
 
 /** The figures in the text format that monitoring reads (prometheus.io/docs/instrumenting/exposition_formats), for who bears the token. */

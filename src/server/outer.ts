@@ -3,11 +3,13 @@ import type { Duplex } from 'node:stream';
 import type { Network } from '../values/addresses.ts';
 import { newId } from '../values/ids.ts';
 import { neighbourhoodOf } from '../values/networks.ts';
-import { admission, isForFrames, isOpenData, pathAsSent, type Admitted, type Target } from './admission.ts';
+import { admission, isForFrames, isOpenData, pathAsSent, timedAs, type Admitted, type Target } from './admission.ts';
 import { assembly, brokenPage, jsonAnswer, securityHeaders, send, type Answer, type Answered, type Door } from './answer.ts';
+import { ECHO_HEADER, echoFor } from './echo.ts';
 import { dataLimit, type DataLimits } from './data-limit.ts';
 import { meetClient } from './client-address.ts';
 import { listener, stopServer, type Limits } from './listener.ts';
+import { requestHistogram } from './histogram.ts';
 import type { Log } from './log.ts';
 import { answerMetrics, type MetricsParts } from './metrics.ts';
 import { answerFile, type StaticFiles } from './static-files.ts';
@@ -28,6 +30,8 @@ export type OuterParts = {
   /** The real time, for durations (milliseconds). */
   readonly now: () => number;
   readonly limits: Limits;
+  /** The house's secret: who asks with it is told how the request came in. */
+  readonly echoSecret?: () => string;
   /** How often open data may be asked for; generous by default. */
   readonly dataLimits?: DataLimits;
 };
@@ -38,6 +42,12 @@ export type Outer = { readonly server: Server; stop(): Promise<void> };
 const LINGER_MS = 2_000;
 
 const ALIVE = jsonAnswer(200, { status: 'alive' });
+/** Whether we live; to the operator's doctor also how its request came in. */
+function alive({ echoSecret }: OuterParts, request: IncomingMessage, address: string): Answer {
+  const echo = echoSecret && request.headers[ECHO_HEADER] !== undefined ? echoFor(echoSecret, request, address) : null;
+  return echo === null ? ALIVE : { ...ALIVE, headers: { ...ALIVE.headers, [ECHO_HEADER]: echo } };
+}
+
 const DRAINING = jsonAnswer(503, { ok: false, draining: true });
 const PREFLIGHT: Answer = {
   status: 204,
@@ -72,7 +82,7 @@ function open(
     case 'webhook':
       return parts.webhook(request, requestId);
     case 'alive':
-      return ALIVE;
+      return alive(parts, request, address);
     case 'ready':
       return draining ? DRAINING : readiness(parts);
     case 'metrics':
@@ -87,10 +97,14 @@ function open(
 }
 
 /** What went well is only told to who asks for it (`debug`): the less is written down about visitors, the better. */
-function logVisit({ log, now }: OuterParts, { request, response, requestId, address }: Visit, ended: () => void): void {
+function logVisit(
+  { log, now }: OuterParts,
+  { request, response, requestId, address }: Visit,
+  ended: (path: string, ms: number) => void,
+): void {
   const [method, path, startedMs] = [request.method ?? '', pathAsSent(request), now()];
   response.once('close', () => {
-    ended();
+    ended(path, now() - startedMs);
     const status = response.statusCode;
     const fields = { requestId, method, path, status, ms: now() - startedMs };
     if (!response.writableFinished) log.warn({ ...fields, cutOff: true }, 'request');
@@ -141,7 +155,10 @@ function firstDoors({ publicUrl, now, dataLimits }: OuterParts): (request: Incom
 }
 
 /** The server that meets the world: every answer, errors and files included, leaves through here. Nothing listens yet. */
-export function createOuter(parts: OuterParts): Outer {
+export function createOuter(given: OuterParts): Outer {
+  const histogram = requestHistogram();
+  const { metrics } = given;
+  const parts = { ...given, metrics: { ...metrics, read: async () => [...(await metrics.read()), histogram.read()] } };
   const common = securityHeaders(parts.publicUrl);
   const commonOf = commonHeaders(common);
   const admit = firstDoors(parts);
@@ -178,7 +195,11 @@ export function createOuter(parts: OuterParts): Outer {
   /** What is at hand is sent at once: ten thousand answers a second leave no time to wait for nothing. */
   const visit = (request: IncomingMessage, response: ServerResponse): void => {
     const current = { request, response, requestId: nextId(), address: meet(request) };
-    logVisit(parts, current, () => answering.delete(request.socket));
+    logVisit(parts, current, (path, ms) => {
+      answering.delete(request.socket);
+      const kind = timedAs(path);
+      if (kind !== null) histogram.observe(kind, ms);
+    });
     const answer = answerTo(current);
     if (!(answer instanceof Promise)) {
       finish(current, answer);

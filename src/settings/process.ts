@@ -15,6 +15,11 @@ function textOf(path: string): string | undefined {
   }
 }
 
+/** The environment of this process with more in it, for a program that it starts: what is secret is told there, not in the words of a command, which everybody on the machine can read. */
+export function environmentWith(more: Variables): NodeJS.ProcessEnv {
+  return { ...process.env, ...more };
+}
+
 /**
  * Reads the environment of this process, and `.env` where there is one: what the process was given comes first. The only
  * place that looks at `process.env`.

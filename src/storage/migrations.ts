@@ -12,6 +12,7 @@ import { receiptTables } from './migrations-receipts.ts';
 import { gateTables } from './migrations-gate.ts';
 import { reportTables } from './report-store.ts';
 import { refuseKeptMessages, reviewedWordTables } from './supporter-store.ts';
+import { jobTables } from './job-store.ts';
 import { letterTables } from './migrations-letters.ts';
 
 /** What differs between the databases that the same migrations make. */
@@ -182,6 +183,7 @@ export function migrationsFor(dialect: Dialect): Record<string, Migration> {
     '2026-11-30-error-reports': { up: (db) => run(db, reportTables(dialect)) },
     // Lines that were kept before name no natural person, as far as the books know.
     '2026-11-30-natural-persons': { up: (db) => run(db, [`alter table cost_changes add column person ${dialect.integer}`]) },
+    '2026-11-30-jobs': { up: (db) => run(db, jobTables(dialect)) },
     '2026-11-30-index-of-campaigns': { up: (db) => run(db, CAMPAIGN_INDEXES) },
   };
 }

@@ -4,6 +4,7 @@ import type { BankLineSchema, PayoutColumns } from './schema-bank-lines.ts';
 import type { MoneySchema } from './schema-money.ts';
 import type { ClosingSchema } from './schema-closing.ts';
 import type { DonorSchema } from './schema-donors.ts';
+import type { JobSchema } from './schema-jobs.ts';
 import type { LetterSchema } from './schema-letters.ts';
 import type { ReceiptSchema } from './schema-receipts.ts';
 import type { GateSchema } from './schema-gate.ts';
@@ -14,6 +15,7 @@ export type Schema = AccessSchema &
   ClosingSchema &
   DonorSchema &
   GateSchema &
+  JobSchema &
   LetterSchema &
   MoneySchema &
   ReceiptSchema & {

@@ -18,6 +18,7 @@ import type { OfflineStore } from '../giving/offline-store.ts';
 import type { WaitingStore } from '../giving/qualify.ts';
 import type { AskedRefundStore } from '../giving/refund.ts';
 import type { InboxStore } from '../inbox/store.ts';
+import type { JobStore } from '../jobs/store.ts';
 import type { LedgerStore } from '../ledger/store.ts';
 import type { OutboxStore, RecipientStore } from '../mail/outbox.ts';
 import type { ClosingStore } from '../reconciliation/closing-store.ts';
@@ -44,6 +45,7 @@ import { feeSource } from './fee-source.ts';
 import { gateStore } from './gate-store.ts';
 import { givingStore } from './giving-store.ts';
 import { inboxStore } from './inbox-store.ts';
+import { jobStore } from './job-store.ts';
 import { ledgerStore } from './ledger-store.ts';
 import { letterStore } from './letter-store.ts';
 import { recipientStore } from './recipient-store.ts';
@@ -94,6 +96,7 @@ export type Stores = {
   readonly announced: AnnouncedStore;
   readonly letters: OutboxStore;
   readonly recipients: RecipientStore;
+  readonly jobs: JobStore;
 };
 
 export type StoresOver = (db: Kysely<Schema>) => Stores;
@@ -132,5 +135,6 @@ export function storesOf(dialect: Dialect, clock: Clock): StoresOver {
     announced: announcedStore(db),
     letters: letterStore(db, dialect),
     recipients: recipientStore(db),
+    jobs: jobStore(db),
   });
 }

@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import type Stripe from 'stripe';
 import type { RecordRules } from '../giving/record.ts';
 import type { Kept, Notice, NoticeState } from '../inbox/notice.ts';
@@ -6,14 +5,15 @@ import type { Drainer } from '../inbox/drainer.ts';
 import type { InboxStore } from '../inbox/store.ts';
 import type { Finding } from '../ledger/totals.ts';
 import type { Guard } from '../reconciliation/self-check.ts';
-import { watchOf } from '../reconciliation/watch.ts';
 import type { BookMode } from '../settings/types.ts';
 import type { Clock } from '../values/clock.ts';
 import type { Month } from '../values/month.ts';
+import { ok } from '../values/result.ts';
 import type { MoneyBooks } from './book.ts';
 import type { ClockSkew } from './clock-skew.ts';
 import { checkBalance, keepDailyBalance } from './compare.ts';
 import { netsOf, type Nets } from './nets.ts';
+import type { Read } from './outcome.ts';
 import { resettle } from './resettle.ts';
 
 type KeptBooks = MoneyBooks & {
@@ -35,7 +35,6 @@ export type KeepUpParts = {
   keepAll(notices: readonly Notice[]): Promise<Kept[]>;
   /** Runs ahead of each round: a sandbox's clock is looked at here. */
   before(): Promise<void>;
-  onError(what: string, error: unknown): void;
 };
 
 /** Numbers that tell an operator whether all is well. Instants in milliseconds, null where it never happened. */
@@ -63,15 +62,22 @@ export type KeepUp = {
   /** Reads again what Stripe had not settled yet; how many gifts were read. */
   resettle(): Promise<number>;
   health(): Promise<Health>;
-  /** Begins to look at the books and to draw the nets, now and every ten minutes. */
-  watch(): void;
+  readonly rounds: Rounds;
+};
+
+/** What was found, and whether all of it is in the books. */
+type Drawn = { readonly found: number; readonly complete: boolean };
+
+/** What is done again and again, one round at a time. */
+export type Rounds = {
+  /** The events since the last time, the balance of the day, and gifts that were not settled; how many of these were read. */
+  backfill(): Promise<Read<Drawn & { readonly settled: number }>>;
+  /** The whole balance since the last time, then the books beside it: what differs, in words. */
+  walk(): Promise<Read<Drawn & { readonly differences: readonly string[] }>>;
 };
 
 /** Names enough for a person; the count is told beside them. */
 const MOST_TOLD = 100;
-const EVERY_MS = 10 * 60_000;
-/** A round waits for Stripe, which may take long to answer; nothing is lost when it is left alone. */
-const STOP_WITHIN_MS = 3_000;
 
 function netsWithin(parts: KeepUpParts, isStopping: () => boolean): Nets {
   const { books, stripe, rules, mode, clock, firstMonth, drainer, keepAll } = parts;
@@ -100,39 +106,44 @@ async function healthOf({ books, guard, skew }: KeepUpParts, nets: Nets): Promis
   };
 }
 
-/** Keeps the books up to date with Stripe and true to themselves: the self-check and the nets, by hand or in rounds. */
-export function keepUp(parts: KeepUpParts): KeepUp & { stop(): Promise<void> } {
-  const { books, stripe, rules, guard, onError } = parts;
-  const resettleNow = (): Promise<number> => resettle({ stripe, rules, books, write: books.write });
-  const round = async (): Promise<void> => {
+function roundsOf(parts: KeepUpParts, nets: Nets, resettleNow: () => Promise<number>): Rounds {
+  const { books, stripe, rules, guard, clock } = parts;
+  const backfill: Rounds['backfill'] = async () => {
     await parts.before();
-    // A look that fails must not keep what Stripe has told from being fetched.
-    await guard.look().catch((error: unknown) => {
-      if (!watch.isStopping()) onError('The books could not be looked at', error);
-    });
-    const backfilled = await nets.backfill();
-    const walked = await nets.walkDaily();
-    const kept = await keepDailyBalance(stripe, books.movements, rules.zone.dayOf(parts.clock.now()), parts.clock.now());
-    const missed = [backfilled, walked, kept].find((drawn) => drawn?.ok === false);
-    if (missed?.ok === false) onError('Stripe could not be asked for what was missed', missed.why.why);
-    if (!guard.isBroken()) await resettleNow();
-    const compared = walked?.ok === true ? await checkBalance(stripe, books.movements) : null;
-    for (const fault of compared?.fails ?? []) onError('The books and Stripe’s balance differ', fault);
+    const drawn = await nets.backfill();
+    const kept = await keepDailyBalance(stripe, books.movements, rules.zone.dayOf(clock.now()), clock.now());
+    if (!drawn.ok) return drawn;
+    if (!kept.ok) return kept;
+    return ok({ ...drawn.value, settled: guard.isBroken() ? 0 : await resettleNow() });
   };
-  const watch = watchOf(EVERY_MS, round, (error) => {
-    // A round that a stop did not wait for finds the books closed.
-    if (!watch.isStopping()) onError('The books could not be looked after', error);
-  });
-  const nets = netsWithin(parts, () => watch.isStopping());
+  const walk: Rounds['walk'] = async () => {
+    const walked = await nets.walk();
+    return walked.ok ? ok({ ...walked.value, differences: (await checkBalance(stripe, books.movements)).fails }) : walked;
+  };
+  let before: Promise<unknown> = Promise.resolve();
+  const inTurn = <Value>(round: () => Promise<Value>): Promise<Value> => {
+    const mine = before.then(round);
+    before = mine.catch(() => undefined);
+    return mine;
+  };
+  return { backfill: () => inTurn(backfill), walk: () => inTurn(walk) };
+}
+
+/** Keeps the books up to date with Stripe and true to themselves: the self-check and the nets, by hand or in rounds. `stop` cuts short what is under way. */
+export function keepUp(parts: KeepUpParts): KeepUp & { stop(): void } {
+  const { books, stripe, rules, guard } = parts;
+  const resettleNow = (): Promise<number> => resettle({ stripe, rules, books, write: books.write });
+  let isStopping = false;
+  const nets = netsWithin(parts, () => isStopping);
   return {
     nets,
     check: () => guard.look(),
     compare: () => checkBalance(stripe, books.movements),
     resettle: resettleNow,
     health: () => healthOf(parts, nets),
-    watch: () => {
-      watch.start();
+    rounds: roundsOf(parts, nets, resettleNow),
+    stop: () => {
+      isStopping = true;
     },
-    stop: () => Promise.race([watch.stop(), setTimeout(STOP_WITHIN_MS, undefined, { ref: false })]),
   };
 }

@@ -8,8 +8,6 @@ export type Nets = {
   backfill(): Promise<Read<Netted>>;
   /** The whole balance since the last time, with a week's overlap; the first time from the campaign's first month on. */
   walk(): Promise<Read<Netted>>;
-  /** The walk, when the last one is a day old. */
-  walkDaily(): Promise<Read<Netted> | null>;
   /** Events and balance since an instant (milliseconds). Cut short, the next run with the same instant goes on where this one stopped. */
   since(sinceMs: number, course: Course): Promise<Read<Netted>>;
   /** When each net was last drawn in whole (milliseconds). */
@@ -66,14 +64,9 @@ export function netsOf(parts: NetsParts): Nets {
     const lastMs = await walkedMs();
     return settledRun(parts, () => walk(parts, lastMs === null ? firstMs : lastMs - OVERLAP_MS, course, nowhere), WALK);
   };
-  const walkNow = (): Promise<Read<Netted>> => reading(async () => ok(await walkOnce()));
   return {
     backfill: () => reading(async () => ok(await backfillOnce())),
-    walk: walkNow,
-    walkDaily: async () => {
-      const lastMs = await walkedMs();
-      return lastMs !== null && clock.now() - lastMs < DAY_MS ? null : walkNow();
-    },
+    walk: () => reading(async () => ok(await walkOnce())),
     since: (sinceMs, course) => reading(async () => ok(await runSince(parts, sinceMs, course))),
     lastMs: async () => ({ backfill: await cursors.cursor(KNOWN), walk: await cursors.cursor(WALK) }),
   };

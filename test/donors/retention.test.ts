@@ -4,7 +4,6 @@ import { DATA_MAP, keptSince, purgeAll, type PurgeReport } from '../../src/donor
 import type { KeptWish } from '../../src/giving/store.ts';
 import { cents, ZERO } from '../../src/values/cents.ts';
 import { newId } from '../../src/values/ids.ts';
-import { purgeDaily } from '../../src/app/purge.ts';
 import { ADAPTERS, SQLITE, type TestBooks } from '../support/books.ts';
 
 const DAY_MS = 86_400_000;
@@ -25,6 +24,7 @@ const NOTHING_PERSONAL = [
     'bank_rules',
     'receipt_lost',
     'gate_attack',
+    'jobs',
     'published_vouchers',
     'undone_invoices',
     'voucher_links',
@@ -127,13 +127,6 @@ describe.each(ADAPTERS)('forgetting by age on $name', ({ open }) => {
     expect(of(await purge(), 'notices')).toBe(1);
     const waiting = await test.books.inbox.take(now(), 60_000, 10);
     expect(waiting.map(({ id, body }) => [id, body.length > 0])).toEqual([['evt_waiting', true]]);
-  });
-
-  it('runs once a day, whoever comes first, and again after a clock that was set back', async () => {
-    expect(await purgeDaily(test.books, now())).not.toBeNull();
-    expect(await purgeDaily(test.books, now() + DAY_MS - 1)).toBeNull();
-    expect(await purgeDaily(test.books, now() + DAY_MS)).not.toBeNull();
-    expect(await purgeDaily(test.books, now())).not.toBeNull();
   });
 
   it('counts in days', () => {

@@ -3,7 +3,7 @@ import type { Import, SourceFile } from './source-tree.ts';
 /** A breach, told as `file:line: the law; what to do`. */
 export type Breach = string;
 
-const RULES = ['ledger', 'costs', 'inbox', 'giving', 'coverage', 'reconciliation', 'receipts', 'donors', 'access'];
+const RULES = ['ledger', 'costs', 'inbox', 'giving', 'coverage', 'reconciliation', 'receipts', 'donors', 'access', 'jobs'];
 const DOORS = ['exports', 'stripe', 'bank', 'mail', 'storage', 'sandbox'];
 const GROUND = ['values', 'settings', 'i18n'];
 const SHELVES = ['pages', 'layouts', 'components', 'styles', 'middleware.ts', 'content.config.ts', 'env.d.ts'];
@@ -23,6 +23,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   receipts: [...GROUND, 'ledger', 'giving'],
   donors: [...GROUND, 'giving'],
   access: GROUND,
+  jobs: ['values'],
   exports: [...GROUND, ...RULES],
   stripe: [...GROUND, 'inbox', 'giving', 'reconciliation', 'ledger'],
   bank: [...GROUND, 'reconciliation'],
@@ -47,6 +48,7 @@ const CONTAINED: readonly { readonly packages: RegExp; readonly places: readonly
   { packages: /^astro(?:\/|$)/, places: [...SHELVES.map((shelf) => `src/${shelf}`), 'src/commands'], types: [] },
   { packages: /^stripe(?:\/|$)/, places: ['src/stripe'], types: ['src/sandbox'] },
   { packages: /^(?:kysely|better-sqlite3|pg)(?:\/|$)/, places: ['src/storage'], types: [] },
+  { packages: /^croner(?:\/|$)/, places: ['src/jobs'], types: [] },
   { packages: /^nodemailer(?:\/|$)/, places: ['src/mail'], types: [] },
   { packages: /^fast-xml-parser(?:\/|$)/, places: ['src/bank'], types: [] },
   // Files of banks, and tables that people bring: gifts, history, an opening.

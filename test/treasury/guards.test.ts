@@ -129,6 +129,7 @@ describe('every route of the treasury', { timeout: 60_000 }, () => {
     'letters.seen',
     'words.seen',
     'reports.seen',
+    'jobs.seen',
     'requests.open',
     'requests.decided',
   ];

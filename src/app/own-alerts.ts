@@ -1,0 +1,47 @@
+import type { ALERTS } from '../mail/letter.ts';
+import { alertLetter } from '../mail/queue.ts';
+import type { Books } from '../storage/open.ts';
+import type { Overview } from './overview.ts';
+import type { Parts } from './parts.ts';
+
+export type Alert = { readonly about: (typeof ALERTS)[number]; readonly what: string };
+
+const HOUR_MS = 3_600_000;
+/** A night's backup that was missed once is a day and a half old at most. */
+const BACKUP_OLD_MS = 36 * HOUR_MS;
+/** Recurring gifts make Stripe say something each week. */
+const SILENCE_MS = 7 * 24 * HOUR_MS;
+const LONGEST_WHAT = 500;
+
+/** What a person must hear of, as things stand at an instant (milliseconds). */
+export function alertsFor(
+  { backup, lastNoticeMs, recurring }: Overview,
+  { dead, faults }: { readonly dead: readonly string[]; readonly faults: readonly string[] },
+  nowMs: number,
+): Alert[] {
+  const alerts: Alert[] = [];
+  if (dead.length > 0) alerts.push({ about: 'dead-notice', what: dead.join(', ') });
+  if (faults.length > 0) alerts.push({ about: 'books-broken', what: faults.join('; ') });
+  // Before the first one, its first hour counts.
+  const sinceMs = backup.lastMs ?? backup.dueMs;
+  if (backup.isOurs && sinceMs !== null && nowMs - sinceMs > BACKUP_OLD_MS) {
+    alerts.push({ about: 'backup-old', what: new Date(sinceMs).toISOString() });
+  }
+  if (recurring > 0 && lastNoticeMs !== null && nowMs - lastNoticeMs > SILENCE_MS) {
+    alerts.push({ about: 'no-notices', what: new Date(lastNoticeMs).toISOString() });
+  }
+  return alerts.map(({ about, what }) => ({ about, what: what.slice(0, LONGEST_WHAT) }));
+}
+
+/** Queues a letter for each alert, once a day; how many were new. */
+export function queueAlerts(
+  { content, clock }: Pick<Parts, 'content' | 'clock'>,
+  { letters }: Pick<Books, 'letters'>,
+  alerts: readonly Alert[],
+): Promise<number> {
+  const nowMs = clock.now();
+  const { zone, languages } = content.association;
+  const [language = 'fr'] = languages;
+  const once = zone.dayOf(nowMs);
+  return letters.queueAll(alerts.map(({ about, what }) => alertLetter({ about, once, what, language, nowMs })));
+}

@@ -1,0 +1,98 @@
+import type Stripe from 'stripe';
+
+/** What a key may read of what we ask for; `away`: Stripe gave no answer. */
+export type MayRead = 'yes' | 'no' | 'away';
+
+export type EndpointSeen = {
+  readonly url: string;
+  readonly enabled: boolean;
+  readonly apiVersion: string | null;
+  readonly events: readonly string[];
+};
+
+/** How Stripe sees the key and the site's address. */
+export type StripeSeen = {
+  readonly reads: Readonly<Record<string, MayRead>>;
+  /** By how much Stripe's clock is ahead of ours (milliseconds); null when it did not answer. */
+  readonly aheadMs: number | null;
+  /** Null where the key may not read them. */
+  readonly endpoints: readonly EndpointSeen[] | null;
+  /** The version at which objects are read. */
+  readonly apiVersion: string;
+  readonly missingEvents: (events: readonly string[]) => readonly string[];
+};
+
+/** What tells of money: a notice of each of these leads to something in the books. */
+const WANTED_EVENTS = [
+  ...['charge.succeeded', 'charge.failed', 'charge.pending', 'charge.updated', 'charge.refunded'],
+  ...['refund.created', 'refund.updated', 'refund.failed'],
+  ...['charge.dispute.created', 'charge.dispute.updated', 'charge.dispute.closed'],
+  ...['charge.dispute.funds_withdrawn', 'charge.dispute.funds_reinstated'],
+  ...['payout.created', 'payout.updated', 'payout.paid', 'payout.failed', 'payout.canceled'],
+  ...['customer.subscription.created', 'customer.subscription.updated', 'customer.subscription.deleted'],
+  ...['checkout.session.completed', 'checkout.session.expired', 'checkout.session.async_payment_failed'],
+];
+
+const AT_ONCE = { limit: 1 };
+const PATIENCE = { timeout: 8_000, maxNetworkRetries: 0 };
+
+function readsOf(stripe: Stripe): Readonly<Record<string, () => Promise<unknown>>> {
+  return {
+    balance: () => stripe.balance.retrieve({}, PATIENCE),
+    'balance movements': () => stripe.balanceTransactions.list(AT_ONCE, PATIENCE),
+    charges: () => stripe.charges.list(AT_ONCE, PATIENCE),
+    refunds: () => stripe.refunds.list(AT_ONCE, PATIENCE),
+    payouts: () => stripe.payouts.list(AT_ONCE, PATIENCE),
+    events: () => stripe.events.list(AT_ONCE, PATIENCE),
+    subscriptions: () => stripe.subscriptions.list(AT_ONCE, PATIENCE),
+    customers: () => stripe.customers.list(AT_ONCE, PATIENCE),
+    'checkout sessions': () => stripe.checkout.sessions.list(AT_ONCE, PATIENCE),
+  };
+}
+
+/** An answer that is no permission is no outage either: a call that Stripe refuses for another reason was allowed. */
+async function mayRead(ask: () => Promise<unknown>): Promise<MayRead> {
+  try {
+    // Another server's answer is none of Stripe's, whatever its status.
+    return typeof Reflect.get(Object(await ask()), 'object') === 'string' ? 'yes' : 'away';
+  } catch (error) {
+    const type: unknown = Reflect.get(Object(error), 'type');
+    const status: unknown = Reflect.get(Object(error), 'statusCode');
+    if (type === 'StripePermissionError' || type === 'StripeAuthenticationError') return 'no';
+    return typeof status === 'number' && status < 500 && status !== 429 ? 'yes' : 'away';
+  }
+}
+
+async function endpointsOf(stripe: Stripe): Promise<EndpointSeen[] | null> {
+  try {
+    const { data } = await stripe.webhookEndpoints.list({ limit: 100 }, PATIENCE);
+    return data.map(({ url, status, api_version, enabled_events }) => ({
+      ...{ url, enabled: status === 'enabled', apiVersion: api_version, events: enabled_events },
+    }));
+  } catch {
+    return null;
+  }
+}
+
+async function aheadOf(stripe: Stripe, now: () => number): Promise<number | null> {
+  try {
+    const { lastResponse } = await stripe.balance.retrieve({}, PATIENCE);
+    const told = Date.parse(lastResponse.headers['date'] ?? '');
+    return Number.isNaN(told) ? null : told - now();
+  } catch {
+    return null;
+  }
+}
+
+/** Asks Stripe, by reading alone, what the key may do and how the site is registered there. `now`: the real time (milliseconds). */
+export async function examineStripe(stripe: Stripe, now: () => number): Promise<StripeSeen> {
+  const reads: Record<string, MayRead> = {};
+  for (const [what, ask] of Object.entries(readsOf(stripe))) reads[what] = await mayRead(ask);
+  return {
+    reads,
+    aheadMs: await aheadOf(stripe, now),
+    endpoints: await endpointsOf(stripe),
+    apiVersion: String(stripe.getApiField('version')),
+    missingEvents: (events) => (events.includes('*') ? [] : WANTED_EVENTS.filter((each) => !events.includes(each))),
+  };
+}
