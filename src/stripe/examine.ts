@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { EVENT_TYPES } from './backfill.ts';
 
 /** What a key may read of what we ask for; `away`: Stripe gave no answer. */
 export type MayRead = 'yes' | 'no' | 'away';
@@ -21,17 +22,6 @@ export type StripeSeen = {
   readonly apiVersion: string;
   readonly missingEvents: (events: readonly string[]) => readonly string[];
 };
-
-/** What tells of money: a notice of each of these leads to something in the books. */
-const WANTED_EVENTS = [
-  ...['charge.succeeded', 'charge.failed', 'charge.pending', 'charge.updated', 'charge.refunded'],
-  ...['refund.created', 'refund.updated', 'refund.failed'],
-  ...['charge.dispute.created', 'charge.dispute.updated', 'charge.dispute.closed'],
-  ...['charge.dispute.funds_withdrawn', 'charge.dispute.funds_reinstated'],
-  ...['payout.created', 'payout.updated', 'payout.paid', 'payout.failed', 'payout.canceled'],
-  ...['customer.subscription.created', 'customer.subscription.updated', 'customer.subscription.deleted'],
-  ...['checkout.session.completed', 'checkout.session.expired', 'checkout.session.async_payment_failed'],
-];
 
 const AT_ONCE = { limit: 1 };
 const PATIENCE = { timeout: 8_000, maxNetworkRetries: 0 };
@@ -93,6 +83,6 @@ export async function examineStripe(stripe: Stripe, now: () => number): Promise<
     aheadMs: await aheadOf(stripe, now),
     endpoints: await endpointsOf(stripe),
     apiVersion: String(stripe.getApiField('version')),
-    missingEvents: (events) => (events.includes('*') ? [] : WANTED_EVENTS.filter((each) => !events.includes(each))),
+    missingEvents: (events) => (events.includes('*') ? [] : EVENT_TYPES.flat().filter((each) => !events.includes(each))),
   };
 }

@@ -89,6 +89,7 @@ const PERMISSIONS: Readonly<Record<string, string>> = {
   balanceTransactions: 'Balance transaction sources',
   payouts: 'Payouts',
   events: 'Events',
+  webhookEndpoints: 'Webhook Endpoints',
 };
 /** Asked for within other calls: what is expanded, and the price that a gift is given with. */
 const WITHIN = new Map([
