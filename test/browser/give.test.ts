@@ -13,7 +13,7 @@ type CurrentMonth = {
   readonly filled: number;
   readonly recurring: number;
   readonly oneOff: number;
-  readonly expected: number;
+  readonly expected: number | null;
 };
 
 const NIGHT = process.env['OBOLE_NIGHT'] !== undefined;

@@ -36,7 +36,16 @@ async function booked(charge: string): Promise<boolean> {
 
 /** The other pages and data that are made from the books. */
 const MADE_FROM_BOOKS = [
-  ...['/api/v1/coverage.csv', '/api/v1/costs.json', '/api/v1/costs.csv', '/api/v1/closings.json', '/feed.xml', '/sitemap.xml', '/badge.svg', '/widget'],
+  ...[
+    '/api/v1/coverage.csv',
+    '/api/v1/costs.json',
+    '/api/v1/costs.csv',
+    '/api/v1/closings.json',
+    '/feed.xml',
+    '/sitemap.xml',
+    '/badge.svg',
+    '/widget',
+  ],
   ...['/transparence/2026-11', '/transparence/couts', '/projets/jitsi', '/en/projects/jitsi', '/campagnes/dons-2020', '/don'],
 ];
 
