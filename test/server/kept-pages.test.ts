@@ -146,11 +146,9 @@ describe('a page that cannot be made anew', () => {
       { patienceMs: 30 },
     );
     await kept.get();
-    [waitMs, figure, kept.books.stamp] = [200, 2, 'r2'];
-    const startMs = performance.now();
+    [waitMs, figure, kept.books.stamp] = [600, 2, 'r2'];
     expect((await kept.get()).body.toString()).toBe('<p>1</p>');
-    expect(performance.now() - startMs).toBeLessThan(180);
-    await sleep(250);
+    await sleep(700);
     expect((await kept.get()).body.toString()).toBe('<p>2</p>');
     expect(kept.made()).toBe(2);
   });

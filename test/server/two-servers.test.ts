@@ -10,7 +10,7 @@ import { drained, servedBooks } from '../support/served-books.ts';
 import type { ServerProcess } from '../support/server-process.ts';
 
 const NIGHT = process.env['OBOLE_NIGHT'] !== undefined;
-const KILLS = Number(process.env['KILLS'] ?? (NIGHT ? 500 : 3));
+const KILLS = Number(process.env['KILLS'] ?? (NIGHT ? 500 : 2));
 const EVENTS = Number(process.env['EVENTS'] ?? (NIGHT ? 200 : 10));
 const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
 const GIFTS_PER_KILL = 8;

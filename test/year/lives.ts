@@ -12,13 +12,13 @@ const ASKED = process.env['SEEDS'];
 const SIZE: YearSize = NIGHT
   ? { donors: 200, crashes: 30, seldom: 5, stepMs: DAY_MS / 2 }
   : { donors: 20, crashes: 8, seldom: 2, stepMs: DAY_MS };
-const MANY = Number(ASKED ?? (NIGHT ? 100 : 6));
+const MANY = Number(ASKED ?? (NIGHT ? 100 : 4));
 /** At night, or where seeds are asked for, each house serves its pages at its year's end; by day the fourteen months do. `ADAPTERS=both` lives each seed on both databases. */
 const IS_SERVED = NIGHT || ASKED !== undefined || ONLY !== undefined;
 const ON_BOTH = process.env['ADAPTERS'] === 'both';
 /** Two files live half of the seeds each, in some seconds by day; a seed that has begun is lived to its end. */
 const FILES = 2;
-const BUDGET_MS = 12_000;
+const BUDGET_MS = 4_000;
 
 const FIRST = [...new Set([...regressions(), ...Array.from({ length: MANY }, (_, seed) => seed + 1)])];
 

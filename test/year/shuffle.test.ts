@@ -9,7 +9,7 @@ import { keepWishes, liveOnSqlite, liveShuffled, stageOf, type Shuffled, type St
 
 const NIGHT = process.env['OBOLE_NIGHT'] !== undefined;
 const ONLY = process.env['SEED'];
-const MANY = Number(process.env['SEEDS'] ?? (NIGHT ? 5_000 : 20));
+const MANY = Number(process.env['SEEDS'] ?? (NIGHT ? 5_000 : 12));
 /** A long run is shared out among processes by the seed that each begins with. */
 const FIRST = Number(process.env['FROM'] ?? 1);
 const ON_POSTGRES = ONLY === undefined ? Math.min(MANY, NIGHT ? 50 : 2) : 1;
