@@ -5,7 +5,7 @@ import { PUBLIC_PAGES, wholeSite, type WholeSite } from '../support/whole-site.t
 const NIGHT = process.env['OBOLE_NIGHT'] !== undefined;
 
 /** What searches must not find on purpose: Lighthouse takes a point of SEO for it, and for nothing else. */
-const HIDDEN = /\/(?:merci|thanks|virement\?|transfer\?|mes-dons|my-gifts|widget)/u;
+const HIDDEN = /\/(?:merci|thanks|virement\?|transfer\?|mes-dons|my-gifts|widget|signaler|report|soutiens|supporters)/u;
 
 let site: WholeSite;
 let judge: Judge;
