@@ -17,6 +17,8 @@ export const sqliteDialect: Dialect = {
   strict: ' strict',
   integer: 'integer',
   sortedText: 'text',
+  bytes: 'blob',
+  oneTree: ' strict, without rowid',
   passOver: '',
   handOutLock: null,
   appendOnly: (table) =>
@@ -24,6 +26,9 @@ export const sqliteDialect: Dialect = {
       (act) =>
         `create trigger ${table}_no_${act} before ${act} on ${table} begin select raise(abort, 'the books are append-only: correct by an opposite entry'); end`,
     ),
+  // Triggers go with their table.
+  appendOnlyDropped: () => [],
+  fromHex: (column) => `coalesce(unhex(${column}), cast(${column} as blob))`,
 };
 
 /**
