@@ -189,6 +189,8 @@ export async function openPostgres(url: string): Promise<Result<Handles, string>
         `The database is brought to this version (${migration}), wholly or not at all. Only a copy made by pg_dump before leads back.`,
       ),
     wayBack: () => 'Or return to what was before: restore the copy that pg_dump made before that version was started.',
+    // A table that is dropped leaves no room behind.
+    giveBack: () => Promise.resolve(null),
     // Where a server keeps its disk is its operator's own choice.
     hastily: (work) => work(),
     close: async () => {

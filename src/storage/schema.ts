@@ -124,7 +124,9 @@ export type Schema = AccessSchema &
       created_ms: number;
       available_ms: number;
     };
-    payout_items: { movement: string; payout: string };
+    /** Payouts whose movements are known, by the number that each item bears in place of their name. */
+    payout_lists: { number: number; payout: string };
+    payout_items: { movement: string; list: number };
     balances: { day: string; at_ms: number; available: number; pending: number; journal: number };
     cursors: { name: string; at_ms: number };
   };

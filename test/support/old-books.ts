@@ -41,6 +41,7 @@ const OLDER: Readonly<Record<string, string>> = {
   'entries.hash': 'lower(hex(hash))',
   'postings.entry': '(select key from entries where seq = postings.entry)',
   'entry_words.entry': '(select key from entries where seq = entry_words.entry)',
+  'payout_items.payout': '(select payout from payout_lists where number = list)',
 };
 
 /** The rows of a table in both databases, in the columns that both have. */
@@ -74,7 +75,9 @@ export async function fillFiveYears(url: string, gifts: number): Promise<void> {
   const handles = await handlesOf(url);
   const known = new Map((await source.write.introspection.getTables()).map((table) => [table.name, table.columns.map(({ name }) => name)]));
   for (const { name, columns } of await handles.write.introspection.getTables()) {
-    const both = columns.map((column) => column.name).filter((column) => known.get(name)?.includes(column));
+    const both = columns
+      .map((column) => column.name)
+      .filter((column) => known.get(name)?.includes(column) === true || `${name}.${column}` in OLDER);
     await copyTable(source, handles, name, both);
   }
   await handles.close();
