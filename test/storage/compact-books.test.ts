@@ -103,10 +103,8 @@ describe.each(ADAPTERS)('books whose tables become smaller, on $name', ({ name, 
     if (name === 'SQLite') new Sqlite(url.slice('file:'.length)).exec(`pragma foreign_keys = OFF; ${orphan}`).close();
     else await runOn(url, `set session_replication_role = replica; ${orphan}`);
     const before = await schemaOf(url);
-    expect(await open(url)).toEqual({
-      ok: false,
-      why: expect.stringMatching(/nothing of it was changed: the books add up to something else/),
-    });
+    const opened = await open(url);
+    expect(opened.ok ? '' : opened.why).toMatch(/nothing of it was changed: the books add up to something else/);
     expect(await schemaOf(url)).toBe(before);
     await remove();
   });
