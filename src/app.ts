@@ -192,7 +192,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
   const standing = stripeStanding(stripe);
   const figures = figuresOf(parts, books, guard, reach);
   const mail = mailOf(parts, books, figures.report);
-  const jobs = ownJobsOf(parts, books, { ...keeping, guard, mail });
+  const jobs = ownJobsOf(parts, books, { ...keeping, stripe, guard, mail });
   return ok({
     ...keeping,
     app: {

@@ -12,6 +12,7 @@ import { systemClock } from '../values/clock.ts';
 import { newId } from '../values/ids.ts';
 import { ok, refused, type Result } from '../values/result.ts';
 import { checkedBooks } from './checked.ts';
+import { endpointAdvice, webhookUrl, type EndpointAdvice } from './endpoint-watch.ts';
 import type { Parts } from './parts.ts';
 
 type DoctorParts = Pick<Parts, 'environment' | 'content' | 'clock' | 'carrier'>;
@@ -31,11 +32,16 @@ export type BooksSeen = {
   readonly recurring: number;
 };
 
+/** How Stripe sees the key and the site; of the webhook endpoint what is to be mended, or why nothing is known of it. */
+export type StripeAsked = Omit<StripeSeen, 'endpoint' | 'apiVersion'> & {
+  readonly endpoint: readonly EndpointAdvice[] | Extract<StripeSeen['endpoint'], string>;
+};
+
 /** What a doctor asks of the rooms. */
 export type Doctor = {
   /** The books; null where there are none yet. Refused, in words, when they cannot be opened or trusted. */
   books(): Promise<Result<BooksSeen | null, string>>;
-  stripe(): Promise<StripeSeen>;
+  stripe(): Promise<StripeAsked>;
   /** Sends a real letter to the alert address. */
   letter(): Promise<Delivered | null>;
 };
@@ -103,13 +109,19 @@ async function sendLetter({ environment, content }: DoctorParts): Promise<Delive
   });
 }
 
+async function askStripe({ environment, carrier }: DoctorParts): Promise<StripeAsked> {
+  const url = webhookUrl(environment);
+  const { endpoint, apiVersion, ...seen } = await examineStripe(stripeClient(environment.stripe, carrier), url, systemClock.now);
+  return { ...seen, endpoint: endpointAdvice(endpoint, { url, apiVersion }) };
+}
+
 /** What a doctor may ask of a house, whether or not it runs. */
 export function doctorFor(parts: DoctorParts): Doctor {
-  const { environment, carrier } = parts;
+  const { environment } = parts;
   const file = fileOf(environment.databaseUrl);
   return {
     books: () => (file === null ? seenOnServer(parts) : seenInFile(parts, file)),
-    stripe: () => examineStripe(stripeClient(environment.stripe, carrier), systemClock.now),
+    stripe: () => askStripe(parts),
     letter: () => sendLetter(parts),
   };
 }
