@@ -31,7 +31,8 @@ import type { BadQuery } from './exports/coverage-json.ts';
 import type { Drainer } from './inbox/drainer.ts';
 import { type Guard } from './reconciliation/self-check.ts';
 import type { Association, Content, Environment } from './settings/types.ts';
-import { openBooks, type Books } from './storage/open.ts';
+import { endLeases, openBooks, type Books } from './storage/open.ts';
+import { holdForServing } from './storage/serving.ts';
 import { databaseReach, type Reach } from './storage/reach.ts';
 import { clockSkew } from './stripe/clock-skew.ts';
 import { stripeClient } from './stripe/client.ts';
@@ -174,12 +175,18 @@ export function copiesOf(parts: Pick<Parts, 'environment' | 'content' | 'clock'>
   return backupsOf(parts);
 }
 
+/** Holds the books for a server, which must let them go at its end; refused where another server holds them. */
+export function holdBooks({ databaseUrl }: Pick<Environment, 'databaseUrl'>): ReturnType<typeof holdForServing> {
+  return holdForServing(databaseUrl);
+}
+
 /** Puts the rooms together. Refuses, in words for the operator, a book that is not this environment's. */
 export async function assemble(parts: Parts): Promise<Result<Running, string>> {
   const { environment, content, clock } = parts;
   const opened = await openBooks(environment.databaseUrl, environment.mode, clock, parts.tell);
   if (!opened.ok) return refused(opened.why);
   const books = opened.value;
+  if (parts.isAlone) await endLeases(books);
   const stripe = stripeClient(environment.stripe, parts.carrier);
   const rules = rulesOf(content.association);
   const { guard, endLook } = await guardOver(books, parts);

@@ -6,7 +6,7 @@ import type { Login } from '../access/login.ts';
 import type { BookMode } from '../settings/types.ts';
 import type { LoginParts } from './login-tables.ts';
 import type { Handles } from './handles.ts';
-import { migrate, wordsOf } from './migrate.ts';
+import { migrate, migrationsRun, versionsOf, wordsOf, type Versions } from './migrate.ts';
 import { openPostgres } from './postgres.ts';
 import type { Schema } from './schema.ts';
 import { openSqlite } from './sqlite.ts';
@@ -104,6 +104,42 @@ export async function openAgain(databaseUrl: string, clock: Clock): Promise<Resu
   return opened.ok ? ok(booksOver(opened.value, clock)) : opened;
 }
 
+/** Ends all leases: for the one server that serves from these books, at its start. Whoever only looks in while a server runs must not. */
+export async function endLeases({ inbox, letters }: Pick<Books, 'inbox' | 'letters'>): Promise<void> {
+  await inbox.releaseAll();
+  await letters.releaseLeases();
+}
+
+/** Books as they stand, whatever version they are of. */
+export type SeenBooks = { readonly mode: BookMode; readonly versions: Versions; readonly stores: Stores };
+
+/** Looks at the books of a database, which stays as it is, in one unchanging state of it; null where it holds none. */
+export async function lookAtBooks<Value>(
+  databaseUrl: string,
+  clock: Clock,
+  work: (seen: SeenBooks) => Promise<Value>,
+): Promise<Result<Value | null, string>> {
+  const opened = await openDatabase(databaseUrl);
+  if (!opened.ok) return opened;
+  const { dialect, read, close } = opened.value;
+  try {
+    return await read()
+      .transaction()
+      .execute(async (db) => {
+        const run = await migrationsRun(db);
+        if (run.length === 0) return ok(null);
+        // Tables without a book: a first start was cut short.
+        const book = await db.selectFrom('books').select('mode').executeTakeFirst();
+        if (!book) return ok(null);
+        return ok(await work({ mode: named(MODES, book.mode), versions: versionsOf(dialect, run), stores: storesOf(dialect, clock)(db) }));
+      });
+  } catch (notRead) {
+    return refused(`The database cannot be read: ${wordsOf(notRead)}`);
+  } finally {
+    await close();
+  }
+}
+
 /**
  * Opens the books of one mode: makes or brings up to date the tables, and refuses a book of another mode, in words for the operator.
  * `databaseUrl`: `file:<path>`, or `postgres://…`, from which several processes may serve.
@@ -123,10 +159,5 @@ export async function openBooks(
     await handles.close();
     return prepared;
   }
-  const books = booksOver(handles, clock);
-  if (handles.alone) {
-    await books.inbox.releaseAll();
-    await books.letters.releaseLeases();
-  }
-  return ok(books);
+  return ok(booksOver(handles, clock));
 }

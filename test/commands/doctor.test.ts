@@ -73,13 +73,29 @@ describe('what a doctor says of Stripe', () => {
 });
 
 describe('what a doctor says of the house', () => {
+  const older = { books: '2026-11-29-a', program: '2026-11-30-jobs', newer: [], pending: ['2026-11-30-jobs'] };
   const fine: SeenBooks = {
-    ...{ pending: [], faults: [], deadNotices: 0, parkedNotices: 0, waitingNotices: 0, lastNoticeMs: NOW_MS - DAY_MS },
+    ...{
+      versions: { books: '2026-11-30-jobs', program: '2026-11-30-jobs', newer: [], pending: [] },
+      isWal: true,
+      faults: [],
+      deadNotices: 0,
+      parkedNotices: 0,
+      waitingNotices: 0,
+      lastNoticeMs: NOW_MS - DAY_MS,
+    },
     ...{ backupMs: NOW_MS - DAY_MS / 2, backupIsOurs: true, failingJobs: [], recurring: 3 },
   };
   it.each<[string, Partial<SeenBooks>, Line['level'], string]>([
     ['all is well', {}, 'ok', 'the sums of the books hold'],
-    ['an older version', { pending: ['2026-11-30-jobs'] }, 'warn', '1 changes to make'],
+    [
+      'an older version',
+      { versions: older },
+      'warn',
+      'of version 2026-11-29-a, the program of 2026-11-30-jobs → run: npm start, which copies',
+    ],
+    ['an older version on a server', { versions: older, backupIsOurs: false }, 'warn', 'by pg_dump, then run: npm start'],
+    ['a log that is off', { isWal: false }, 'warn', 'write-ahead log of the database is off → start Obole'],
     ['a broken sum', { faults: ['I1: 5 cents'] }, 'fail', 'I1: 5 cents'],
     ['notices that were given up', { deadNotices: 2 }, 'fail', '2 notices of Stripe were given up'],
     ['notices for a person', { parkedNotices: 1 }, 'warn', '1 notices of Stripe wait'],
