@@ -63,7 +63,7 @@ describe('commands, while a server runs', { timeout: 30_000 }, () => {
   it('leave it the notice, the letter and the job that it is at', async () => {
     const nowMs = systemClock.now();
     const about = { type: 'charge.succeeded', objectType: 'charge', objectId: 'ch_1', createdMs: nowMs, receivedMs: nowMs, body: '{}' };
-    await books.inbox.keepAll([{ id: 'evt_1', ...about } as Notice]);
+    await books.inbox.keepAll([{ id: 'evt_1', ...about }]);
     await books.letters.queueAll([alertLetter({ about: 'endpoint', once: 'today', what: null, language: 'fr', nowMs })]);
     await books.jobs.plan('walk', nowMs, null);
     const [notices, letters] = [await books.inbox.take(nowMs, LEASE_MS, 5), await books.letters.take(nowMs, LEASE_MS, 5)];
