@@ -1,4 +1,4 @@
-import { accessSync, closeSync, constants, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
+import { accessSync, chmodSync, closeSync, constants, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
@@ -40,7 +40,9 @@ const PRAGMAS = [
 ];
 
 function open(file: string, readonly: boolean): Sqlite.Database {
-  if (!readonly) mkdirSync(dirname(file), { recursive: true });
+  if (!readonly) mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  // Its logs take the mode of the file; one that is there keeps the mode that its operator gave it.
+  if (!readonly && !existsSync(file)) closeSync(openSync(file, 'a', 0o600));
   // SQLite opens a file that it may not write for reading, and says so only at the first write.
   if (!readonly && existsSync(file)) accessSync(file, constants.W_OK);
   const database = new Sqlite(file, { readonly });
@@ -128,6 +130,7 @@ async function copyBefore(db: Kysely<Schema>, file: string, migration: string): 
   const unfinished = `${copy}.unfinished`;
   rmSync(unfinished, { force: true });
   await sql`vacuum into ${unfinished}`.execute(db);
+  chmodSync(unfinished, 0o600);
   const written = openSync(unfinished, 'r+');
   fsyncSync(written);
   closeSync(written);

@@ -1,14 +1,18 @@
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { examinerOf, type HouseSeen, type SeenBooks } from '../../src/app.ts';
 import { examine } from '../../src/commands/doctor.ts';
 import { BACKUP_OLD_MS, booksLines, folderLines, mailLines, SILENCE_MS } from '../../src/commands/doctor/house.ts';
 import { told, type Line } from '../../src/commands/doctor/line.ts';
-import { probeSite } from '../../src/commands/doctor/probe.ts';
+import { probeFolder, probeSite } from '../../src/commands/doctor/probe.ts';
 import { siteLines, type SiteSeen } from '../../src/commands/doctor/site.ts';
 import { stripeLines } from '../../src/commands/doctor/stripe.ts';
 import { ECHO_HEADER, echoFor, sealOf } from '../../src/server/echo.ts';
 import { systemClock } from '../../src/values/clock.ts';
+import { fakeEnvironment } from '../support/fake-app.ts';
 import { smtpServer } from '../support/smtp-server.ts';
 import { openWorld, testContent, type World } from '../support/world.ts';
 
@@ -127,10 +131,34 @@ describe('what a doctor says of the house', () => {
     expect(said({ freeBytes: 100 * 1024 ** 2 })).toContain('fail: 100 MB are free');
     expect(said({ freeBytes: 1024 ** 3 })).toContain('warn: 1024 MB are free');
     expect(said({ mayWrite: false })).toContain('fail: data cannot be written');
-    expect(said({ folderMode: 0o755 })).toContain('chmod 750 data');
+    expect(said({ folderMode: 0o755 })).toContain('data is open to other accounts of this machine → chmod 700 data');
     expect(sayings(folderLines({ ...room, secretModes: { '.env': 0o644 } })).join()).toContain(
       'warn: .env can be read by other accounts → chmod 600 .env',
     );
+  });
+
+  it('looks at the folder and at each file of secrets, and makes nothing', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'obole-doctor-'));
+    const dataDir = join(folder, 'not', 'yet');
+    const key = join(folder, 'key');
+    writeFileSync(key, 'sk_test_1', { mode: 0o644 });
+    chmodSync(key, 0o644);
+    vi.stubEnv('STRIPE_SECRET_KEY_FILE', key);
+    const look = async (dir: string): Promise<string> =>
+      sayings(folderLines(await probeFolder({ ...fakeEnvironment('http://localhost:1', 'http://localhost:2'), dataDir: dir }))).join('\n');
+    try {
+      expect(await look(dataDir)).toContain(`${key} can be read by other accounts → chmod 600 ${key}`);
+      expect(existsSync(dataDir)).toBe(false);
+      chmodSync(key, 0o600);
+      mkdirSync(dataDir, { recursive: true, mode: 0o755 });
+      chmodSync(dataDir, 0o755);
+      expect(await look(dataDir)).toContain(`${dataDir} is open to other accounts of this machine → chmod 700 ${dataDir}`);
+      chmodSync(dataDir, 0o700);
+      expect(await look(dataDir)).not.toMatch(/open to|can be read by/);
+    } finally {
+      vi.unstubAllEnvs();
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('tells of mail that goes nowhere', () => {

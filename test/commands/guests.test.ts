@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { examinerOf, holdBooks } from '../../src/app.ts';
 import { run } from '../../src/commands/obole.ts';
-import type { Notice } from '../../src/inbox/notice.ts';
 import { alertLetter } from '../../src/mail/queue.ts';
 import { openBooks, type Books } from '../../src/storage/open.ts';
 import { systemClock } from '../../src/values/clock.ts';

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -35,11 +35,13 @@ describe('books on a PostgreSQL server', () => {
 
   it('are copied by pg_dump, whose words do not hold the password', async () => {
     expect(await dumpDatabase(URL, file, tools(tool(0)))).toBe(0);
-    expect(readFileSync(file, 'utf8')).toBe('copy\n');
+    expect([readFileSync(file, 'utf8'), statSync(file).mode & 0o777]).toEqual(['copy\n', 0o600]);
     expect(told()).toContain('--dbname=postgres://obole@db.example.org/obole --format=custom');
     expect(told()).toContain('password=s@cret');
     expect(await dumpDatabase(URL, file, tools(tool(0)))).toBe(1);
     expect(said.at(-1)).toContain('is there already');
+    expect(await dumpDatabase(URL, join(folder, 'nowhere', 'obole.dump'), tools(tool(0)))).toBe(1);
+    expect(said.at(-1)).toContain('Nothing was done: ENOENT');
   });
 
   it('leave no file when pg_dump fails, and say what to do where it is not installed', async () => {

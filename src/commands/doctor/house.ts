@@ -78,8 +78,8 @@ export function booksLines(seen: HouseSeen['books'], nowMs: number): Line[] {
 export function folderLines({ dataDir, freeBytes, mayWrite, folderMode, secretModes }: FolderSeen): Line[] {
   const lines: Line[] = [];
   if (!mayWrite) lines.push(fail(`${dataDir} cannot be written`, 'give it to the account that runs Obole'));
-  if (folderMode !== null && (folderMode & 0o007) !== 0)
-    lines.push(warn(`${dataDir} is open to every account of this machine`, `chmod 750 ${dataDir}`));
+  if (folderMode !== null && (folderMode & 0o027) !== 0)
+    lines.push(warn(`${dataDir} is open to other accounts of this machine`, `chmod 700 ${dataDir}`));
   for (const [file, mode] of Object.entries(secretModes)) {
     if (mode !== null && (mode & 0o077) !== 0) lines.push(warn(`${file} can be read by other accounts`, `chmod 600 ${file}`));
   }

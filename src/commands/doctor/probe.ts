@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { connect } from 'node:tls';
 import { ECHO_HEADER, sealOf } from '../../server/echo.ts';
+import { secretFiles } from '../../settings/process.ts';
 import { sessionSecret } from '../../settings/session-secret.ts';
 import type { Environment } from '../../settings/types.ts';
 import { systemClock } from '../../values/clock.ts';
@@ -61,9 +62,16 @@ function modeOf(path: string): number | null {
   return existsSync(path) ? statSync(path).mode & 0o777 : null;
 }
 
+/** What root holds may be read by the group that root gave it to. */
+function secretModeOf(path: string): number | null {
+  const mode = modeOf(path);
+  return mode !== null && statSync(path).uid === 0 ? mode & ~0o040 : mode;
+}
+
+/** One that is not there is made at the first start: the nearest one above it counts. */
 function mayWrite(folder: string): boolean {
+  if (!existsSync(folder)) return dirname(folder) !== folder && mayWrite(dirname(folder));
   try {
-    mkdirSync(folder, { recursive: true });
     accessSync(folder, constants.W_OK);
     return true;
   } catch {
@@ -75,12 +83,12 @@ function mayWrite(folder: string): boolean {
 export async function probeFolder({ dataDir }: Environment): Promise<FolderSeen> {
   const writes = mayWrite(dataDir);
   const free = existsSync(dataDir) ? await statfs(dataDir) : null;
-  const secrets = ['.env', join(dataDir, 'session-secret')];
+  const secrets = ['.env', join(dataDir, 'session-secret'), ...secretFiles()];
   return {
     dataDir,
     freeBytes: free && free.bavail * free.bsize,
     mayWrite: writes,
     folderMode: modeOf(dataDir),
-    secretModes: Object.fromEntries(secrets.map((file) => [file, modeOf(file)])),
+    secretModes: Object.fromEntries(secrets.map((file) => [file, secretModeOf(file)])),
   };
 }
