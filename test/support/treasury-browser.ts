@@ -35,3 +35,9 @@ export function sittingOf(site: TreasurySite, { browser }: Enrolled): Sitting {
 export function hiddenField(html: string, name: string): string {
   return new RegExp(`name="${name}" value="([^"]*)"`).exec(html)?.[1] ?? '';
 }
+
+/** What stands in a queue at the treasury's home, in either language: how many wait, and where it leads; null where nothing is said of it. */
+export async function queueAtHome(sitting: Sitting, home: '/tresorerie' | '/en/treasury', what: string): Promise<string | null> {
+  const row = (await sitting.get(home)).text.split('<tr').find((each) => each.includes(what));
+  return row === undefined ? null : [/col-count[^>]*>\s*(\d+)/u.exec(row)?.[1], /href="([^"]+)"/u.exec(row)?.[1]].join(' ');
+}
