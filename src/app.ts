@@ -94,8 +94,8 @@ export type Running = KeepUp & {
   watch(): void;
   /** Whether a write to the books would succeed now; why not, in words. */
   ready(): Promise<{ readonly ok: boolean; readonly database: string }>;
-  /** Whether the last page that asked the database got no answer. */
-  readonly isAway: Reach['isAway'];
+  /** Does the work of a request, and tells whether the database gave it no answer. */
+  readonly during: Reach['during'];
   /** What public pages are made from: kept ones hold for as long as it is the same. */
   readonly state: HouseState;
   /** Forgets what is kept no longer; `dry`: only says how much that is. */
@@ -133,6 +133,13 @@ function figuresOf(
     corrections: correctionsIn(parts, books, reach),
     reportDoor: reportDoorOf(parts, books, reach),
   };
+}
+
+/** Papers that were published are for everybody: who asks for one is told that the database is away, as on any public page. */
+function reached(office: BackOffice, { through }: Reach): BackOffice {
+  const { vouchers } = office.money;
+  const readPublished: typeof vouchers.readPublished = (sha256) => through(() => vouchers.readPublished(sha256));
+  return { ...office, money: { ...office.money, vouchers: { ...vouchers, readPublished } } };
 }
 
 /** Ends what runs by itself, then the books under it. */
@@ -212,7 +219,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
       receipts: receiptsOf(parts, books),
       ...givingOf(parts, books, stripe, reach),
       mine: mineOf(parts, books, standing, reach),
-      treasury: backOfficeOf(parts, books, { stripe, standing, report: figures.report, guard, wake: drainer.wake }),
+      treasury: reached(backOfficeOf(parts, books, { stripe, standing, report: figures.report, guard, wake: drainer.wake }), reach),
       closing: closingOf(books, { content, clock, guard }, environment.sandbox !== null, reach),
       letters: { shown: mail.shown, stopDigest: (token) => reach.through(() => books.recipients.stopDigest(token)) },
     },
@@ -227,7 +234,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
       jobs.start();
     },
     ready: () => books.writable().then((tried) => ({ ok: tried.ok, database: tried.ok ? 'ok' : tried.why })),
-    isAway: reach.isAway,
+    during: reach.during,
     state: houseState(books, clock, guard),
     purge: (dry = false) => purgeBooks(books, clock.now(), dry),
     close: () => {

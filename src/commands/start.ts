@@ -30,7 +30,7 @@ async function serveHouse({ running, log }: House): Promise<Result<Serving, stri
     const serving = await serve(app, {
       webhook: notices,
       pages: astroPages(handler, { app }, log, {
-        isAway: running.isAway,
+        during: running.during,
         kept: { state: running.state, publicUrl: app.environment.publicUrl },
       }),
       staticDir: CLIENT_DIR,

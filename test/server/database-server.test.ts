@@ -47,6 +47,7 @@ const MADE_FROM_BOOKS = [
     '/widget',
   ],
   ...['/transparence/2026-11', '/transparence/couts', '/projets/jitsi', '/en/projects/jitsi', '/campagnes/dons-2020', '/don'],
+  `/pieces/${'0'.repeat(64)}`,
 ];
 
 /** Pages that cannot be made without the database say so, in time, and as a state that passes. */
