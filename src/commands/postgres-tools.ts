@@ -58,7 +58,7 @@ export async function dumpDatabase(databaseUrl: string, file: string, tools = TO
   }
   rmSync(unfinished, { force: true });
   if (status === null) return notThere('pg_dump', `pg_dump --format=custom --file=${file} "$DATABASE_URL"`);
-  console.error('Nothing was kept: pg_dump has failed.');
+  console.error('Nothing was kept: pg_dump has failed. It must be of the version of the server, or newer: see pg_dump --version.');
   return REFUSED;
 }
 
