@@ -148,6 +148,7 @@ describe('what a doctor says of the house', () => {
       sayings(folderLines(await probeFolder({ ...fakeEnvironment('http://localhost:1', 'http://localhost:2'), dataDir: dir }))).join('\n');
     try {
       expect(await look(dataDir)).toContain(`${key} can be read by other accounts → chmod 600 ${key}`);
+      await probeSite({ ...fakeEnvironment('http://localhost:1', 'http://localhost:2'), sessionSecret: null, dataDir });
       expect(existsSync(dataDir)).toBe(false);
       chmodSync(key, 0o600);
       mkdirSync(dataDir, { recursive: true, mode: 0o755 });
