@@ -57,8 +57,8 @@ const fr = {
     disabled: 'Le point de réception est désactivé chez Stripe : réactivez-le, puis demandez à Stripe ce qui a manqué.',
     deaf: (count: number) =>
       count === 1
-        ? 'Stripe ne prévient pas d’un événement qu’il faut : ajoutez-le au point de réception.'
-        : `Stripe ne prévient pas de ${count} événements qu’il faut : ajoutez-les au point de réception.`,
+        ? 'Stripe ne prévient pas d’un événement qu’il faut : ajoutez-le au point de réception. « npm run obole -- doctor » le nomme.'
+        : `Stripe ne prévient pas de ${count} événements qu’il faut : ajoutez-les au point de réception. « npm run obole -- doctor » les nomme.`,
     version: 'Le point de réception parle une autre version de Stripe que ce site : créez-en un à la bonne version, puis ôtez l’ancien.',
   },
   unfinished: 'Rien n’a échoué ; la suite est faite au prochain passage.',
@@ -125,8 +125,8 @@ const en: Words = {
     disabled: 'The webhook endpoint is disabled at Stripe: enable it, then ask Stripe for what was missed.',
     deaf: (count) =>
       count === 1
-        ? 'Stripe does not tell of one event that is needed: add it to the endpoint.'
-        : `Stripe does not tell of ${count} events that are needed: add them to the endpoint.`,
+        ? 'Stripe does not tell of one event that is needed: add it to the endpoint. “npm run obole -- doctor” names it.'
+        : `Stripe does not tell of ${count} events that are needed: add them to the endpoint. “npm run obole -- doctor” names them.`,
     version: 'The endpoint speaks another version of Stripe than this site: make one at the right version, then remove the old one.',
   },
   unfinished: 'Nothing failed; the rest is done at the next run.',

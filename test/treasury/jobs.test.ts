@@ -72,6 +72,7 @@ describe('the page of what the site does by itself', { timeout: 30_000 }, () => 
     const french = await text(JOBS);
     expect(french).toContain('Le point de réception est désactivé chez Stripe : réactivez-le');
     expect(french).toContain('Stripe ne prévient pas de 3 événements');
+    expect(french).not.toContain('enable it');
     expect(await text(IN_ENGLISH)).toContain('The webhook endpoint is disabled at Stripe: enable it');
     expect(await text('/tresorerie')).toContain('Tâches du site à regarder');
     await ran('endpoint', done({ unread: 1 }, 'The key may not read them'));
