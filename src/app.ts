@@ -190,7 +190,7 @@ export function holdBooks({ databaseUrl }: Pick<Environment, 'databaseUrl'>): Re
 /** Puts the rooms together. Refuses, in words for the operator, a book that is not this environment's. */
 export async function assemble(parts: Parts): Promise<Result<Running, string>> {
   const { environment, content, clock } = parts;
-  const opened = await openBooks(environment.databaseUrl, environment.mode, clock, parts.tell);
+  const opened = await openBooks(environment.databaseUrl, environment.mode, clock, parts.tell, parts.isAlone);
   if (!opened.ok) return refused(opened.why);
   const books = opened.value;
   if (parts.isAlone) await endLeases(books);

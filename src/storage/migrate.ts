@@ -46,11 +46,14 @@ async function runPending({ dialect, migrating }: Handles): Promise<Result<null,
   return error ? refused(`The database could not be brought to this version, and nothing of it was changed: ${wordsOf(error)}`) : ok(null);
 }
 
+/** `tell` hears what an operator should know; `mayChange` says why tables that hold something must stay as they are, if they must. */
+export type Changing = { readonly tell: (words: string) => void; readonly mayChange: () => Result<null, string> };
+
 /**
  * Brings the tables to this version, in one transaction. What a database held before is copied first, where that can be done from here;
  * `tell` hears of it. A database of a newer version is refused, in words that say how to return.
  */
-export async function migrate(handles: Handles, tell: (words: string) => void): Promise<Result<null, string>> {
+export async function migrate(handles: Handles, { tell, mayChange }: Changing): Promise<Result<null, string>> {
   try {
     const run = await handles.migrating(migrationsRun);
     const versions = versionsOf(handles.dialect, run);
@@ -61,7 +64,11 @@ export async function migrate(handles: Handles, tell: (words: string) => void): 
       );
     }
     const [pending] = versions.pending;
-    if (pending !== undefined && run.length > 0) tell(await handles.copyBefore(pending));
+    if (pending !== undefined && run.length > 0) {
+      const allowed = mayChange();
+      if (!allowed.ok) return refused(`The books are of version ${versions.books}, the program of ${versions.program}. ${allowed.why}`);
+      tell(await handles.copyBefore(pending));
+    }
   } catch (error) {
     return refused(
       `The database could not be copied before it is brought to this version, and nothing of it was changed: ${wordsOf(error)}`,

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import Sqlite from 'better-sqlite3';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { examinerOf, holdBooks } from '../../src/app.ts';
 import { run } from '../../src/commands/obole.ts';
 import { alertLetter } from '../../src/mail/queue.ts';
@@ -43,11 +44,14 @@ describe('commands, while a server runs', { timeout: 30_000 }, () => {
       ...{ STRIPE_API_BASE: `http://127.0.0.1:${port}`, PUBLIC_URL: 'http://localhost:4390', LOG_LEVEL: 'silent' },
     };
     for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
-    for (const name of ['log', 'error'] as const) vi.spyOn(console, name).mockImplementation((words: string) => said.push(words));
     const held = holdBooks({ databaseUrl });
     if (!held.ok) throw new Error(held.why);
     letGo = held.value.letGo;
     books = await open(databaseUrl);
+  });
+  beforeEach(() => {
+    said.length = 0;
+    for (const name of ['log', 'error'] as const) vi.spyOn(console, name).mockImplementation((words: string) => said.push(words));
   });
   afterAll(async () => {
     await books.close();
@@ -77,6 +81,25 @@ describe('commands, while a server runs', { timeout: 30_000 }, () => {
       expect(await books.letters.take(leftMs, LEASE_MS, 5), words.join(' ')).toEqual([]);
       expect(await books.jobs.take('walk', { holder: 'other', nowMs: leftMs, untilMs: leftMs + LEASE_MS }), words.join(' ')).toBe(false);
     }
+  });
+
+  it('do not change the tables of a server of an older version under its hands', async () => {
+    const sql = (statement: string): unknown[] => {
+      const file = new Sqlite(join(folder, 'obole.db'));
+      const found = file.prepare(statement);
+      const rows = found.reader ? found.all() : [found.run()];
+      file.close();
+      return rows;
+    };
+    const [{ name }] = sql('select max(name) as name from kysely_migration') as [{ name: string }];
+    const [row] = sql(`select * from kysely_migration where name = '${name}'`) as [{ timestamp: string }];
+    sql(`delete from kysely_migration where name = '${name}'`);
+    expect(await run(['check'])).toBe(78);
+    expect(said.join('\n')).toMatch(/The books are of version .+, the program of .+ An Obole of that version serves from them/);
+    vi.mocked(console.error).mockClear();
+    expect(sql(`select count(*) as copies from kysely_migration where name = '${name}'`)).toEqual([{ copies: 0 }]);
+    sql(`insert into kysely_migration values ('${name}', '${row.timestamp}')`);
+    await (await open(databaseUrl)).close();
   });
 
   it('find that a second server is refused, until the first one is gone', () => {
@@ -110,7 +133,6 @@ describe.each<Adapter>([SQLITE, POSTGRES])('a doctor on $name', ({ name, newData
       await runOn(database.url, statement);
       return;
     }
-    const { default: Sqlite } = await import('better-sqlite3');
     const file = new Sqlite(database.url.slice('file:'.length));
     file.exec(statement);
     file.close();
