@@ -135,11 +135,12 @@ function figuresOf(
   };
 }
 
-/** Papers that were published are for everybody: who asks for one is told that the database is away, as on any public page. */
+/** The treasury's door, and papers that were published: who asks is told that the database is away, as on any public page. */
 function reached(office: BackOffice, { through }: Reach): BackOffice {
   const { vouchers } = office.money;
   const readPublished: typeof vouchers.readPublished = (sha256) => through(() => vouchers.readPublished(sha256));
-  return { ...office, money: { ...office.money, vouchers: { ...vouchers, readPublished } } };
+  const visit: typeof office.visit = (request, address) => through(() => office.visit(request, address));
+  return { ...office, visit, money: { ...office.money, vouchers: { ...vouchers, readPublished } } };
 }
 
 /** Ends what runs by itself, then the books under it. */

@@ -9,12 +9,15 @@ export type Reach = {
   during<Value>(work: () => Promise<Value>): Promise<{ readonly value: Value; readonly isAway: boolean }>;
 };
 
-/** The drivers' errors carry a code, but for those of PostgreSQL's pool. Stripe's library has codes too, and a type. */
+const FROM_POOL = /^(?:timeout exceeded when trying to connect|Connection terminated|Client has encountered)/;
+
+/**
+ * The drivers' errors carry a code, but for those of PostgreSQL's pool; the login library wraps them as a cause. Stripe's library has codes
+ * too, and a type.
+ */
 function isOfDatabase(error: unknown): boolean {
-  const words = error instanceof Error ? error.message : '';
-  const fromPool = /^(?:timeout exceeded when trying to connect|Connection terminated|Client has encountered)/.test(words);
-  const ofStripe = typeof error === 'object' && error !== null && String(Reflect.get(error, 'type')).startsWith('Stripe');
-  return (codeOf(error) !== '' && !ofStripe) || fromPool;
+  if (!(error instanceof Error) || String(Reflect.get(error, 'type')).startsWith('Stripe')) return false;
+  return codeOf(error) !== '' || FROM_POOL.test(error.message) || isOfDatabase(error.cause);
 }
 
 export function databaseReach(): Reach {

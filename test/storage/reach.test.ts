@@ -37,6 +37,11 @@ describe('whether the database answers', () => {
     expect(await during(() => Promise.resolve('the next one'))).toMatchObject({ isAway: false });
   });
 
+  it('is seen through what a library makes of it', async () => {
+    expect(await failing(new Error('Failed to get session', { cause: AWAY }), 0)).toMatchObject({ isAway: true });
+    expect(await failing(new Error('a bug', { cause: new TypeError('another') }), 0)).toMatchObject({ isAway: false });
+  });
+
   it('does not hang on Stripe, nor on a request: commands ask too', async () => {
     const ofStripe = Object.assign(new Error('rolled'), { code: 'api_key_expired', type: 'StripeAuthenticationError' });
     expect(await failing(ofStripe, 0)).toMatchObject({ isAway: false });
