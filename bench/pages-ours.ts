@@ -20,7 +20,7 @@ const log = jsonLog('silent');
 const { app } = running;
 const { server } = outerFor(app, {
   webhook: running.notices,
-  pages: astroPages(handler, { app }, log, { isAway: running.isAway, kept: { state: running.state, publicUrl: app.environment.publicUrl } }),
+  pages: astroPages(handler, { app }, log, { during: running.during, kept: { state: running.state, publicUrl: app.environment.publicUrl } }),
   staticDir: 'dist/client',
   ready: running.ready,
   metrics: () => Promise.resolve([]),

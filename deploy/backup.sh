@@ -1,14 +1,29 @@
 #!/bin/sh
-# One backup, encrypted for a key whose secret half is elsewhere; those older than thirty days are removed. Run by obole-backup.service.
+# One backup, encrypted for a key whose secret half is elsewhere: the books with what stands beside them, and each paper once, as papers never
+# change. Backups older than thirty days are removed. Run by obole-backup.service.
 set -eu
 umask 077
 folder=${BACKUP_FOLDER:-/var/lib/obole/sauvegardes}
-file=$folder/$(date +%F)
-mkdir -p "$folder"
+data=${DATA_DIR:-data}
+today=$(date +%F)
+mkdir -p "$folder/vouchers"
 # Nothing that is not encrypted stays, whatever comes.
-trap 'rm -f "$file" "$file.age.part"' EXIT
-"${NODE:-node_modules/.bin/node}" src/commands/launch.mjs obole backup "$file"
-age --recipient "$AGE_RECIPIENT" --output "$file.age.part" "$file"
-mv "$file.age.part" "$file.age"
-find "$folder" -name '*.age' -mtime +30 -delete
-echo "Backed up: $file.age. Send it to another place."
+trap 'rm -rf "$folder/$today" "$folder/$today.tar" "$folder/$today.age.part"' EXIT
+rm -rf "$folder/$today"
+mkdir "$folder/$today"
+"${NODE:-node_modules/.bin/node}" src/commands/launch.mjs obole backup "$folder/$today/books"
+for file in "$data"/letters-sent.log "$data"/receipt-number-* "$data"/session-secret; do
+  if [ -e "$file" ]; then cp "$file" "$folder/$today/"; fi
+done
+tar -C "$folder" -cf "$folder/$today.tar" "$today"
+age --recipient "$AGE_RECIPIENT" --output "$folder/$today.age.part" "$folder/$today.tar"
+mv "$folder/$today.age.part" "$folder/$today.age"
+for paper in "$data"/vouchers/*; do
+  sealed=$folder/vouchers/$(basename "$paper").age
+  if [ -f "$paper" ] && [ ! -e "$sealed" ]; then
+    age --recipient "$AGE_RECIPIENT" --output "$sealed.part" "$paper"
+    mv "$sealed.part" "$sealed"
+  fi
+done
+find "$folder" -maxdepth 1 -name '*.age' -mtime +30 -delete
+echo "Backed up: $folder/$today.age. Send $folder to another place."

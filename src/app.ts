@@ -31,7 +31,8 @@ import type { BadQuery } from './exports/coverage-json.ts';
 import type { Drainer } from './inbox/drainer.ts';
 import { type Guard } from './reconciliation/self-check.ts';
 import type { Association, Content, Environment } from './settings/types.ts';
-import { openBooks, type Books } from './storage/open.ts';
+import { endLeases, openBooks, type Books } from './storage/open.ts';
+import { holdForServing } from './storage/serving.ts';
 import { databaseReach, type Reach } from './storage/reach.ts';
 import { clockSkew } from './stripe/clock-skew.ts';
 import { stripeClient } from './stripe/client.ts';
@@ -93,8 +94,8 @@ export type Running = KeepUp & {
   watch(): void;
   /** Whether a write to the books would succeed now; why not, in words. */
   ready(): Promise<{ readonly ok: boolean; readonly database: string }>;
-  /** Whether the last page that asked the database got no answer. */
-  readonly isAway: Reach['isAway'];
+  /** Does the work of a request, and tells whether the database gave it no answer. */
+  readonly during: Reach['during'];
   /** What public pages are made from: kept ones hold for as long as it is the same. */
   readonly state: HouseState;
   /** Forgets what is kept no longer; `dry`: only says how much that is. */
@@ -132,6 +133,14 @@ function figuresOf(
     corrections: correctionsIn(parts, books, reach),
     reportDoor: reportDoorOf(parts, books, reach),
   };
+}
+
+/** The treasury's door, and papers that were published: who asks is told that the database is away, as on any public page. */
+function reached(office: BackOffice, { through }: Reach): BackOffice {
+  const { vouchers } = office.money;
+  const readPublished: typeof vouchers.readPublished = (sha256) => through(() => vouchers.readPublished(sha256));
+  const visit: typeof office.visit = (request, address) => through(() => office.visit(request, address));
+  return { ...office, visit, money: { ...office.money, vouchers: { ...vouchers, readPublished } } };
 }
 
 /** Ends what runs by itself, then the books under it. */
@@ -174,12 +183,18 @@ export function copiesOf(parts: Pick<Parts, 'environment' | 'content' | 'clock'>
   return backupsOf(parts);
 }
 
+/** Holds the books for a server, which must let them go at its end; refused where another server holds them. */
+export function holdBooks({ databaseUrl }: Pick<Environment, 'databaseUrl'>): ReturnType<typeof holdForServing> {
+  return holdForServing(databaseUrl);
+}
+
 /** Puts the rooms together. Refuses, in words for the operator, a book that is not this environment's. */
 export async function assemble(parts: Parts): Promise<Result<Running, string>> {
   const { environment, content, clock } = parts;
-  const opened = await openBooks(environment.databaseUrl, environment.mode, clock, parts.tell);
+  const opened = await openBooks(environment.databaseUrl, environment.mode, clock, parts.tell, parts.isAlone);
   if (!opened.ok) return refused(opened.why);
   const books = opened.value;
+  if (parts.isAlone) await endLeases(books);
   const stripe = stripeClient(environment.stripe, parts.carrier);
   const rules = rulesOf(content.association);
   const { guard, endLook } = await guardOver(books, parts);
@@ -192,7 +207,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
   const standing = stripeStanding(stripe);
   const figures = figuresOf(parts, books, guard, reach);
   const mail = mailOf(parts, books, figures.report);
-  const jobs = ownJobsOf(parts, books, { ...keeping, guard, mail });
+  const jobs = ownJobsOf(parts, books, { ...keeping, stripe, guard, mail });
   return ok({
     ...keeping,
     app: {
@@ -205,7 +220,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
       receipts: receiptsOf(parts, books),
       ...givingOf(parts, books, stripe, reach),
       mine: mineOf(parts, books, standing, reach),
-      treasury: backOfficeOf(parts, books, { stripe, standing, report: figures.report, guard, wake: drainer.wake }),
+      treasury: reached(backOfficeOf(parts, books, { stripe, standing, report: figures.report, guard, wake: drainer.wake }), reach),
       closing: closingOf(books, { content, clock, guard }, environment.sandbox !== null, reach),
       letters: { shown: mail.shown, stopDigest: (token) => reach.through(() => books.recipients.stopDigest(token)) },
     },
@@ -220,7 +235,7 @@ export async function assemble(parts: Parts): Promise<Result<Running, string>> {
       jobs.start();
     },
     ready: () => books.writable().then((tried) => ({ ok: tried.ok, database: tried.ok ? 'ok' : tried.why })),
-    isAway: reach.isAway,
+    during: reach.during,
     state: houseState(books, clock, guard),
     purge: (dry = false) => purgeBooks(books, clock.now(), dry),
     close: () => {

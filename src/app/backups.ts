@@ -61,7 +61,7 @@ function pathOf(folder: string, day: Day): string {
 
 /** Looks a copy through: whole, of this mode, of no newer version, and every truth about the books holds. */
 async function lookAt({ environment, content, clock }: BackupParts, file: string): Promise<Result<LookedAt, string>> {
-  const looked = await lookInto(file, clock, async ({ mode, revision, bytes, newer, pending, damage, stores }) => {
+  const looked = await lookInto(file, clock, async ({ mode, revision, bytes, versions: { newer, pending }, damage, stores }) => {
     const findings = pending.length > 0 || newer.length > 0 || damage.length > 0 ? [] : await checkBooks(stores, checkedBooks(content));
     const broken = findings.flatMap(({ what, fails }) => fails.map((each) => `${what}: ${each}`));
     const wrong = [

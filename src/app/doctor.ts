@@ -3,8 +3,9 @@ import { smtpDelivery } from '../mail/smtp.ts';
 import type { Delivered } from '../mail/message.ts';
 import { checkBooks } from '../reconciliation/self-check.ts';
 import { fileOf, lookInto } from '../storage/backup.ts';
-import { openBooks } from '../storage/open.ts';
-import { openSqlite } from '../storage/sqlite.ts';
+import type { Versions } from '../storage/migrate.ts';
+import { lookAtBooks, type SeenBooks } from '../storage/open.ts';
+import { lookAtSqlite } from '../storage/sqlite.ts';
 import type { Stores } from '../storage/stores.ts';
 import { stripeClient } from '../stripe/client.ts';
 import { examineStripe, type StripeSeen } from '../stripe/examine.ts';
@@ -12,13 +13,16 @@ import { systemClock } from '../values/clock.ts';
 import { newId } from '../values/ids.ts';
 import { ok, refused, type Result } from '../values/result.ts';
 import { checkedBooks } from './checked.ts';
+import { endpointAdvice, webhookUrl, type EndpointAdvice } from './endpoint-watch.ts';
 import type { Parts } from './parts.ts';
 
 type DoctorParts = Pick<Parts, 'environment' | 'content' | 'clock' | 'carrier'>;
 
 /** The books as a doctor sees them, without changing anything. Instants in milliseconds. */
 export type BooksSeen = {
-  readonly pending: readonly string[];
+  readonly versions: Versions;
+  /** Whether SQLite's write-ahead log is on, as a start turns it. */
+  readonly isWal: boolean;
   readonly faults: readonly string[];
   readonly deadNotices: number;
   readonly parkedNotices: number;
@@ -31,18 +35,23 @@ export type BooksSeen = {
   readonly recurring: number;
 };
 
+/** How Stripe sees the key and the site; of the webhook endpoint what is to be mended, or why nothing is known of it. */
+export type StripeAsked = Omit<StripeSeen, 'endpoint' | 'apiVersion'> & {
+  readonly endpoint: readonly EndpointAdvice[] | Extract<StripeSeen['endpoint'], string>;
+};
+
 /** What a doctor asks of the rooms. */
 export type Doctor = {
   /** The books; null where there are none yet. Refused, in words, when they cannot be opened or trusted. */
   books(): Promise<Result<BooksSeen | null, string>>;
-  stripe(): Promise<StripeSeen>;
+  stripe(): Promise<StripeAsked>;
   /** Sends a real letter to the alert address. */
   letter(): Promise<Delivered | null>;
 };
 
 const ALL_STATES = ['waiting', 'done', 'ignored', 'failed', 'parked', 'dead'] as const;
 
-async function seenIn(stores: Stores, { content, environment }: DoctorParts): Promise<Omit<BooksSeen, 'pending'>> {
+async function seenIn(stores: Stores, { content, environment }: DoctorParts): Promise<Omit<BooksSeen, 'versions' | 'isWal'>> {
   const counts = await stores.inbox.counts();
   const jobs = await stores.jobs.all();
   const findings = await checkBooks(stores, checkedBooks(content));
@@ -64,30 +73,34 @@ const NOTHING_YET = {
   ...{ failingJobs: [], recurring: 0 },
 };
 
-/** A file: opened as the server does for its pragmas, then looked into for reading only. */
+type Standing = Pick<SeenBooks, 'mode' | 'versions' | 'stores'>;
+
+/** Nothing is asked of tables of an older version, which may be others; books of another mode or of a newer version are refused. */
+async function standing(parts: DoctorParts, { mode, versions, stores }: Standing, isWal: boolean): Promise<Result<BooksSeen, string>> {
+  const { mode: ours } = parts.environment;
+  const { books, program, newer, pending } = versions;
+  if (mode !== ours) return refused(`this is a ${mode} book, and the keys that are set are for a ${ours} one`);
+  if (newer.length > 0)
+    return refused(
+      `the books are of version ${books}, the program of ${program}: they belong to a newer Obole, which is to be started again`,
+    );
+  return ok({ versions, isWal, ...(pending.length > 0 ? NOTHING_YET : await seenIn(stores, parts)) });
+}
+
 async function seenInFile(parts: DoctorParts, file: string): Promise<Result<BooksSeen | null, string>> {
   if (!existsSync(file)) return ok(null);
-  const trusted = openSqlite(file);
+  const trusted = lookAtSqlite(file);
   if (!trusted.ok) return trusted;
-  await trusted.value.close();
-  const looked = await lookInto(file, parts.clock, async ({ mode, newer, pending, damage, stores }): Promise<Result<BooksSeen, string>> => {
-    if (damage.length > 0) return refused(`the file is damaged: ${damage[0] ?? ''}`);
-    if (mode !== parts.environment.mode)
-      return refused(`this is a ${mode} book, and the keys that are set are for a ${parts.environment.mode} one`);
-    if (newer.length > 0) return refused(`this book belongs to a newer version of Obole (${newer[0] ?? ''})`);
-    return ok({ pending, ...(pending.length > 0 ? NOTHING_YET : await seenIn(stores, parts)) });
-  });
+  const looked = await lookInto(file, parts.clock, ({ damage, ...seen }) =>
+    damage.length > 0 ? Promise.resolve(refused(`the file is damaged: ${damage[0] ?? ''}`)) : standing(parts, seen, trusted.value.isWal),
+  );
   return looked.ok ? looked.value : looked;
 }
 
 async function seenOnServer(parts: DoctorParts): Promise<Result<BooksSeen | null, string>> {
-  const opened = await openBooks(parts.environment.databaseUrl, parts.environment.mode, parts.clock);
-  if (!opened.ok) return opened;
-  try {
-    return ok({ pending: [], ...(await opened.value.snapshot((stores) => seenIn(stores, parts))) });
-  } finally {
-    await opened.value.close();
-  }
+  const looked = await lookAtBooks(parts.environment.databaseUrl, parts.clock, (seen) => standing(parts, seen, true));
+  if (!looked.ok) return looked;
+  return looked.value ?? ok(null);
 }
 
 const TEXT = 'This letter was sent by "npm run obole -- doctor" to see whether letters leave. There is nothing to do.';
@@ -103,13 +116,19 @@ async function sendLetter({ environment, content }: DoctorParts): Promise<Delive
   });
 }
 
+async function askStripe({ environment, carrier }: DoctorParts): Promise<StripeAsked> {
+  const url = webhookUrl(environment);
+  const { endpoint, apiVersion, ...seen } = await examineStripe(stripeClient(environment.stripe, carrier), url, systemClock.now);
+  return { ...seen, endpoint: endpointAdvice(endpoint, { url, apiVersion }) };
+}
+
 /** What a doctor may ask of a house, whether or not it runs. */
 export function doctorFor(parts: DoctorParts): Doctor {
-  const { environment, carrier } = parts;
+  const { environment } = parts;
   const file = fileOf(environment.databaseUrl);
   return {
     books: () => (file === null ? seenOnServer(parts) : seenInFile(parts, file)),
-    stripe: () => examineStripe(stripeClient(environment.stripe, carrier), systemClock.now),
+    stripe: () => askStripe(parts),
     letter: () => sendLetter(parts),
   };
 }

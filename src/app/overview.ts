@@ -3,6 +3,7 @@ import { isAmiss } from '../jobs/standing.ts';
 import type { KeptJob } from '../jobs/store.ts';
 import { fileOf } from '../storage/backup.ts';
 import type { Books } from '../storage/open.ts';
+import { endpointDifferences } from './endpoint-watch.ts';
 import type { Parts } from './parts.ts';
 
 /** What the books tell of the house besides its health. Instants in milliseconds, null where it never happened. */
@@ -13,6 +14,8 @@ export type Overview = {
   readonly lastNoticeMs: number | null;
   /** Recurring gifts that go on. */
   readonly recurring: number;
+  /** In how many ways the webhook endpoint was not as it should be when it was last looked at; null while that is not known. */
+  readonly endpointDifferences: number | null;
   readonly isAttacked: boolean;
   /** Whether the night's backup is ours to make, and when it last succeeded. */
   readonly backup: { readonly isOurs: boolean; readonly lastMs: number | null; readonly dueMs: number | null };
@@ -37,6 +40,7 @@ export async function overviewOf(
     waitingSinceMs: waiting.at(-1)?.receivedMs ?? null,
     lastNoticeMs: (await reading.inbox.list(ALL_STATES, 1))[0]?.receivedMs ?? null,
     recurring: recurring.filter(({ status, endsMs }) => status === 'active' && endsMs === null).length,
+    endpointDifferences: endpointDifferences(jobs.find(({ name }) => name === 'endpoint')?.outcome ?? null),
     isAttacked: isUnderWay(await reading.gate.attack(), nowMs),
     backup: { isOurs: fileOf(environment.databaseUrl) !== null, lastMs: backup?.succeededMs ?? null, dueMs: backup?.dueMs ?? null },
   };

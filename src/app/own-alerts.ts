@@ -15,7 +15,7 @@ const LONGEST_WHAT = 500;
 
 /** What a person must hear of, as things stand at an instant (milliseconds). */
 export function alertsFor(
-  { backup, lastNoticeMs, recurring }: Overview,
+  { backup, lastNoticeMs, recurring, jobs, endpointDifferences }: Overview,
   { dead, faults }: { readonly dead: readonly string[]; readonly faults: readonly string[] },
   nowMs: number,
 ): Alert[] {
@@ -29,6 +29,9 @@ export function alertsFor(
   }
   if (recurring > 0 && lastNoticeMs !== null && nowMs - lastNoticeMs > SILENCE_MS) {
     alerts.push({ about: 'no-notices', what: new Date(lastNoticeMs).toISOString() });
+  }
+  if (endpointDifferences !== null && endpointDifferences > 0) {
+    alerts.push({ about: 'endpoint', what: jobs.find(({ name }) => name === 'endpoint')?.outcome?.why ?? '' });
   }
   return alerts.map(({ about, what }) => ({ about, what: what.slice(0, LONGEST_WHAT) }));
 }

@@ -6,10 +6,12 @@ import { alertLetter } from '../mail/queue.ts';
 import type { Guard } from '../reconciliation/self-check.ts';
 import { watchOf } from '../reconciliation/watch.ts';
 import type { Books } from '../storage/open.ts';
+import type { stripeClient } from '../stripe/client.ts';
 import type { KeepUp, Rounds } from '../stripe/keep-up.ts';
 import { stopwatch } from '../values/clock.ts';
 import { newId } from '../values/ids.ts';
 import { backupsOf } from './backups.ts';
+import { endpointDifferences, watchEndpoint } from './endpoint-watch.ts';
 import type { Mail } from './mail.ts';
 import { overviewOf } from './overview.ts';
 import { alertsFor, queueAlerts } from './own-alerts.ts';
@@ -26,7 +28,11 @@ export type OwnJobs = {
   stop(): Promise<void>;
 };
 
-export type OwnJobParts = Pick<KeepUp, 'rounds' | 'health'> & { readonly guard: Guard; readonly mail: Pick<Mail, 'queueDue'> };
+export type OwnJobParts = Pick<KeepUp, 'rounds' | 'health'> & {
+  readonly stripe: ReturnType<typeof stripeClient>;
+  readonly guard: Guard;
+  readonly mail: Pick<Mail, 'queueDue'>;
+};
 
 /** Short beside the ten minutes of the most frequent jobs, and often enough for who presses "run now". */
 const LOOK_EVERY_MS = 5_000;
@@ -66,7 +72,7 @@ async function alerted(parts: Parts, books: Books, health: KeepUp['health']): Pr
 }
 
 /** Every job, with its hour in the association's zone. */
-function jobsOf(parts: Parts, books: Books, { rounds, guard, mail, health }: OwnJobParts): Job[] {
+function jobsOf(parts: Parts, books: Books, { stripe, rounds, guard, mail, health }: OwnJobParts): Job[] {
   const usual = { everywhere: false, atStart: 'never', longestMs: HOUR_MS } as const;
   return [
     // What it finds holds back this very instance: each looks for itself.
@@ -74,6 +80,7 @@ function jobsOf(parts: Parts, books: Books, { rounds, guard, mail, health }: Own
     { ...usual, name: 'backfill', at: EVERY_TEN_MINUTES, atStart: 'always', run: () => backfilled(rounds) },
     // After the day's balance was kept, and before anybody looks.
     { ...usual, name: 'walk', at: '10 4 * * *', atStart: 'first', longestMs: 12 * HOUR_MS, run: () => walked(rounds) },
+    { ...usual, name: 'endpoint', at: '55 4 * * *', run: () => watchEndpoint(parts.environment, stripe) },
     { ...usual, name: 'letters', at: EVERY_TEN_MINUTES, atStart: 'always', run: async () => done({ queued: await mail.queueDue() }) },
     { ...usual, name: 'alerts', at: EVERY_TEN_MINUTES, run: () => alerted(parts, books, health) },
     {
@@ -87,10 +94,12 @@ function jobsOf(parts: Parts, books: Books, { rounds, guard, mail, health }: Own
 
 /** Tells in the log what failed, and by a letter a day what goes on failing. */
 function teller({ content, clock, onError }: Parts, { letters }: Books) {
-  return async (name: JobName, { kind, why }: Outcome, failures: number): Promise<void> => {
+  return async (name: JobName, outcome: Outcome, failures: number): Promise<void> => {
+    const { kind, why } = outcome;
     if (kind !== 'failed') return;
     onError(`The job ${name} failed`, why ?? '');
-    if (failures < TOO_MANY_FAILURES) return;
+    // What differs on Stripe's side has an alert of its own.
+    if (failures < TOO_MANY_FAILURES || (name === 'endpoint' && endpointDifferences(outcome) !== null)) return;
     const nowMs = clock.now();
     const { zone, languages } = content.association;
     const [language = 'fr'] = languages;

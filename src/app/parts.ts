@@ -11,6 +11,8 @@ export type Parts = {
   readonly beforeDrain?: () => Promise<void>;
   /** Carries calls to Stripe; by default they go over the network. */
   readonly carrier?: StripeCarrier;
+  /** Whether what is left of leases belongs to the dead: only for the one server that serves from the books. */
+  readonly isAlone?: boolean;
   readonly onError: (what: string, error: unknown) => void;
   /** What an operator should know and need not mend. */
   readonly tell?: (words: string) => void;

@@ -7,6 +7,7 @@ import type { Day } from '../values/day.ts';
 import { addMonths, monthOf, type Month } from '../values/month.ts';
 import type { BankLines } from './bank-lines.ts';
 import { jobsAmiss } from './job-desk.ts';
+import { wordsToRead } from './supporters.ts';
 import { closingBooks, firstYearOf, type ClosingParts } from './closing-sources.ts';
 
 /** What waits for a treasurer, each as a number; all zero means that the month can be closed (method §5.4). */
@@ -16,6 +17,10 @@ export type Queues = {
   readonly waiting: number;
   /** What donors ask and nobody has decided. */
   readonly requests: number;
+  /** Errors that readers report and nobody has decided. */
+  readonly reports: number;
+  /** What donors wrote to be shown and nobody has read. */
+  readonly words: number;
   readonly notices: number;
   /** Tax receipts to cancel and replace (method §6.2); null while receipts are off. */
   readonly receipts: number | null;
@@ -65,6 +70,8 @@ export async function readQueues(books: Books, lines: BankLines, parts: ClosingP
     payouts: (await lines.payoutsToExplain()).length,
     waiting: (await reading.waiting.waiting(MOST)).length,
     requests: (await reading.donors.requests('open', MOST)).length,
+    reports: (await reading.reports.list('open', MOST)).length,
+    words: await wordsToRead(books),
     notices: (await reading.inbox.list(['parked', 'dead'], MOST)).length,
     receipts: parts.content.association.receipts && (await receiptsToRevise(reading.receipts)).length,
     difference: await differenceOf(books),

@@ -77,6 +77,12 @@ function textsOf(rows: readonly NamedRow[]): SeenText[] {
     ]);
 }
 
+/** How many messages wait to be read before they are shown. */
+export async function wordsToRead({ reading }: Pick<Books, 'reading'>): Promise<number> {
+  const texts = textsOf(await reading.supporters.named());
+  return texts.filter(({ what, standing }) => what === 'message' && standing === 'waiting').length;
+}
+
 /** What a treasurer says of names and messages. What they say is noted, never the words themselves. */
 export function wordDeskOf(parts: Pick<Parts, 'content' | 'clock'>, books: Books): WordDesk {
   const desk = guardDeskOf(parts, books);

@@ -44,7 +44,7 @@ export async function tellDemonstration(
 ): Promise<void> {
   if (!(await control.isEmpty())) return;
   const mark = markOf(app.environment);
-  mkdirSync(app.environment.dataDir, { recursive: true });
+  mkdirSync(app.environment.dataDir, { recursive: true, mode: 0o700 });
   writeFileSync(mark, '');
   const { association, projects } = app.content;
   const purposes = projects.filter(({ acceptsGifts }) => acceptsGifts).map(({ slug }) => slug);

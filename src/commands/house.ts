@@ -1,4 +1,4 @@
-import { assemble, type Running } from '../app.ts';
+import { assemble, holdBooks, type Running } from '../app.ts';
 import { sandboxControl } from '../sandbox/control-client.ts';
 import type { SandboxControl } from '../sandbox/control.ts';
 import { jsonLog, type Log } from '../server/log.ts';
@@ -55,12 +55,8 @@ async function openSandbox(environment: Environment, clock: ShiftedClock): Promi
   return ok({ apiBase: apiBase.href, control, process: started.value, follow });
 }
 
-/** Opens the house, or says why it cannot be. A sandbox lives in its own time, and the app with it. */
-export async function openHouse({ environment, content }: Given): Promise<Result<House, NoHouse>> {
-  const log = jsonLog(environment.logLevel);
-  if (environment.sandbox) forgetUnfinished(environment);
-  const taken = await takenPort(environment);
-  if (taken !== undefined) return refused({ words: taken, status: REFUSED });
+/** Puts the app together beside its sandbox, whose time it lives in. */
+async function assembleHouse({ environment, content }: Given, log: Log, isAlone: boolean): Promise<Result<Omit<House, 'close'>, NoHouse>> {
   const clock = shiftedClock();
   const opened = await openSandbox(environment, clock);
   if (!opened.ok) return refused({ words: opened.why, status: REFUSED });
@@ -72,15 +68,32 @@ export async function openHouse({ environment, content }: Given): Promise<Result
   const tell = (words: string): void => {
     log.warn({}, words);
   };
-  const assembled = await assemble({ environment, content, clock, onError, tell, ...(sandbox && { beforeDrain: sandbox.follow }) });
-  if (!assembled.ok) {
-    await sandbox?.process.stop();
-    return refused({ words: assembled.why, status: BAD_CONFIGURATION });
+  const following = sandbox && { beforeDrain: sandbox.follow };
+  const assembled = await assemble({ environment, content, clock, isAlone, onError, tell, ...following });
+  if (assembled.ok) return ok({ running: assembled.value, log, sandbox });
+  await sandbox?.process.stop();
+  return refused({ words: assembled.why, status: BAD_CONFIGURATION });
+}
+
+/** Opens the house, or says why it cannot be. It holds its books: whatever else opens them meanwhile is a guest. */
+export async function openHouse(given: Given): Promise<Result<House, NoHouse>> {
+  const { environment } = given;
+  const taken = await takenPort(environment);
+  if (taken !== undefined) return refused({ words: taken, status: REFUSED });
+  const held = holdBooks(environment);
+  if (!held.ok) return refused({ words: held.why, status: REFUSED });
+  const { alone, letGo } = held.value;
+  if (environment.sandbox) forgetUnfinished(environment);
+  const house = await assembleHouse(given, jsonLog(environment.logLevel), alone);
+  if (!house.ok) {
+    letGo();
+    return house;
   }
-  const running = assembled.value;
+  const { running, sandbox } = house.value;
   const close = async (): Promise<void> => {
     await running.close();
     await sandbox?.process.stop();
+    letGo();
   };
-  return ok({ running, log, sandbox, close });
+  return ok({ ...house.value, close });
 }

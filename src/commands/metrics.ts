@@ -16,7 +16,7 @@ function ofJobs(jobs: Overview['jobs'], name: string, help: string, valueOf: (jo
 }
 
 /** The inbox, the jobs, the backup, and whether cards are being tried. Instants are seconds since 1970. */
-function overviewMetrics({ jobs, waitingSinceMs, lastNoticeMs, isAttacked, backup, recurring }: Overview): Metric[] {
+function overviewMetrics({ jobs, waitingSinceMs, lastNoticeMs, isAttacked, backup, recurring, endpointDifferences }: Overview): Metric[] {
   return [
     one(
       'inbox_waiting_since_seconds',
@@ -25,6 +25,11 @@ function overviewMetrics({ jobs, waitingSinceMs, lastNoticeMs, isAttacked, backu
     ),
     one('notice_last_seconds', 'When the last notice of Stripe was kept.', seconds(lastNoticeMs)),
     one('recurring_gifts', 'Recurring gifts that go on: while there are some, Stripe says something each week.', recurring),
+    one(
+      'stripe_endpoint_differences',
+      'In how many ways the webhook endpoint at Stripe is not as it should be; not there while that is not known.',
+      endpointDifferences,
+    ),
     one('card_testing', '1 while cards are being tried on the site, and its forms are stricter.', isAttacked ? 1 : 0),
     one(
       'backup_last_seconds',

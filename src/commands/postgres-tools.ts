@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs';
 import { environmentWith } from '../settings/process.ts';
 import { DONE, REFUSED } from './places.ts';
 
@@ -28,6 +28,16 @@ function notThere(tool: string, instead: string): number {
   return REFUSED;
 }
 
+/** Makes a file that nobody else reads, not even while it is written: names and addresses will be in it. What hinders it, in words. */
+function makeClosed(file: string): string | null {
+  try {
+    closeSync(openSync(file, 'w', 0o600));
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
 /** Copies a database on a server to a new file, by PostgreSQL's own tool where it is installed; returns the exit status. */
 export async function dumpDatabase(databaseUrl: string, file: string, tools = TOOLS): Promise<number> {
   if (existsSync(file)) {
@@ -35,6 +45,11 @@ export async function dumpDatabase(databaseUrl: string, file: string, tools = TO
     return REFUSED;
   }
   const unfinished = `${file}.unfinished`;
+  const problem = makeClosed(unfinished);
+  if (problem !== null) {
+    console.error(`Nothing was done: ${problem}.`);
+    return REFUSED;
+  }
   const status = await ended(tools.dump, databaseUrl, ['--format=custom', `--file=${unfinished}`]);
   if (status === 0) {
     renameSync(unfinished, file);
@@ -43,7 +58,7 @@ export async function dumpDatabase(databaseUrl: string, file: string, tools = TO
   }
   rmSync(unfinished, { force: true });
   if (status === null) return notThere('pg_dump', `pg_dump --format=custom --file=${file} "$DATABASE_URL"`);
-  console.error('Nothing was kept: pg_dump has failed.');
+  console.error('Nothing was kept: pg_dump has failed. It must be of the version of the server, or newer: see pg_dump --version.');
   return REFUSED;
 }
 

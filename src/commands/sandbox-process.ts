@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import type { Environment } from '../settings/types.ts';
+import { WEBHOOK_PATH } from '../settings/webhook-path.ts';
 import { ok, refused, type Result } from '../values/result.ts';
 import { exitOf, startChild, stopChild } from './child.ts';
 import { SANDBOX_DIR } from './places.ts';
@@ -28,7 +29,7 @@ function orderFor(environment: Environment, sandbox: NonNullable<Environment['sa
     port: Number(sandbox.apiBase.port),
     dataDir: join(environment.dataDir, SANDBOX_DIR),
     publicUrl: sandbox.publicUrl.origin,
-    webhook: { url: `${ownAddress(environment)}/api/stripe/webhook`, secret },
+    webhook: { url: `${ownAddress(environment)}${WEBHOOK_PATH}`, secret },
   };
 }
 

@@ -15,6 +15,6 @@ async function serveFor(message: unknown): Promise<void> {
   }
 }
 
-// Ctrl-C reaches the whole group: the parent decides in which order things end.
-process.on('SIGINT', () => undefined);
+// Ctrl-C and a supervisor's stop reach the whole group: the parent decides in which order things end.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
 process.once('message', (message) => void serveFor(message));

@@ -30,7 +30,7 @@ async function serveHouse({ running, log }: House): Promise<Result<Serving, stri
     const serving = await serve(app, {
       webhook: notices,
       pages: astroPages(handler, { app }, log, {
-        isAway: running.isAway,
+        during: running.during,
         kept: { state: running.state, publicUrl: app.environment.publicUrl },
       }),
       staticDir: CLIENT_DIR,
@@ -46,14 +46,13 @@ async function serveHouse({ running, log }: House): Promise<Result<Serving, stri
   }
 }
 
-/** Tells the demonstration where there is none yet, then that all is ready; the status when something ends it all before. */
-async function untilEnd({ running, sandbox }: House, { url }: Serving, stop: Promise<NodeJS.Signals>): Promise<number> {
-  const stopped = stop.then(() => DONE);
-  const lost = sandbox?.process.ended.then(() => {
-    console.error('The sandbox has ended by itself, so Obole ends too.');
-    return REFUSED;
-  });
-  const ends = lost ? [stopped, lost] : [stopped];
+/** What ends all: somebody asked for it, or the sandbox was lost. */
+type End = 'asked' | 'lost';
+
+/** Tells the demonstration where there is none yet, then that all is ready; what ends it. */
+async function untilEnd({ running, sandbox }: House, { url }: Serving, stop: Promise<NodeJS.Signals>): Promise<End> {
+  const asked = stop.then((): End => 'asked');
+  const ends = [asked, ...(sandbox ? [sandbox.process.ended.then((): End => 'lost')] : [])];
   const told = sandbox ? tellDemonstration(running, sandbox) : Promise.resolve();
   const endedBefore = await Promise.race([...ends, told.then(() => undefined)]);
   if (endedBefore !== undefined) return endedBefore;
@@ -70,7 +69,9 @@ async function serveUntilStopped(house: House, stop: Promise<NodeJS.Signals>): P
     return REFUSED;
   }
   try {
-    return await untilEnd(house, serving.value, stop);
+    if ((await untilEnd(house, serving.value, stop)) === 'asked') return DONE;
+    console.error('The sandbox has ended by itself, so Obole ends too.');
+    return REFUSED;
   } finally {
     await serving.value.stop();
   }

@@ -13,6 +13,16 @@ function megabytes(bytes: number): number {
   return Math.round(bytes / 100_000) / 10;
 }
 
+/** What differs of the webhook endpoint, in words; nothing where a run told of no difference. */
+export function endpointWords({ endpoint }: Pick<Words, 'endpoint'>, figures: Figures): string {
+  return [
+    ...(of(figures, 'missing') > 0 ? [endpoint.missing] : []),
+    ...(of(figures, 'disabled') > 0 ? [endpoint.disabled] : []),
+    ...(of(figures, 'deaf') > 0 ? [endpoint.deaf(of(figures, 'deaf'))] : []),
+    ...(of(figures, 'version') > 0 ? [endpoint.version] : []),
+  ].join(' ');
+}
+
 /** Words of the page of what the site does by itself, and of its queue. */
 const fr = {
   title: 'Tâches du site',
@@ -23,6 +33,7 @@ const fr = {
     'self-check': 'Vérifier les livres',
     backfill: 'Demander à Stripe ce qui manque',
     walk: 'Relire tout le solde de Stripe',
+    endpoint: 'Regarder le point de réception chez Stripe',
     letters: 'Préparer les lettres dues',
     alerts: 'Prévenir de ce qui ne va pas',
     purge: 'Oublier ce qui n’est plus gardé',
@@ -40,11 +51,27 @@ const fr = {
     new: 'Attend son heure',
   },
   failures: (count: number) => (count === 1 ? 'Un échec.' : `${count} échecs de suite.`),
+  /** What differs of the endpoint, and what to do: all of it in the dashboard of Stripe. */
+  endpoint: {
+    missing: 'Aucun point de réception n’est inscrit chez Stripe à l’adresse de ce site : ajoutez-le, puis donnez son secret au site.',
+    disabled: 'Le point de réception est désactivé chez Stripe : réactivez-le, puis demandez à Stripe ce qui a manqué.',
+    deaf: (count: number) =>
+      count === 1
+        ? 'Stripe ne prévient pas d’un événement qu’il faut : ajoutez-le au point de réception. « npm run obole -- doctor » le nomme.'
+        : `Stripe ne prévient pas de ${count} événements qu’il faut : ajoutez-les au point de réception. « npm run obole -- doctor » les nomme.`,
+    version: 'Le point de réception parle une autre version de Stripe que ce site : créez-en un à la bonne version, puis ôtez l’ancien.',
+  },
   unfinished: 'Rien n’a échoué ; la suite est faite au prochain passage.',
   results: {
     'self-check': () => 'Chaque somme tombe juste.',
     backfill: (figures: Figures) => `Avis trouvés : ${of(figures, 'found')}. Dons relus : ${of(figures, 'settled')}.`,
     walk: (figures: Figures) => `Mouvements trouvés : ${of(figures, 'found')}. Les livres et le solde de Stripe sont d’accord.`,
+    endpoint: (figures: Figures): string => {
+      if (of(figures, 'sandbox') === 1) return 'Le bac à sable prévient le site lui-même : il n’y a rien à regarder.';
+      return of(figures, 'unread') === 1
+        ? 'La clé n’a pas le droit de lire les points de réception : le site ne peut pas regarder à votre place. Donnez-lui la permission « Webhook Endpoints : lecture », ou regardez vous-même dans le tableau de bord de Stripe.'
+        : 'Le point de réception est inscrit, actif, et prévient de tout ce qu’il faut.';
+    },
     letters: (figures: Figures) => `Lettres préparées : ${of(figures, 'queued')}.`,
     alerts: (figures: Figures) => (of(figures, 'alerts') === 0 ? 'Rien à signaler.' : `Points signalés : ${of(figures, 'alerts')}.`),
     purge: (figures: Figures) => `Lignes oubliées : ${of(figures, 'rows')}.`,
@@ -75,6 +102,7 @@ const en: Words = {
     'self-check': 'Check the books',
     backfill: 'Ask Stripe for what is missing',
     walk: 'Read all of Stripe’s balance again',
+    endpoint: 'Look at the webhook endpoint at Stripe',
     letters: 'Prepare letters that are due',
     alerts: 'Tell of what is not well',
     purge: 'Forget what is kept no longer',
@@ -92,11 +120,26 @@ const en: Words = {
     new: 'Waits for its hour',
   },
   failures: (count) => (count === 1 ? 'One failure.' : `${count} failures in a row.`),
+  endpoint: {
+    missing: 'No webhook endpoint is registered at Stripe for this site’s address: add it, then give its secret to the site.',
+    disabled: 'The webhook endpoint is disabled at Stripe: enable it, then ask Stripe for what was missed.',
+    deaf: (count) =>
+      count === 1
+        ? 'Stripe does not tell of one event that is needed: add it to the endpoint. “npm run obole -- doctor” names it.'
+        : `Stripe does not tell of ${count} events that are needed: add them to the endpoint. “npm run obole -- doctor” names them.`,
+    version: 'The endpoint speaks another version of Stripe than this site: make one at the right version, then remove the old one.',
+  },
   unfinished: 'Nothing failed; the rest is done at the next run.',
   results: {
     'self-check': () => 'Every sum holds.',
     backfill: (figures) => `Notices found: ${of(figures, 'found')}. Gifts read again: ${of(figures, 'settled')}.`,
     walk: (figures) => `Movements found: ${of(figures, 'found')}. The books and Stripe’s balance agree.`,
+    endpoint: (figures) => {
+      if (of(figures, 'sandbox') === 1) return 'The sandbox tells the site by itself: there is nothing to look at.';
+      return of(figures, 'unread') === 1
+        ? 'The key may not read the webhook endpoints, so the site cannot look for you. Give it the permission “Webhook Endpoints: read”, or look in the dashboard of Stripe yourself.'
+        : 'The endpoint is registered, enabled, and tells of all that is needed.';
+    },
     letters: (figures) => `Letters prepared: ${of(figures, 'queued')}.`,
     alerts: (figures) => (of(figures, 'alerts') === 0 ? 'Nothing to tell.' : `Points told: ${of(figures, 'alerts')}.`),
     purge: (figures) => `Rows forgotten: ${of(figures, 'rows')}.`,

@@ -66,6 +66,7 @@ const fr = {
       'books-broken': 'À voir : une somme des livres ne tombe pas juste',
       'backup-old': 'À voir : la sauvegarde des livres est ancienne',
       'no-notices': 'À voir : Stripe ne dit plus rien',
+      endpoint: 'À voir : le point de réception chez Stripe',
     },
     text: {
       'card-testing':
@@ -77,6 +78,8 @@ const fr = {
       'books-broken': 'Les livres ne se vérifient plus : rien n’est inscrit tant que la somme n’est pas juste, et les pages le disent.',
       'backup-old': 'La dernière sauvegarde des livres a plus de trente-six heures.',
       'no-notices': 'Aucun avis de Stripe depuis sept jours, alors que des dons reviennent chaque mois.',
+      endpoint:
+        'Le point de réception par lequel Stripe prévient ce site (« webhook endpoint ») n’est pas comme il le faut. Il se corrige dans le tableau de bord de Stripe ; entre-temps, le site demande lui-même à Stripe, toutes les dix minutes, ce qui lui manque.',
       'error-report': 'Une lectrice ou un lecteur signale une erreur sur le site. Ses mots se lisent à la trésorerie.',
       'stop-without-mailbox': 'Une personne demande l’arrêt de son don sans accès à l’adresse avec laquelle elle l’a fait.',
     },
@@ -146,6 +149,7 @@ const en: typeof fr = {
       'books-broken': 'To look at: a sum of the books does not hold',
       'backup-old': 'To look at: the backup of the books is old',
       'no-notices': 'To look at: Stripe says nothing any more',
+      endpoint: 'To look at: the webhook endpoint at Stripe',
       'stop-without-mailbox': 'To look at: a stop asked for without access to the address',
     },
     text: {
@@ -156,6 +160,8 @@ const en: typeof fr = {
       'books-broken': 'The books do not check any more: nothing is booked until the sum holds, and the pages say so.',
       'backup-old': 'The last backup of the books is more than thirty-six hours old.',
       'no-notices': 'No notice of Stripe for seven days, although gifts recur each month.',
+      endpoint:
+        'The webhook endpoint by which Stripe tells this site is not as it should be. It is mended in the dashboard of Stripe; meanwhile the site asks Stripe by itself, every ten minutes, for what it misses.',
       'error-report': 'A reader reports an error on the site. Their words are read in the treasury.',
       'donor-request': 'A request waits for an answer of the treasury.',
       'dead-letter': 'A letter could not be sent, in spite of three days of tries, or was refused by the mail server.',

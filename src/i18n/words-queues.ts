@@ -24,6 +24,8 @@ const fr = {
     none: 'Tout ce que Stripe a dit est enregistré.',
     waiting: (count: string) => `dont ${count} au compte d’attente`,
   },
+  reports: { what: 'Signalements à lire', next: 'Lire les signalements' },
+  words: { what: 'Mots à relire', next: 'Relire les mots' },
   receipts: {
     what: 'Reçus fiscaux à annuler et remplacer',
     next: 'Voir les reçus',
@@ -67,6 +69,8 @@ const en: typeof fr = {
     none: 'All that Stripe has said is booked.',
     waiting: (count) => `${count} of them in the waiting account`,
   },
+  reports: { what: 'Reports to read', next: 'Read the reports' },
+  words: { what: 'Messages to read', next: 'Read the messages' },
   receipts: {
     what: 'Tax receipts to cancel and replace',
     next: 'See the receipts',

@@ -1,5 +1,5 @@
 /** Everything that the house does by itself at its hour. A new job is a line here, its part in `app/own-jobs.ts`, and its words. */
-export const JOB_NAMES = ['self-check', 'backfill', 'walk', 'letters', 'alerts', 'purge', 'backup'] as const;
+export const JOB_NAMES = ['self-check', 'backfill', 'walk', 'endpoint', 'letters', 'alerts', 'purge', 'backup'] as const;
 
 export type JobName = (typeof JOB_NAMES)[number];
 

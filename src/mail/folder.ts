@@ -65,7 +65,7 @@ export function letterFolder(folder: string): LetterFolder {
     deliver: async (message) => {
       const { kind, language, key, dateMs, subject, text } = message;
       const { message: eml } = await composer.sendMail(toSend(message));
-      await mkdir(folder, { recursive: true });
+      await mkdir(folder, { recursive: true, mode: 0o700 });
       const path = join(folder, nameOf(dateMs, kind, key));
       await writeFile(`${path}.eml`, eml, { mode: 0o600 });
       await writeFile(`${path}.json`, JSON.stringify({ kind, language, sentMs: dateMs, subject, text }), { mode: 0o600 });

@@ -14,7 +14,7 @@ export type LetterState = (typeof LETTER_STATES)[number];
 /** What the operator and the treasurers are told of. */
 export const ALERTS = [
   ...(['card-testing', 'donor-request', 'dead-letter', 'stop-without-mailbox', 'error-report'] as const),
-  ...(['job-failing', 'dead-notice', 'books-broken', 'backup-old', 'no-notices'] as const),
+  ...(['job-failing', 'dead-notice', 'books-broken', 'backup-old', 'no-notices', 'endpoint'] as const),
 ] as const;
 
 const amount = z.number().int().transform(cents);

@@ -20,6 +20,7 @@ const ALERT_PAGES = {
   'books-broken': 'home',
   'backup-old': 'home',
   'no-notices': 'home',
+  endpoint: 'jobs',
 } as const;
 
 /** A month's figures as the public has them: what would tell of one or two gifts is merged (method §4.2). */

@@ -45,7 +45,7 @@ export function sentLog(path: string): SentLog {
       return known.has(sha256(key));
     },
     add: (key) => {
-      mkdirSync(dirname(path), { recursive: true });
+      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
       const file = openSync(path, 'a', 0o600);
       try {
         writeSync(file, `${sha256(key)}\n`);

@@ -3,9 +3,9 @@ import { takesOneClick } from '../i18n/letter-routes.ts';
 import { isMineRoute, isWidgetRoute, pathTo } from '../i18n/routes.ts';
 import { isTreasuryRoute } from '../i18n/treasury-routes.ts';
 import { namesThisMachine } from '../settings/read.ts';
+import { WEBHOOK_PATH } from '../settings/webhook-path.ts';
 import { refusal, type Answer } from './answer.ts';
 
-export const WEBHOOK_PATH = '/api/stripe/webhook';
 const ALIVE_PATH = '/healthz';
 const READY_PATH = '/readyz';
 const METRICS_PATH = '/metrics';

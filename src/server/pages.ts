@@ -76,32 +76,41 @@ async function renderNotFound(handler: AstroHandler, locals: object, request: In
 
 type Maker = (locals: object, request: IncomingMessage, client: Client, requestId: string) => Promise<Made>;
 
-/** Makes a page, or says as what it is broken: one that fails while the database `isAway` is unavailable, and the cause goes to the log. */
-function maker(handler: AstroHandler, log: Log, isAway: () => boolean): Maker {
+/** Does the work of one request, and says whether the database gave it no answer. */
+type During = <Value>(work: () => Promise<Value>) => Promise<{ readonly value: Value; readonly isAway: boolean }>;
+
+const NEVER_AWAY: During = async (work) => ({ value: await work(), isAway: false });
+
+/** Makes a page, or says as what it is broken: one that fails as the database gave no answer is unavailable, and the cause goes to the log. */
+function maker(handler: AstroHandler, log: Log, during: During): Maker {
   return async (locals, request, client, requestId) => {
-    try {
-      const rendered = await render(handler, locals, request, client);
-      const page = rendered === 'unmatched' ? await renderNotFound(handler, locals, request, client) : rendered;
-      if (page.status === 500 && isAway()) return { brokenAs: 503, requestId };
-      if (!isBare(page)) return { page };
-      log.error({ requestId, error: 'Astro could not render the page' }, 'page not rendered');
-    } catch (error) {
-      log.error({ requestId, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }, 'page not rendered');
-    }
-    return { brokenAs: isAway() ? 503 : 500, requestId };
+    const tried = async (): Promise<Rendered | null> => {
+      try {
+        const rendered = await render(handler, locals, request, client);
+        return rendered === 'unmatched' ? await renderNotFound(handler, locals, request, client) : rendered;
+      } catch (error) {
+        log.error({ requestId, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }, 'page not rendered');
+        return null;
+      }
+    };
+    const { value: page, isAway } = await during(tried);
+    if (page === null || (page.status === 500 && isAway)) return { brokenAs: isAway ? 503 : 500, requestId };
+    if (!isBare(page)) return { page };
+    log.error({ requestId, error: 'Astro could not render the page' }, 'page not rendered');
+    return { brokenAs: 500, requestId };
   };
 }
 
 export type PageParts = {
-  /** Whether the database gave no answer when it was last asked. */
-  readonly isAway?: () => boolean;
+  /** Tells a request for which the database is away from one that meets a bug. */
+  readonly during?: During;
   /** Where pages that are the same for everybody are kept: of which state they are, and under which address they are made. None are kept without it. */
   readonly kept?: { readonly state: PageState; readonly publicUrl: URL; readonly limits?: Partial<KeptLimits> };
 };
 
 /** Astro's pages behind the outer server: body limit and the kept pages before, error page and compression after. `locals` is what every page is handed. */
-export function astroPages(handler: AstroHandler, locals: object, log: Log, { isAway = () => false, kept }: PageParts = {}): Door {
-  const make = maker(handler, log, isAway);
+export function astroPages(handler: AstroHandler, locals: object, log: Log, { during = NEVER_AWAY, kept }: PageParts = {}): Door {
+  const make = maker(handler, log, during);
   const makePublic = (address: string, publicUrl: URL): Promise<Made> =>
     make({ ...locals, clientAddress: '' }, publicRequest(address, publicUrl), null, newId('req'));
   const pages = kept && keptPages({ ...kept, make: (address) => makePublic(address, kept.publicUrl), log, now: stopwatch.now });

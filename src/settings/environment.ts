@@ -48,6 +48,11 @@ function secretSpot(name: Secret, variables: Variables, readFile: FileReader): R
   return held.trim() === '' ? wrong(path, 'names an empty file', 'a file that holds the secret') : ok(spotOf(name, held));
 }
 
+/** The files that hold secrets, by the variables that name them. */
+export function secretPaths(variables: Variables): readonly string[] {
+  return SECRETS.map((name) => variables[`${name}_FILE`]?.trim() ?? '').filter((path) => path !== '');
+}
+
 const portNumber = word('a port', 'a number from 1 to 65535 such as 4321', (typed) =>
   /^\d{1,5}$/.test(typed) && Number(typed) >= 1 && Number(typed) <= 65_535 ? Number(typed) : undefined,
 );

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
-import { misspeltVariables, readEnvironment, type Variables } from './environment.ts';
+import { misspeltVariables, readEnvironment, secretPaths, type Variables } from './environment.ts';
 import type { Read } from './mistake.ts';
 import type { Environment, Mistake } from './types.ts';
 
@@ -18,6 +18,11 @@ function textOf(path: string): string | undefined {
 /** The environment of this process with more in it, for a program that it starts: what is secret is told there, not in the words of a command, which everybody on the machine can read. */
 export function environmentWith(more: Variables): NodeJS.ProcessEnv {
   return { ...process.env, ...more };
+}
+
+/** The files that secrets of this process are read from. */
+export function secretFiles(variables: Variables = process.env, dotEnv = '.env'): readonly string[] {
+  return secretPaths({ ...parseEnv((existsSync(dotEnv) ? textOf(dotEnv) : '') ?? ''), ...variables });
 }
 
 /**

@@ -10,8 +10,7 @@ import type { Clock } from '../values/clock.ts';
 import { named } from '../values/named.ts';
 import { ok, refused, type Result } from '../values/result.ts';
 import type { ToCopy } from './copy-thread.ts';
-import { wordsOf } from './migrate.ts';
-import { migrationsFor } from './migrations.ts';
+import { versionsOf, wordsOf, type Versions } from './migrate.ts';
 import type { Schema } from './schema.ts';
 import { sqliteDialect } from './sqlite.ts';
 import { storesOf, type Stores } from './stores.ts';
@@ -83,16 +82,13 @@ export type SeenCopy = {
   readonly mode: BookMode;
   readonly revision: number;
   readonly bytes: number;
-  /** Changes of the tables that this version does not know, and those that it would still make. */
-  readonly newer: readonly string[];
-  readonly pending: readonly string[];
+  readonly versions: Versions;
   /** What SQLite finds damaged. */
   readonly damage: readonly string[];
   readonly stores: Stores;
 };
 
 function seen(database: Sqlite.Database, db: Kysely<Schema>, bytes: number, clock: Clock): SeenCopy {
-  const known = Object.keys(migrationsFor(sqliteDialect));
   const run = database.prepare<[], string>('select name from kysely_migration order by name').pluck().all();
   const book = database.prepare<[], { mode: string; revision: number }>('select mode, revision from books').get();
   const found = database.prepare<[], string>('pragma integrity_check').pluck().all();
@@ -100,8 +96,7 @@ function seen(database: Sqlite.Database, db: Kysely<Schema>, bytes: number, cloc
     mode: named(MODES, book?.mode ?? ''),
     revision: book?.revision ?? 0,
     bytes,
-    newer: run.filter((name) => !known.includes(name)),
-    pending: known.filter((name) => !run.includes(name)),
+    versions: versionsOf(sqliteDialect, run),
     damage: found.filter((each) => each !== 'ok'),
     stores: storesOf(sqliteDialect, clock)(db),
   };

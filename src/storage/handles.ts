@@ -6,8 +6,6 @@ import type { Stamp } from './stamp.ts';
 /** An open database. */
 export type Handles = {
   readonly dialect: Dialect;
-  /** Whether this process is the only one that serves from the database, so that leases found in it belong to the dead. */
-  readonly alone: boolean;
   /** Transactions of it write one after the other. */
   readonly write: Kysely<Schema>;
   /** For reading only: never waits for a writer; a transaction of it sees one unchanging state. */

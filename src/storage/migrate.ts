@@ -2,7 +2,7 @@ import { sql, type Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { ok, refused, type Result } from '../values/result.ts';
 import type { Handles } from './handles.ts';
-import { migrationsFor } from './migrations.ts';
+import { migrationsFor, type Dialect } from './migrations.ts';
 import type { Schema } from './schema.ts';
 
 /** Where the migrations that were run stand, by Kysely's own name for it. */
@@ -13,11 +13,30 @@ export function wordsOf(error: unknown): string {
 }
 
 /** The names of the migrations that this database has had, of whatever version of ours. */
-async function migrationsRun(db: Kysely<Schema>): Promise<string[]> {
+export async function migrationsRun(db: Kysely<Schema>): Promise<string[]> {
   const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
   if (!tables.some(({ name }) => name === RUN)) return [];
   const { rows } = await sql<{ name: string }>`select name from ${sql.table(RUN)} order by name`.execute(db);
   return rows.map(({ name }) => name);
+}
+
+/** Of which version tables are, and of which the program is, each by its last migration; `newer`: those that this program does not know, `pending`: those that it would still make. */
+export type Versions = {
+  readonly books: string;
+  readonly program: string;
+  readonly newer: readonly string[];
+  readonly pending: readonly string[];
+};
+
+/** How the migrations that a database has had stand to those of this program. */
+export function versionsOf(dialect: Dialect, run: readonly string[]): Versions {
+  const known = Object.keys(migrationsFor(dialect)).toSorted();
+  return {
+    books: run.toSorted().at(-1) ?? '',
+    program: known.at(-1) ?? '',
+    newer: run.filter((name) => !known.includes(name)),
+    pending: known.filter((name) => !run.includes(name)),
+  };
 }
 
 async function runPending({ dialect, migrating }: Handles): Promise<Result<null, string>> {
@@ -27,23 +46,28 @@ async function runPending({ dialect, migrating }: Handles): Promise<Result<null,
   return error ? refused(`The database could not be brought to this version, and nothing of it was changed: ${wordsOf(error)}`) : ok(null);
 }
 
+/** `tell` hears what an operator should know; `mayChange` says why tables that hold something must stay as they are, if they must. */
+export type Changing = { readonly tell: (words: string) => void; readonly mayChange: () => Result<null, string> };
+
 /**
  * Brings the tables to this version, in one transaction. What a database held before is copied first, where that can be done from here;
  * `tell` hears of it. A database of a newer version is refused, in words that say how to return.
  */
-export async function migrate(handles: Handles, tell: (words: string) => void): Promise<Result<null, string>> {
+export async function migrate(handles: Handles, { tell, mayChange }: Changing): Promise<Result<null, string>> {
   let isUpgrade = false;
   try {
-    const known = Object.keys(migrationsFor(handles.dialect));
     const run = await handles.migrating(migrationsRun);
-    const [newer] = run.filter((name) => !known.includes(name));
+    const versions = versionsOf(handles.dialect, run);
+    const [newer] = versions.newer;
     if (newer !== undefined) {
       return refused(
         `This database belongs to a newer version of Obole, which has changed its tables (${newer}): start that version again. ${handles.wayBack(newer)}`,
       );
     }
-    const [pending] = known.filter((name) => !run.includes(name)).toSorted();
+    const [pending] = versions.pending;
     if (pending !== undefined && run.length > 0) {
+      const allowed = mayChange();
+      if (!allowed.ok) return refused(`The books are of version ${versions.books}, the program of ${versions.program}. ${allowed.why}`);
       tell(await handles.copyBefore(pending));
       isUpgrade = true;
     }

@@ -6,8 +6,9 @@ import type { Login } from '../access/login.ts';
 import type { BookMode } from '../settings/types.ts';
 import type { LoginParts } from './login-tables.ts';
 import type { Handles } from './handles.ts';
-import { migrate, wordsOf } from './migrate.ts';
+import { migrate, migrationsRun, versionsOf, wordsOf, type Changing, type Versions } from './migrate.ts';
 import { openPostgres } from './postgres.ts';
+import { holdForServing } from './serving.ts';
 import type { Schema } from './schema.ts';
 import { openSqlite } from './sqlite.ts';
 import type { Stamp } from './stamp.ts';
@@ -35,8 +36,8 @@ export type Books = Stores & {
 const MODES = ['sandbox', 'test', 'live'] as const satisfies readonly BookMode[];
 
 /** Brings the tables to this version and makes sure that the book is one of this mode. */
-async function prepare(handles: Handles, mode: BookMode, tell: (words: string) => void): Promise<Result<null, string>> {
-  const migrated = await migrate(handles, tell);
+async function prepare(handles: Handles, mode: BookMode, { tell, mayChange }: Changing): Promise<Result<null, string>> {
+  const migrated = await migrate(handles, { tell, mayChange });
   if (!migrated.ok) return migrated;
   try {
     return await claim(handles.write, mode);
@@ -104,29 +105,71 @@ export async function openAgain(databaseUrl: string, clock: Clock): Promise<Resu
   return opened.ok ? ok(booksOver(opened.value, clock)) : opened;
 }
 
+/** Refused while a server holds the books, whose tables stay as it knows them. */
+function servedByNobody(databaseUrl: string): Result<null, string> {
+  const held = holdForServing(databaseUrl);
+  if (!held.ok) return refused('An Obole of that version serves from them: stop it, then start this one.');
+  held.value.letGo();
+  return ok(null);
+}
+
+/** Ends all leases: for the one server that serves from these books, at its start. Whoever only looks in while a server runs must not. */
+export async function endLeases({ inbox, letters }: Pick<Books, 'inbox' | 'letters'>): Promise<void> {
+  await inbox.releaseAll();
+  await letters.releaseLeases();
+}
+
+/** Books as they stand, whatever version they are of. */
+export type SeenBooks = { readonly mode: BookMode; readonly versions: Versions; readonly stores: Stores };
+
+/** Looks at the books of a database, which stays as it is, in one unchanging state of it; null where it holds none. */
+export async function lookAtBooks<Value>(
+  databaseUrl: string,
+  clock: Clock,
+  work: (seen: SeenBooks) => Promise<Value>,
+): Promise<Result<Value | null, string>> {
+  const opened = await openDatabase(databaseUrl);
+  if (!opened.ok) return opened;
+  const { dialect, read, close } = opened.value;
+  try {
+    return await read()
+      .transaction()
+      .execute(async (db) => {
+        const run = await migrationsRun(db);
+        if (run.length === 0) return ok(null);
+        // Tables without a book: a first start was cut short.
+        const book = await db.selectFrom('books').select('mode').executeTakeFirst();
+        if (!book) return ok(null);
+        return ok(await work({ mode: named(MODES, book.mode), versions: versionsOf(dialect, run), stores: storesOf(dialect, clock)(db) }));
+      });
+  } catch (notRead) {
+    return refused(`The database cannot be read: ${wordsOf(notRead)}`);
+  } finally {
+    await close();
+  }
+}
+
 /**
  * Opens the books of one mode: makes or brings up to date the tables, and refuses a book of another mode, in words for the operator.
  * `databaseUrl`: `file:<path>`, or `postgres://…`, from which several processes may serve.
- * `tell` hears what an operator should know of an upgrade, such as where the copy of what was before stands.
+ * `tell` hears what an operator should know of an upgrade, such as where the copy of what was before stands. `isAlone`: for the server that holds
+ * the books; tables that another server works with are not changed under its hands.
  */
 export async function openBooks(
   databaseUrl: string,
   mode: BookMode,
   clock: Clock,
   tell: (words: string) => void = () => undefined,
+  isAlone = false,
 ): Promise<Result<Books, string>> {
   const opened = await openDatabase(databaseUrl);
   if (!opened.ok) return opened;
   const handles = opened.value;
-  const prepared = await prepare(handles, mode, tell);
+  const mayChange = (): Result<null, string> => (isAlone ? ok(null) : servedByNobody(databaseUrl));
+  const prepared = await prepare(handles, mode, { tell, mayChange });
   if (!prepared.ok) {
     await handles.close();
     return prepared;
   }
-  const books = booksOver(handles, clock);
-  if (handles.alone) {
-    await books.inbox.releaseAll();
-    await books.letters.releaseLeases();
-  }
-  return ok(books);
+  return ok(booksOver(handles, clock));
 }

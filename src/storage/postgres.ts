@@ -171,7 +171,6 @@ export async function openPostgres(url: string): Promise<Result<Handles, string>
   const write = new Kysely<Schema>({ dialect: beginningWith(withoutReadOnlySessions(writers), BEGIN_WRITING, written) });
   return ok({
     dialect: postgresDialect,
-    alone: false,
     write,
     read: () => read,
     stamp,

@@ -1,4 +1,4 @@
-import { accessSync, closeSync, constants, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
+import { accessSync, chmodSync, closeSync, constants, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
@@ -45,7 +45,9 @@ const PRAGMAS = [
 ];
 
 function open(file: string, readonly: boolean): Sqlite.Database {
-  if (!readonly) mkdirSync(dirname(file), { recursive: true });
+  if (!readonly) mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  // Its logs take the mode of the file; one that is there keeps the mode that its operator gave it.
+  if (!readonly && !existsSync(file)) closeSync(openSync(file, 'a', 0o600));
   // SQLite opens a file that it may not write for reading, and says so only at the first write.
   if (!readonly && existsSync(file)) accessSync(file, constants.W_OK);
   const database = new Sqlite(file, { readonly });
@@ -133,6 +135,7 @@ async function copyBefore(db: Kysely<Schema>, file: string, migration: string): 
   const unfinished = `${copy}.unfinished`;
   rmSync(unfinished, { force: true });
   await sql`vacuum into ${unfinished}`.execute(db);
+  chmodSync(unfinished, 0o600);
   const written = openSync(unfinished, 'r+');
   fsyncSync(written);
   closeSync(written);
@@ -167,17 +170,25 @@ function wayBack(file: string, migration: string): string {
   return `Or return to what was before: stop Obole, move ${file}, ${file}-wal and ${file}-shm away, and copy ${copyOf(file, migration)} to ${file}; what Stripe has told since is fetched again by "npm run obole -- backfill --since DATE".`;
 }
 
+function distrust(file: string, found: readonly string[]): string {
+  return `The database ${file} cannot be trusted with money: ${found.join('; ')}`;
+}
+
+function unopened(file: string, error: unknown): string {
+  const why = error instanceof Error ? error.message : String(error);
+  const mend = mayWrite(error) ? '' : `; the account that runs Obole must be able to write this file and its folder ${dirname(file)}`;
+  return `The database ${file} cannot be opened: ${why}${mend}`;
+}
+
 function trusted(file: string): Result<Sqlite.Database, string> {
   try {
     const database = open(file, false);
     const found = faults(database);
     if (found.length === 0) return ok(database);
     database.close();
-    return refused(`The database ${file} cannot be trusted with money: ${found.join('; ')}`);
+    return refused(distrust(file, found));
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    const mend = mayWrite(error) ? '' : `; the account that runs Obole must be able to write this file and its folder ${dirname(file)}`;
-    return refused(`The database ${file} cannot be opened: ${why}${mend}`);
+    return refused(unopened(file, error));
   }
 }
 
@@ -189,6 +200,22 @@ async function hastily<Value>(db: Kysely<Schema>, work: () => Promise<Value>): P
   } finally {
     await sql`pragma synchronous = full`.execute(db);
     await sql`pragma wal_checkpoint(truncate)`.execute(db);
+  }
+}
+
+/** What of a file keeps money from being trusted to it, looked for without changing it. Of its log only a start that writes can tell: `isWal` says how it is left. */
+export function lookAtSqlite(file: string): Result<{ readonly isWal: boolean }, string> {
+  try {
+    for (const path of [file, dirname(file)]) accessSync(path, constants.W_OK);
+    const database = open(file, true);
+    // Both belong to the connection, and stand nowhere in the file.
+    for (const pragma of PRAGMAS.slice(1, 3)) database.pragma(pragma);
+    const isWal = database.pragma('journal_mode', { simple: true }) === 'wal';
+    const found = faults(database).filter((each) => isWal || !each.startsWith('journal_mode'));
+    database.close();
+    return found.length === 0 ? ok({ isWal }) : refused(distrust(file, found));
+  } catch (error) {
+    return refused(unopened(file, error));
   }
 }
 
@@ -205,7 +232,6 @@ export function openSqlite(file: string): Result<Handles, string> {
   let watcher: Sqlite.Statement | null = null;
   return ok({
     dialect: sqliteDialect,
-    alone: true,
     write,
     read: () => (reader ??= new Kysely<Schema>({ dialect: new SqliteDialect({ database: keptStatements(open(file, true)) }) })),
     stamp: () => String((watcher ??= open(file, true).prepare('pragma data_version').pluck()).get()),

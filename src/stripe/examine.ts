@@ -1,26 +1,17 @@
 import type Stripe from 'stripe';
-import { EVENT_TYPES } from './backfill.ts';
+import { endpointsOf, lackOf, type EndpointLack } from './endpoint.ts';
 
 /** What a key may read of what we ask for; `away`: Stripe gave no answer. */
 export type MayRead = 'yes' | 'no' | 'away';
-
-export type EndpointSeen = {
-  readonly url: string;
-  readonly enabled: boolean;
-  readonly apiVersion: string | null;
-  readonly events: readonly string[];
-};
 
 /** How Stripe sees the key and the site's address. */
 export type StripeSeen = {
   readonly reads: Readonly<Record<string, MayRead>>;
   /** By how much Stripe's clock is ahead of ours (milliseconds); null when it did not answer. */
   readonly aheadMs: number | null;
-  /** Null where the key may not read them. */
-  readonly endpoints: readonly EndpointSeen[] | null;
+  readonly endpoint: EndpointLack;
   /** The version at which objects are read. */
   readonly apiVersion: string;
-  readonly missingEvents: (events: readonly string[]) => readonly string[];
 };
 
 const AT_ONCE = { limit: 1 };
@@ -53,17 +44,6 @@ async function mayRead(ask: () => Promise<unknown>): Promise<MayRead> {
   }
 }
 
-async function endpointsOf(stripe: Stripe): Promise<EndpointSeen[] | null> {
-  try {
-    const { data } = await stripe.webhookEndpoints.list({ limit: 100 }, PATIENCE);
-    return data.map(({ url, status, api_version, enabled_events }) => ({
-      ...{ url, enabled: status === 'enabled', apiVersion: api_version, events: enabled_events },
-    }));
-  } catch {
-    return null;
-  }
-}
-
 async function aheadOf(stripe: Stripe, now: () => number): Promise<number | null> {
   try {
     const { lastResponse } = await stripe.balance.retrieve({}, PATIENCE);
@@ -74,15 +54,15 @@ async function aheadOf(stripe: Stripe, now: () => number): Promise<number | null
   }
 }
 
-/** Asks Stripe, by reading alone, what the key may do and how the site is registered there. `now`: the real time (milliseconds). */
-export async function examineStripe(stripe: Stripe, now: () => number): Promise<StripeSeen> {
+/** Asks Stripe, by reading alone, what the key may do and how the site, whose notices come in at `url`, is registered there. `now`: the real time (milliseconds). */
+export async function examineStripe(stripe: Stripe, url: string, now: () => number): Promise<StripeSeen> {
+  const apiVersion = String(stripe.getApiField('version'));
   const reads: Record<string, MayRead> = {};
   for (const [what, ask] of Object.entries(readsOf(stripe))) reads[what] = await mayRead(ask);
   return {
     reads,
     aheadMs: await aheadOf(stripe, now),
-    endpoints: await endpointsOf(stripe),
-    apiVersion: String(stripe.getApiField('version')),
-    missingEvents: (events) => (events.includes('*') ? [] : EVENT_TYPES.flat().filter((each) => !events.includes(each))),
+    endpoint: lackOf(await endpointsOf(stripe), { url, apiVersion }),
+    apiVersion,
   };
 }

@@ -1,14 +1,18 @@
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { examinerOf, type HouseSeen, type SeenBooks } from '../../src/app.ts';
 import { examine } from '../../src/commands/doctor.ts';
 import { BACKUP_OLD_MS, booksLines, folderLines, mailLines, SILENCE_MS } from '../../src/commands/doctor/house.ts';
 import { told, type Line } from '../../src/commands/doctor/line.ts';
-import { probeSite } from '../../src/commands/doctor/probe.ts';
+import { probeFolder, probeSite } from '../../src/commands/doctor/probe.ts';
 import { siteLines, type SiteSeen } from '../../src/commands/doctor/site.ts';
 import { stripeLines } from '../../src/commands/doctor/stripe.ts';
 import { ECHO_HEADER, echoFor, sealOf } from '../../src/server/echo.ts';
 import { systemClock } from '../../src/values/clock.ts';
+import { fakeEnvironment } from '../support/fake-app.ts';
 import { smtpServer } from '../support/smtp-server.ts';
 import { openWorld, testContent, type World } from '../support/world.ts';
 
@@ -47,11 +51,7 @@ describe('what a doctor says of the site', () => {
 });
 
 describe('what a doctor says of Stripe', () => {
-  const missingEvents = (events: readonly string[]): string[] => (events.includes('*') ? [] : ['payout.paid']);
-  const endpoint = { url: 'https://dons.example.org/api/stripe/webhook', enabled: true, apiVersion: null, events: ['*'] };
-  const fine: HouseSeen['stripe'] = {
-    ...{ reads: { balance: 'yes', charges: 'yes' }, aheadMs: 400, endpoints: [endpoint], apiVersion: '2026-10-28.endive', missingEvents },
-  };
+  const fine: HouseSeen['stripe'] = { reads: { balance: 'yes', charges: 'yes' }, aheadMs: 400, endpoint: [] };
   const about = { mode: 'live', publicUrl: new URL('https://dons.example.org'), sandbox: null } as const;
   it.each<[string, Partial<HouseSeen['stripe']>, Line['level'], string]>([
     ['all is well', {}, 'ok', 'may read all that is asked for'],
@@ -61,16 +61,10 @@ describe('what a doctor says of Stripe', () => {
     ['a key that may do too little', { reads: { balance: 'yes', charges: 'no' } }, 'fail', 'may not read: charges'],
     ['a clock that is late', { aheadMs: 40_000 }, 'warn', "clock is 40 s behind Stripe's"],
     ['a clock that has notices refused', { aheadMs: -260_000 }, 'fail', "260 s ahead of Stripe's"],
-    ['endpoints that may not be read', { endpoints: null }, 'warn', 'look in the dashboard'],
-    [
-      'no endpoint of ours',
-      { endpoints: [{ ...endpoint, url: 'https://old.example.org/api/stripe/webhook' }] },
-      'fail',
-      'no webhook endpoint',
-    ],
-    ['an endpoint that is disabled', { endpoints: [{ ...endpoint, enabled: false }] }, 'fail', 'is disabled'],
-    ['an endpoint that is told too little', { endpoints: [{ ...endpoint, events: ['charge.succeeded'] }] }, 'warn', 'payout.paid'],
-    ['an endpoint of another version', { endpoints: [{ ...endpoint, apiVersion: '2024-06-20' }] }, 'warn', 'speaks version 2024-06-20'],
+    ['an endpoint that is well', {}, 'ok', 'registered at https://dons.example.org/api/stripe/webhook'],
+    ['endpoints that may not be read', { endpoint: 'forbidden' }, 'warn', 'look in the dashboard'],
+    ['an endpoint that tells nothing', { endpoint: [{ grave: true, what: 'is disabled', mend: 'enable it' }] }, 'fail', 'is disabled'],
+    ['an endpoint that is told too little', { endpoint: [{ grave: false, what: 'payout.paid', mend: 'add it' }] }, 'warn', 'payout.paid'],
   ])('%s', (_case, seen, level, words) => {
     const lines = stripeLines({ ...fine, ...seen }, about);
     expect(
@@ -83,13 +77,29 @@ describe('what a doctor says of Stripe', () => {
 });
 
 describe('what a doctor says of the house', () => {
+  const older = { books: '2026-11-29-a', program: '2026-11-30-jobs', newer: [], pending: ['2026-11-30-jobs'] };
   const fine: SeenBooks = {
-    ...{ pending: [], faults: [], deadNotices: 0, parkedNotices: 0, waitingNotices: 0, lastNoticeMs: NOW_MS - DAY_MS },
+    ...{
+      versions: { books: '2026-11-30-jobs', program: '2026-11-30-jobs', newer: [], pending: [] },
+      isWal: true,
+      faults: [],
+      deadNotices: 0,
+      parkedNotices: 0,
+      waitingNotices: 0,
+      lastNoticeMs: NOW_MS - DAY_MS,
+    },
     ...{ backupMs: NOW_MS - DAY_MS / 2, backupIsOurs: true, failingJobs: [], recurring: 3 },
   };
   it.each<[string, Partial<SeenBooks>, Line['level'], string]>([
     ['all is well', {}, 'ok', 'the sums of the books hold'],
-    ['an older version', { pending: ['2026-11-30-jobs'] }, 'warn', '1 changes to make'],
+    [
+      'an older version',
+      { versions: older },
+      'warn',
+      'of version 2026-11-29-a, the program of 2026-11-30-jobs → run: npm start, which copies',
+    ],
+    ['an older version on a server', { versions: older, backupIsOurs: false }, 'warn', 'by pg_dump, then run: npm start'],
+    ['a log that is off', { isWal: false }, 'warn', 'write-ahead log of the database is off → start Obole'],
     ['a broken sum', { faults: ['I1: 5 cents'] }, 'fail', 'I1: 5 cents'],
     ['notices that were given up', { deadNotices: 2 }, 'fail', '2 notices of Stripe were given up'],
     ['notices for a person', { parkedNotices: 1 }, 'warn', '1 notices of Stripe wait'],
@@ -121,10 +131,35 @@ describe('what a doctor says of the house', () => {
     expect(said({ freeBytes: 100 * 1024 ** 2 })).toContain('fail: 100 MB are free');
     expect(said({ freeBytes: 1024 ** 3 })).toContain('warn: 1024 MB are free');
     expect(said({ mayWrite: false })).toContain('fail: data cannot be written');
-    expect(said({ folderMode: 0o755 })).toContain('chmod 750 data');
+    expect(said({ folderMode: 0o755 })).toContain('data is open to other accounts of this machine → chmod 700 data');
     expect(sayings(folderLines({ ...room, secretModes: { '.env': 0o644 } })).join()).toContain(
       'warn: .env can be read by other accounts → chmod 600 .env',
     );
+  });
+
+  it('looks at the folder and at each file of secrets, and makes nothing', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'obole-doctor-'));
+    const dataDir = join(folder, 'not', 'yet');
+    const key = join(folder, 'key');
+    writeFileSync(key, 'sk_test_1', { mode: 0o644 });
+    chmodSync(key, 0o644);
+    vi.stubEnv('STRIPE_SECRET_KEY_FILE', key);
+    const look = async (dir: string): Promise<string> =>
+      sayings(folderLines(await probeFolder({ ...fakeEnvironment('http://localhost:1', 'http://localhost:2'), dataDir: dir }))).join('\n');
+    try {
+      expect(await look(dataDir)).toContain(`${key} can be read by other accounts → chmod 600 ${key}`);
+      await probeSite({ ...fakeEnvironment('http://localhost:1', 'http://localhost:2'), sessionSecret: null, dataDir });
+      expect(existsSync(dataDir)).toBe(false);
+      chmodSync(key, 0o600);
+      mkdirSync(dataDir, { recursive: true, mode: 0o755 });
+      chmodSync(dataDir, 0o755);
+      expect(await look(dataDir)).toContain(`${dataDir} is open to other accounts of this machine → chmod 700 ${dataDir}`);
+      chmodSync(dataDir, 0o700);
+      expect(await look(dataDir)).not.toMatch(/open to|can be read by/);
+    } finally {
+      vi.unstubAllEnvs();
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('tells of mail that goes nowhere', () => {

@@ -19,9 +19,10 @@ const TEST_BOOK = { STRIPE_SECRET_KEY: 'sk_test_none', STRIPE_WEBHOOK_SECRET: SE
 
 type Launched = { readonly child: ChildProcess; output(): string; waitFor(words: RegExp): Promise<void>; exit(): Promise<number | null> };
 
-function launch(words: readonly string[], environment: Record<string, string>): Launched {
+/** `asGroup`: in a process group of its own, which a signal can be sent to. */
+function launch(words: readonly string[], environment: Record<string, string>, asGroup = false): Launched {
   const variables = { PATH: process.env['PATH'], HOME: folder, DATA_DIR: join(folder, 'data'), ...environment };
-  const child = spawn(process.execPath, ['src/commands/launch.mjs', ...words], { cwd: ROOT, env: variables });
+  const child = spawn(process.execPath, ['src/commands/launch.mjs', ...words], { cwd: ROOT, env: variables, detached: asGroup });
   let output = '';
   child.stdout.on('data', (chunk) => (output += String(chunk)));
   child.stderr.on('data', (chunk) => (output += String(chunk)));
@@ -121,10 +122,12 @@ describe('the demonstration', () => {
     first.child.kill('SIGKILL');
     await expect.poll(() => portProblem('127.0.0.1', port + 1), { timeout: 10_000 }).toBeUndefined();
 
-    const second = launch(['start'], environment);
+    const second = launch(['start'], environment, true);
     await second.waitFor(/Inventing a demonstration… 0 %/);
-    second.child.kill('SIGTERM');
+    // As a supervisor stops it: the sandbox is asked too.
+    process.kill(-(second.child.pid ?? 0), 'SIGTERM');
     expect(await second.exit()).toBe(0);
+    expect(second.output()).not.toContain('ended by itself');
     expect(second.output()).not.toContain('"level":"error"');
     expect(existsSync(mark)).toBe(true);
   });

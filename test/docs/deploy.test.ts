@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { parseEnv } from 'node:util';
@@ -145,22 +145,39 @@ describe('the backup of each night', () => {
     expect(text('obole-backup.timer')).toMatch(/^OnCalendar=.+\n(?:.+\n)*Persistent=yes$/m);
   });
 
-  test('leaves one encrypted file of today, and none that is old', () => {
-    const programs = join(folder, 'programs');
-    const backups = join(folder, 'backups');
-    mkdirSync(programs);
-    mkdirSync(backups);
+  test('leaves one encrypted file of today, each paper once, and none that is old', () => {
+    const [programs, backups, data] = ['programs', 'backups', 'data'].map((name) => join(folder, name)) as [string, string, string];
+    for (const made of [programs, backups, data, join(data, 'vouchers')]) mkdirSync(made);
     writeFileSync(join(programs, 'node'), '#!/bin/sh\necho "the books" > "$4"\n', { mode: 0o755 });
-    writeFileSync(join(programs, 'age'), '#!/bin/sh\n[ "$2" = age1key ] && tr a-z b-za < "$5" > "$4"\n', { mode: 0o755 });
+    const seal = '#!/bin/sh\n[ "$2" = age1key ] && base64 < "$5" > "$4"\n';
+    writeFileSync(join(programs, 'age'), seal, { mode: 0o755 });
     writeFileSync(join(backups, '2020-01-01.age'), 'old');
     utimesSync(join(backups, '2020-01-01.age'), 1, 1);
-    const env = { PATH: `${programs}:/usr/bin:/bin`, NODE: join(programs, 'node'), BACKUP_FOLDER: backups, AGE_RECIPIENT: 'age1key' };
-    for (const time of [1, 2]) expect([time, spawnSync(join(ROOT, 'deploy/backup.sh'), { cwd: ROOT, env }).status]).toEqual([time, 0]);
+    const beside = ['letters-sent.log', 'receipt-number-live', 'session-secret'];
+    for (const name of [...beside, 'vouchers/ab12', 'obole.db']) writeFileSync(join(data, name), `of ${name}`);
+    const at = { DATA_DIR: data, BACKUP_FOLDER: backups };
+    const env = { ...at, PATH: `${programs}:/usr/bin:/bin`, NODE: join(programs, 'node'), AGE_RECIPIENT: 'age1key' };
+    const backUp = (about = {}) => spawnSync(join(ROOT, 'deploy/backup.sh'), { cwd: ROOT, env: { ...env, ...about } }).status;
+    expect(backUp()).toBe(0);
+    const sealed = join(backups, 'vouchers/ab12.age');
+    const { mtimeMs } = statSync(sealed);
+    utimesSync(sealed, 1, 1);
+    expect(backUp()).toBe(0);
+    // A paper that is old is neither sealed again nor removed.
+    expect([mtimeMs > 1_000, statSync(sealed).mtimeMs]).toEqual([true, 1_000]);
     const files = readdirSync(backups);
-    expect(files).toEqual([expect.stringMatching(/^20\d\d-\d\d-\d\d\.age$/)]);
-    expect(readFileSync(join(backups, files[0] ?? ''), 'utf8')).toBe('uif cpplt\n');
-    const refused = spawnSync(join(ROOT, 'deploy/backup.sh'), { cwd: ROOT, env: { ...env, AGE_RECIPIENT: '' } });
-    expect([refused.status, readdirSync(backups)]).toEqual([1, files]);
+    const [today = ''] = files;
+    expect(files).toEqual([expect.stringMatching(/^20\d\d-\d\d-\d\d\.age$/), 'vouchers']);
+    expect(statSync(join(backups, today)).mode & 0o077).toBe(0);
+    writeFileSync(join(folder, 'opened.tar'), Buffer.from(readFileSync(join(backups, today), 'utf8'), 'base64'));
+    const day = today.replace('.age', '');
+    const { stdout } = spawnSync('tar', ['-tf', join(folder, 'opened.tar')], { encoding: 'utf8' });
+    expect(stdout.split('\n').toSorted()).toEqual(['', `${day}/`, ...['books', ...beside].map((name) => `${day}/${name}`)]);
+    const books = spawnSync('tar', ['-xOf', join(folder, 'opened.tar'), `${day}/books`], { encoding: 'utf8' });
+    expect(books.stdout).toBe('the books\n');
+    expect([backUp({ AGE_RECIPIENT: '' }), readdirSync(backups)]).toEqual([1, files]);
+    // A house without papers, letters or receipts yet.
+    expect(backUp({ DATA_DIR: join(folder, 'empty') })).toBe(0);
   });
 });
 

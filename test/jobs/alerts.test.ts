@@ -10,7 +10,7 @@ import { fakeEnvironment, realContent } from '../support/fake-app.ts';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const WELL: Overview = {
-  ...{ jobs: [], waitingSinceMs: null, lastNoticeMs: TEST_NOW_MS - 6 * DAY_MS, recurring: 3, isAttacked: false },
+  ...{ jobs: [], waitingSinceMs: null, lastNoticeMs: TEST_NOW_MS - 6 * DAY_MS, recurring: 3, isAttacked: false, endpointDifferences: null },
   backup: { isOurs: true, lastMs: TEST_NOW_MS - 36 * HOUR_MS, dueMs: TEST_NOW_MS + HOUR_MS },
 };
 const NOTHING = { dead: [], faults: [] };

@@ -10,6 +10,9 @@ import {
   type Counter,
   type Trouble,
 } from '../support/counter.ts';
+import { openBooks } from '../../src/storage/open.ts';
+import { movableClock, systemClock } from '../../src/values/clock.ts';
+import { personOf, treasuryFor } from '../support/people.ts';
 import { ask } from '../support/raw-http.ts';
 import { runOn, startPostgres, type Cluster } from '../support/postgres.ts';
 
@@ -47,6 +50,7 @@ const MADE_FROM_BOOKS = [
     '/widget',
   ],
   ...['/transparence/2026-11', '/transparence/couts', '/projets/jitsi', '/en/projects/jitsi', '/campagnes/dons-2020', '/don'],
+  `/pieces/${'0'.repeat(64)}`,
 ];
 
 /** Pages that cannot be made without the database say so, in time, and as a state that passes. */
@@ -58,6 +62,17 @@ function expectUnavailable({ visits }: Trouble): void {
   expect(visits[0]?.got.body.toString()).toContain('lang="en"');
 }
 
+/** Somebody who is in at the treasury of the server: both seal by the same secret. */
+async function cookieOfTreasurer(): Promise<string> {
+  const [url, clock] = [cluster.url('obole'), movableClock(systemClock.now())];
+  const opened = await openBooks(url, 'test', clock);
+  if (!opened.ok) throw new Error(opened.why);
+  const { close } = opened.value;
+  const { browser } = await personOf(treasuryFor({ books: opened.value, clock, url, close }), 'treasurer');
+  await close();
+  return browser.cookies();
+}
+
 /** Another session, in a transaction that ends with it. */
 async function session(...statements: string[]): Promise<() => Promise<void>> {
   const client = new Client({ connectionString: cluster.url('obole') });
@@ -67,9 +82,13 @@ async function session(...statements: string[]): Promise<() => Promise<void>> {
 }
 
 it('a database server that is away: 503 in time, on pages too, and all goes on when it is back', { timeout: 120_000 }, async () => {
+  const cookie = await cookieOfTreasurer();
+  const treasury = () => ask(counter.port, { path: '/tresorerie', headers: { cookie } });
+  expect((await treasury()).status).toBe(200);
   await cluster.pause();
   const trouble = await duringTrouble(counter, AWAY_MS);
   const others = await counter.visit(MADE_FROM_BOOKS);
+  expect((await treasury()).status).toBe(503);
   await cluster.resume();
   expectRefusedInTime(trouble);
   expectUnavailable(trouble);

@@ -31,6 +31,7 @@ const job = {
 
 const overview = {
   ...{ jobs: [job], waitingSinceMs: 1_700_000_000_000, lastNoticeMs: 1_700_000_100_000, recurring: 4, isAttacked: true },
+  endpointDifferences: 2,
   backup: { isOurs: true, lastMs: 1_699_990_000_000, dueMs: 3 },
 };
 
@@ -79,6 +80,7 @@ describe('/metrics', () => {
       inbox_waiting_since_seconds: [1_700_000_000],
       notice_last_seconds: [1_700_000_100],
       recurring_gifts: [4],
+      stripe_endpoint_differences: [2],
       card_testing: [1],
       backup_last_seconds: [1_699_990_000],
       job_succeeded_seconds: [1_699_990_000],

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { WEBHOOK_PATH } from '../../src/settings/webhook-path.ts';
 
 export const ROOT = join(import.meta.dirname, '../..');
 
@@ -81,7 +82,7 @@ export function variablesIn(text: string): string[] {
 /** Whether the site has a page or a file at a path: in `src/pages`, or answered by the outer server. */
 export function isServed(path: string): boolean {
   const bare = path.replace(/[?#].*$/, '').replace(/\/$/, '');
-  if (readFileSync(join(ROOT, 'src/server/admission.ts'), 'utf8').includes(`'${bare}'`)) return true;
+  if (bare === WEBHOOK_PATH || readFileSync(join(ROOT, 'src/server/admission.ts'), 'utf8').includes(`'${bare}'`)) return true;
   const parts = bare.split('/').filter((part) => part !== '');
   const candidates = (folder: string, [first, ...rest]: readonly string[]): boolean => {
     if (first === undefined) return existsSync(join(folder, 'index.astro'));

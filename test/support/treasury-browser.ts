@@ -11,10 +11,10 @@ export type Sitting = {
   send(path: string, field: string, file: File, fields: Readonly<Record<string, string>>): Promise<Seen>;
 };
 
-/** Sits down at the treasury as somebody; texts come with plain spaces. */
-export function sittingOf(site: TreasurySite, { browser }: Enrolled): Sitting {
+/** Sits down at the treasury as somebody; texts come with plain spaces. `told`: headers that are sent with each request, as a proxy adds some. */
+export function sittingOf(site: TreasurySite, { browser }: Enrolled, told: Readonly<Record<string, string>> = {}): Sitting {
   const ask = async (path: string, init: RequestInit = {}): Promise<Seen> => {
-    const own = { origin: site.url, 'sec-fetch-site': 'same-origin', cookie: browser.cookies() };
+    const own = { ...told, origin: site.url, 'sec-fetch-site': 'same-origin', cookie: browser.cookies() };
     const answer = await fetch(site.url + path, { redirect: 'manual', ...init, headers: own });
     const text = (await answer.text()).replaceAll(/[\u00a0\u202f]/g, ' ');
     return { status: answer.status, text, location: answer.headers.get('location'), headers: answer.headers };
@@ -34,4 +34,10 @@ export function sittingOf(site: TreasurySite, { browser }: Enrolled): Sitting {
 /** The value of a hidden field, as the page carries it. */
 export function hiddenField(html: string, name: string): string {
   return new RegExp(`name="${name}" value="([^"]*)"`).exec(html)?.[1] ?? '';
+}
+
+/** What stands in a queue at the treasury's home, in either language: how many wait, and where it leads; null where nothing is said of it. */
+export async function queueAtHome(sitting: Sitting, home: '/tresorerie' | '/en/treasury', what: string): Promise<string | null> {
+  const row = (await sitting.get(home)).text.split('<tr').find((each) => each.includes(what));
+  return row === undefined ? null : [/col-count[^>]*>\s*(\d+)/u.exec(row)?.[1], /href="([^"]+)"/u.exec(row)?.[1]].join(' ');
 }

@@ -10,6 +10,7 @@ import { reportDoorOf } from '../../src/app/error-reports.ts';
 import { supportersOf } from '../../src/app/supporters.ts';
 import { guardOf } from '../../src/reconciliation/self-check.ts';
 import type { App } from '../../src/app.ts';
+import type { Network } from '../../src/values/addresses.ts';
 import { databaseReach } from '../../src/storage/reach.ts';
 import { SQLITE, type TestBooks } from './books.ts';
 import { fakeApp } from './fake-app.ts';
@@ -19,6 +20,7 @@ import { freePortPair } from './ports.ts';
 export type TreasurySite = {
   readonly url: string;
   readonly books: TestBooks;
+  readonly environment: App['environment'];
   readonly treasury: BackOffice;
   readonly operator: Operator;
   close(): Promise<void>;
@@ -27,13 +29,19 @@ export type TreasurySite = {
 const SILENT = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: (fields: unknown) => console.error(fields) };
 
 /** The built pages behind the outer server, over real books and a real treasury; public pages get fixed figures, and the names of the books. */
-export async function treasurySite({ sandbox }: { readonly sandbox: boolean }): Promise<TreasurySite> {
+export async function treasurySite({
+  sandbox,
+  trustedProxies = [],
+}: {
+  readonly sandbox: boolean;
+  readonly trustedProxies?: readonly Network[];
+}): Promise<TreasurySite> {
   const books = await SQLITE.open('sandbox');
   const port = await freePortPair();
   const url = `http://localhost:${port}`;
   const { treasury, operator } = treasuryFor(books, sandbox, url);
   const plain = fakeApp({ publicUrl: url, treasury });
-  const environment = { ...plain.environment, port, ...(!sandbox && { sandbox: null, mode: 'test' as const }) };
+  const environment = { ...plain.environment, port, trustedProxies, ...(!sandbox && { sandbox: null, mode: 'test' as const }) };
   const { clock } = books;
   const guard = guardOf(
     () => Promise.resolve([]),
@@ -57,5 +65,5 @@ export async function treasurySite({ sandbox }: { readonly sandbox: boolean }): 
     await serving.stop();
     await books.close();
   };
-  return { url, books, treasury, operator, close };
+  return { url, books, environment, treasury, operator, close };
 }

@@ -66,6 +66,23 @@ describe('the page of what the site does by itself', { timeout: 30_000 }, () => 
     expect(await text('/en/treasury')).toContain('Jobs of the site to look at');
   });
 
+  it('tells what the endpoint at Stripe lacks and what to do, and that a key may not look', async () => {
+    await ran('backup', done({ bytes: 3_250_000, kept: 7 }));
+    await ran('endpoint', failed('the webhook endpoint is disabled (enable it)', { differences: 2, disabled: 1, deaf: 3 }));
+    const french = await text(JOBS);
+    expect(french).toContain('Le point de réception est désactivé chez Stripe : réactivez-le');
+    expect(french).toContain('Stripe ne prévient pas de 3 événements');
+    expect(french).not.toContain('enable it');
+    expect(await text(IN_ENGLISH)).toContain('The webhook endpoint is disabled at Stripe: enable it');
+    expect(await text('/tresorerie')).toContain('Tâches du site à regarder');
+    await ran('endpoint', done({ unread: 1 }, 'The key may not read them'));
+    expect(await text(JOBS)).toContain('La clé n’a pas le droit de lire les points de réception');
+    expect(await text('/tresorerie')).not.toContain('Tâches du site à regarder');
+    await ran('endpoint', done({ differences: 0 }));
+    expect(await text(IN_ENGLISH)).toContain('registered, enabled');
+    await ran('backup', failed('ENOSPC'));
+  });
+
   it('has a job run now by a treasurer, which the trail tells; an auditor only reads', async () => {
     const head = await site.books.books.audit.head();
     const before = (await store().all()).find(({ name }) => name === 'backup')?.dueMs ?? 0;

@@ -4,7 +4,7 @@ import { ourPage, readReport } from '../../src/donors/error-reports.ts';
 import { purgeAll } from '../../src/donors/retention.ts';
 import { saidBy } from '../../src/mail/letter.ts';
 import { personOf } from '../support/people.ts';
-import { hiddenField, sittingOf, type Sitting } from '../support/treasury-browser.ts';
+import { hiddenField, queueAtHome, sittingOf, type Sitting } from '../support/treasury-browser.ts';
 import { treasurySite, type TreasurySite } from '../support/treasury-site.ts';
 
 const FORM = '/transparence/signaler';
@@ -70,6 +70,7 @@ describe('errors that readers report', { timeout: 30_000 }, () => {
     expect(html).toContain('href="/transparence/signaler?page=%2Ftransparence%2F2026-10"');
     expect((await treasurer.get(REPORTS)).text).toContain('Aucun signalement');
     expect((await treasurer.get('/en/treasury/reports')).text).toContain('No report');
+    expect(await queueAtHome(treasurer, '/tresorerie', 'Signalements à lire')).toBeNull();
     const page = await (await fetch(`${site.url}/en/transparency/report?page=/en/transparency`)).text();
     expect(page).toContain('value="/en/transparency"');
     expect(page).toContain('You can also reach the association:');
@@ -87,6 +88,8 @@ describe('errors that readers report', { timeout: 30_000 }, () => {
       [null, { kind: 'alert', params: { about: 'error-report', what: '/transparence/2026-10' } }],
     ]);
     expect(await (await fetch(site.url + sent)).text()).toContain('C’est reçu');
+    expect(await queueAtHome(treasurer, '/tresorerie', 'Signalements à lire')).toBe(`1 ${REPORTS}`);
+    expect(await queueAtHome(treasurer, '/en/treasury', 'Reports to read')).toBe('1 /en/treasury/reports');
   });
 
   it('of programs are answered alike and kept nowhere; those from elsewhere, too early or wrong are told so, with what was typed', async () => {
@@ -129,6 +132,7 @@ describe('errors that readers report', { timeout: 30_000 }, () => {
     expect(await treasurer.post(REPORTS, act)).toMatchObject({ status: 303, location: `${REPORTS}?fait=report-decided` });
     const [trail] = await site.books.books.audit.list({ member: null, act: null }, null, 1);
     expect(trail).toMatchObject({ act: 'report.answer', object: first.id, after: { state: 'correction' } });
+    expect(await queueAtHome(treasurer, '/tresorerie', 'Signalements à lire')).toBeNull();
     const late = await treasurer.post(REPORTS, { ...act, do: 'not-error' });
     expect([late.status, late.text.includes('vient de traiter ce signalement')]).toEqual([409, true]);
     expect((await treasurer.get(REPORTS)).text).toContain('mène à une correction');

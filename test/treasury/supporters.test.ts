@@ -5,7 +5,7 @@ import { day } from '../../src/values/day.ts';
 import { sha256 } from '../../src/values/digest.ts';
 import { learn } from '../support/closing-desk.ts';
 import { personOf } from '../support/people.ts';
-import { hiddenField, sittingOf, type Sitting } from '../support/treasury-browser.ts';
+import { hiddenField, queueAtHome, sittingOf, type Sitting } from '../support/treasury-browser.ts';
 import { treasurySite, type TreasurySite } from '../support/treasury-site.ts';
 
 const WORDS = '/tresorerie/soutiens';
@@ -105,6 +105,8 @@ describe('names and messages that donors chose to show', { timeout: 30_000 }, ()
   });
 
   it('a message appears once a treasurer approved it as it stands, and an auditor cannot', async () => {
+    expect(await queueAtHome(treasurer, '/tresorerie', 'Mots à relire')).toBe(`1 ${WORDS}`);
+    expect(await queueAtHome(treasurer, '/en/treasury', 'Messages to read')).toBe('1 /en/treasury/supporters');
     const page = await treasurer.get(WORDS);
     expect(page.text).toContain('Bon &lt;b&gt;courage&lt;/b&gt;');
     expect((await auditor.get(WORDS)).text).not.toContain('value="approve"');
@@ -126,6 +128,7 @@ describe('names and messages that donors chose to show', { timeout: 30_000 }, ()
       after: { message: 'approved' },
     });
     expect(await seen()).toContain('Bon &lt;b&gt;courage&lt;/b&gt;');
+    expect(await queueAtHome(treasurer, '/tresorerie', 'Mots à relire')).toBeNull();
     const late = await treasurer.post(WORDS, { ...about, do: 'refuse' });
     expect([late.status, late.text.includes('quelqu’un d’autre vient de décider')]).toEqual([409, true]);
     await site.books.books.donors.setShown('don_zoé', { visibility: 'named', name: 'Zoé', message: 'Autre chose' });

@@ -45,7 +45,8 @@ export function environmentOf(databaseUrl: string, apiBase: URL): Environment {
 export async function openHouse({ side, content, clock }: HouseParts, place: Place): Promise<House> {
   const line = await side.line();
   const environment = environmentOf(place.databaseUrl, line.apiBase);
-  const assembled = await assemble({ environment, content, clock, onError: () => undefined });
+  const isAlone = place.databaseUrl.startsWith('file:');
+  const assembled = await assemble({ environment, content, clock, isAlone, onError: () => undefined });
   if (!assembled.ok) throw new Error(assembled.why);
   return { running: assembled.value, stripe: stripeClient(environment.stripe), line, place, killed: false };
 }

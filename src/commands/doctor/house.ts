@@ -52,12 +52,11 @@ export function booksLines(seen: HouseSeen['books'], nowMs: number): Line[] {
   if (!seen.ok) return [fail(`the books: ${seen.why}`, 'see README.md, "Backup and restore"')];
   const books = seen.value;
   if (books === null) return [well('there are no books yet: the first start makes them')];
-  if (books.pending.length > 0) {
+  const { versions, isWal, backupIsOurs } = books;
+  if (versions.pending.length > 0) {
+    const first = backupIsOurs ? 'run: npm start, which copies the books first' : 'copy them by pg_dump, then run: npm start';
     return [
-      warn(
-        `the tables are of an older version (${books.pending.length} changes to make)`,
-        'start Obole: it copies the books, then brings them up to date',
-      ),
+      warn(`the books are of version ${versions.books}, the program of ${versions.program}`, `${first}, and brings them to its version`),
     ];
   }
   const sums = books.faults.map((each) =>
@@ -65,7 +64,9 @@ export function booksLines(seen: HouseSeen['books'], nowMs: number): Line[] {
   );
   const jobs = books.failingJobs.map((each) => warn(`a job has failed: ${each}`, 'it is tried again; mend what it says'));
   return [
-    well('the database can be trusted with money: version, WAL and synchronous are as they should be'),
+    isWal
+      ? well('the database can be trusted with money: version, WAL and synchronous are as they should be')
+      : warn('the write-ahead log of the database is off', 'start Obole, which turns it on'),
     ...(sums.length > 0 ? sums : [well('the sums of the books hold')]),
     ...notices(books, nowMs),
     ...backup(books, nowMs),
@@ -77,8 +78,8 @@ export function booksLines(seen: HouseSeen['books'], nowMs: number): Line[] {
 export function folderLines({ dataDir, freeBytes, mayWrite, folderMode, secretModes }: FolderSeen): Line[] {
   const lines: Line[] = [];
   if (!mayWrite) lines.push(fail(`${dataDir} cannot be written`, 'give it to the account that runs Obole'));
-  if (folderMode !== null && (folderMode & 0o007) !== 0)
-    lines.push(warn(`${dataDir} is open to every account of this machine`, `chmod 750 ${dataDir}`));
+  if (folderMode !== null && (folderMode & 0o027) !== 0)
+    lines.push(warn(`${dataDir} is open to other accounts of this machine`, `chmod 700 ${dataDir}`));
   for (const [file, mode] of Object.entries(secretModes)) {
     if (mode !== null && (mode & 0o077) !== 0) lines.push(warn(`${file} can be read by other accounts`, `chmod 600 ${file}`));
   }

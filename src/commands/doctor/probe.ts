@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { connect } from 'node:tls';
 import { ECHO_HEADER, sealOf } from '../../server/echo.ts';
-import { sessionSecret } from '../../settings/session-secret.ts';
+import { secretFiles } from '../../settings/process.ts';
+import { knownSecret } from '../../settings/session-secret.ts';
 import type { Environment } from '../../settings/types.ts';
 import { systemClock } from '../../values/clock.ts';
 import type { FolderSeen } from './house.ts';
@@ -47,7 +48,8 @@ export async function probeSite(environment: Environment): Promise<SiteSeen> {
   const about = { publicUrl, hasProxiesSet: trustedProxies.length > 0, certificateDays: await certificateDays(publicUrl) };
   const nonce = randomBytes(16).toString('hex');
   try {
-    const secret = sessionSecret(environment);
+    // Where none is known, whoever answers cannot be us.
+    const secret = knownSecret(environment) ?? randomBytes(32).toString('hex');
     const headers = { [ECHO_HEADER]: `${nonce}.${sealOf(secret, nonce)}` };
     const answer = await fetch(new URL('/healthz', publicUrl), { headers, redirect: 'manual', signal: AbortSignal.timeout(PATIENCE_MS) });
     return { ...about, status: answer.status, why: null, echo: echoIn(answer.headers.get(ECHO_HEADER), secret, nonce) };
@@ -61,9 +63,19 @@ function modeOf(path: string): number | null {
   return existsSync(path) ? statSync(path).mode & 0o777 : null;
 }
 
+/** What root holds may be read by the group that root gave it to. */
+function secretModeOf(path: string): number | null {
+  const mode = modeOf(path);
+  return mode !== null && statSync(path).uid === 0 ? mode & ~0o040 : mode;
+}
+
+/** A folder that is not there is made at the first start: the nearest one above it counts. */
+function nearest(folder: string): string {
+  return existsSync(folder) || dirname(folder) === folder ? folder : nearest(dirname(folder));
+}
+
 function mayWrite(folder: string): boolean {
   try {
-    mkdirSync(folder, { recursive: true });
     accessSync(folder, constants.W_OK);
     return true;
   } catch {
@@ -73,14 +85,14 @@ function mayWrite(folder: string): boolean {
 
 /** Looks at the folder of the data and at the files that hold secrets. */
 export async function probeFolder({ dataDir }: Environment): Promise<FolderSeen> {
-  const writes = mayWrite(dataDir);
-  const free = existsSync(dataDir) ? await statfs(dataDir) : null;
-  const secrets = ['.env', join(dataDir, 'session-secret')];
+  const folder = nearest(dataDir);
+  const free = await statfs(folder);
+  const secrets = ['.env', join(dataDir, 'session-secret'), ...secretFiles()];
   return {
     dataDir,
-    freeBytes: free && free.bavail * free.bsize,
-    mayWrite: writes,
+    freeBytes: free.bavail * free.bsize,
+    mayWrite: mayWrite(folder),
     folderMode: modeOf(dataDir),
-    secretModes: Object.fromEntries(secrets.map((file) => [file, modeOf(file)])),
+    secretModes: Object.fromEntries(secrets.map((file) => [file, secretModeOf(file)])),
   };
 }

@@ -1,11 +1,11 @@
 import type { HouseSeen } from '../../app.ts';
 import type { Environment } from '../../settings/types.ts';
+import { WEBHOOK_PATH } from '../../settings/webhook-path.ts';
 import { fail, warn, well, type Line } from './line.ts';
 
 type StripeSeen = HouseSeen['stripe'];
 type About = Pick<Environment, 'mode' | 'publicUrl' | 'sandbox'>;
 
-const WEBHOOK = '/api/stripe/webhook';
 /** Signatures older than five minutes are refused; a clock that is off by half a minute will be soon. */
 const SKEW_WARNS_MS = 30_000;
 const SKEW_FAILS_MS = 240_000;
@@ -34,36 +34,15 @@ function clock({ aheadMs }: StripeSeen): Line[] {
   return Math.abs(aheadMs) >= SKEW_WARNS_MS ? [warn(what, 'set the clock by NTP')] : [well(what)];
 }
 
-function endpoint({ endpoints, apiVersion, missingEvents }: StripeSeen, { publicUrl, sandbox }: About): Line[] {
+function endpoint({ endpoint: advice }: StripeSeen, { publicUrl, sandbox }: About): Line[] {
   if (sandbox !== null) return [];
-  const ours = new URL(WEBHOOK, publicUrl).href;
-  if (endpoints === null)
+  const ours = new URL(WEBHOOK_PATH, publicUrl).href;
+  if (advice === 'forbidden')
     return [warn('the key may not read the webhook endpoints', `look in the dashboard of Stripe that one is registered at ${ours}`)];
-  const [found] = endpoints.filter(({ url }) => url === ours);
-  if (!found)
-    return [
-      fail(
-        `no webhook endpoint is registered at ${ours}`,
-        'add it in the dashboard of Stripe, and set its secret as STRIPE_WEBHOOK_SECRET',
-      ),
-    ];
-  const lines: Line[] = [];
-  if (!found.enabled)
-    lines.push(
-      fail('the webhook endpoint is disabled', 'enable it in the dashboard of Stripe, then: npm run obole -- backfill --since DATE'),
-    );
-  const missing = missingEvents(found.events);
-  if (missing.length > 0)
-    lines.push(warn(`the webhook endpoint is not told of: ${missing.join(', ')}`, 'add these events to it in the dashboard of Stripe'));
-  if (found.apiVersion !== null && found.apiVersion !== apiVersion) {
-    lines.push(
-      warn(
-        `the webhook endpoint speaks version ${found.apiVersion}, and objects are read at ${apiVersion}`,
-        `make one at version ${apiVersion}`,
-      ),
-    );
-  }
-  return lines.length > 0 ? lines : [well(`the webhook endpoint is registered at ${ours}`)];
+  // What is told of the key, or of an outage, says enough.
+  if (typeof advice === 'string') return [];
+  if (advice.length === 0) return [well(`the webhook endpoint is registered at ${ours}`)];
+  return advice.map(({ grave, what, mend }) => (grave ? fail(what, mend) : warn(what, mend)));
 }
 
 /** What Stripe says of the key, the clock and the webhook endpoint. */

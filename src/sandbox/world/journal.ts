@@ -43,9 +43,9 @@ function replayFile(path: string, apply: (change: Change) => void): number {
 
 /** Keeps the state in `<dir>/sandbox.jsonl`. */
 export function fileJournal(dir: string): Journal {
-  mkdirSync(dir, { recursive: true });
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
   const path = join(dir, 'sandbox.jsonl');
-  let file = openSync(path, 'a+');
+  let file = openSync(path, 'a+', 0o600);
   let keptBytes = 0;
   let bytes = statSync(path).size;
   const write = (descriptor: number, changes: readonly Change[]): number => writeSync(descriptor, `${JSON.stringify(changes)}\n`);
@@ -61,7 +61,7 @@ export function fileJournal(dir: string): Journal {
     },
     overgrown: () => bytes > TOLERATED_BYTES + 2 * keptBytes,
     rewrite: (changes) => {
-      const fresh = openSync(`${path}.new`, 'w');
+      const fresh = openSync(`${path}.new`, 'w', 0o600);
       keptBytes = 0;
       for (const change of changes) keptBytes += write(fresh, [change]);
       closeSync(fresh);
