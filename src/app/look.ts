@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { Finding } from '../ledger/totals.ts';
+import type { Finding } from '../ledger/look.ts';
 import { checkBooks, type CheckedBooks } from '../reconciliation/self-check.ts';
 import type { Books } from '../storage/open.ts';
 

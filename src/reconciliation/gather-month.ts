@@ -1,4 +1,4 @@
-import type { Finding } from '../ledger/totals.ts';
+import type { Finding } from '../ledger/look.ts';
 import type { LedgerStore } from '../ledger/store.ts';
 import type { Account } from '../values/account.ts';
 import { cents, sumCents, type Cents } from '../values/cents.ts';

@@ -7,6 +7,8 @@ import { account } from '../values/account.ts';
 import { entryHash, kindNamed, measureNamed, type Entry, type Posting } from '../ledger/entry.ts';
 import type { Appended, BookedPlace, BookedSpan, LedgerStore } from '../ledger/store.ts';
 import { accountTotalsOf, measureTotalsOf } from '../ledger/totals.ts';
+import { broughtBy, charges, takenBack } from './check-queries.ts';
+import { inChunks } from './chunks.ts';
 import { wordsOfEntries } from './migrations-entries.ts';
 import { movedThrough, soughtRows, soughtSums, touchingOf } from './entry-queries.ts';
 import type { Schema } from './schema.ts';
@@ -197,6 +199,14 @@ export function ledgerStore(db: Kysely<Schema>, clock: Clock): LedgerStore {
       const rows = await db.selectFrom('entries').selectAll().where('key', '=', key).execute();
       return (await withPostings(db, rows))[0] ?? null;
     },
+    entriesOf: async (keys) => {
+      const rows = [];
+      for (const some of inChunks(keys)) rows.push(...(await db.selectFrom('entries').selectAll().where('key', 'in', some).execute()));
+      return withPostings(db, rows);
+    },
+    broughtBy: (keys, into) => broughtBy(db, keys, into),
+    takenBack: (keys) => takenBack(db, keys),
+    charges: (after, limit) => charges(db, after, limit),
     booked: async (span, after, limit) => withPostings(db, await bookedRows(db, span, after, limit)),
     ofSources: async (sources) =>
       sources.length === 0

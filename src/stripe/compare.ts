@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { netOf } from '../ledger/movement.ts';
-import type { Finding } from '../ledger/totals.ts';
+import type { Finding } from '../ledger/look.ts';
 import { everyMovement, type MovementStore } from '../reconciliation/journal.ts';
 import { cents, type Cents } from '../values/cents.ts';
 import type { Day } from '../values/day.ts';

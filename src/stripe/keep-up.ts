@@ -3,7 +3,7 @@ import type { RecordRules } from '../giving/record.ts';
 import type { Kept, Notice, NoticeState } from '../inbox/notice.ts';
 import type { Drainer } from '../inbox/drainer.ts';
 import type { InboxStore } from '../inbox/store.ts';
-import type { Finding } from '../ledger/totals.ts';
+import type { Finding } from '../ledger/look.ts';
 import type { Guard } from '../reconciliation/self-check.ts';
 import type { BookMode } from '../settings/types.ts';
 import type { Clock } from '../values/clock.ts';

@@ -1,0 +1,126 @@
+import { sql, type Kysely } from 'kysely';
+import type { ChargeBooked } from '../ledger/store.ts';
+import type { MovementStore, PaidOut } from '../reconciliation/journal.ts';
+import type { Account } from '../values/account.ts';
+import { inChunks } from './chunks.ts';
+import type { Schema } from './schema.ts';
+
+type Db = Kysely<Schema>;
+
+/** What a round over the books asks for each page, found by these whatever the size of the books. */
+export const CHECKS_INDEXED = [
+  'create index movements_by_entry on movements (entry) where entry is not null',
+  'create index entries_by_corrects on entries (corrects) where corrects is not null',
+];
+
+/** What a posting of a row called p brings into an account. */
+function into(account: Account) {
+  return sql<number>`coalesce(sum(case when p.to_account = ${account} then p.amount when p.from_account = ${account} then -p.amount else 0 end), 0)`;
+}
+
+/** What each of these entries brings into an account (cents). */
+export async function broughtBy(db: Db, keys: readonly string[], account: Account): Promise<ReadonlyMap<string, number>> {
+  const found = new Map<string, number>();
+  for (const some of inChunks(keys)) {
+    const sums = db
+      .selectFrom('entries as e')
+      .leftJoin('postings as p', 'p.entry', 'e.key')
+      .select(['e.key', into(account).as('brought')])
+      .where('e.key', 'in', some)
+      .groupBy('e.key');
+    for (const { key, brought } of await sums.execute()) found.set(key, Number(brought));
+  }
+  return found;
+}
+
+/** Which of these entries were taken back by another one. */
+export async function takenBack(db: Db, keys: readonly string[]): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  for (const some of inChunks(keys)) {
+    for (const { corrects } of await db.selectFrom('entries').select('corrects').where('corrects', 'in', some).execute())
+      if (corrects !== null) found.add(corrects);
+  }
+  return found;
+}
+
+const OF_CHARGES = ['gift', 'charge', 'refund', 'refund-failed'] as const;
+
+/** Charges with what was booked of them, by the index of sources. A charge has one entry as a rule, so that the postings are counted by entry. */
+export async function charges(db: Db, after: string, limit: number): Promise<ChargeBooked[]> {
+  const came = sql<number>`count(distinct case when e.kind in ('gift', 'charge') then e.key end)`;
+  const rows = await db
+    .selectFrom('entries as e')
+    .leftJoin('postings as p', 'p.entry', 'e.key')
+    .select(['e.source as id', came.as('times'), into('stripe').as('left')])
+    .where('e.source', '>', after)
+    .where('e.kind', 'in', OF_CHARGES)
+    .groupBy('e.source')
+    .orderBy('e.source')
+    .limit(limit)
+    .execute();
+  return rows.map(({ id, times, left }) => ({ id, times: Number(times), left: Number(left) }));
+}
+
+type Rounds = Pick<MovementStore, 'claimed' | 'paidOut' | 'notJournalled' | 'summed'>;
+
+const FEE = 'fee:';
+
+async function claimed(db: Db, entries: readonly string[]): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  for (const some of inChunks(entries)) {
+    for (const { entry } of await db.selectFrom('movements').select('entry').where('entry', 'in', some).execute())
+      if (entry !== null) found.add(entry);
+    const fees = some.filter((key) => key.startsWith(FEE)).map((key) => key.slice(FEE.length));
+    if (fees.length === 0) continue;
+    for (const { id } of await db.selectFrom('movements').select('id').where('id', 'in', fees).execute()) found.add(`${FEE}${id}`);
+  }
+  return found;
+}
+
+async function paidOut(db: Db, after: string, limit: number): Promise<PaidOut[]> {
+  const rows = await db
+    .selectFrom('payout_items as i')
+    .leftJoin('movements as m', 'm.id', 'i.movement')
+    .select((eb) => [
+      'i.payout',
+      eb.fn.countAll<number>().as('items'),
+      eb.fn.count<number>('m.id').as('journalled'),
+      sql<number>`coalesce(sum(m.amount - m.fee), 0)`.as('net'),
+    ])
+    .where('i.payout', '>', after)
+    .groupBy('i.payout')
+    .orderBy('i.payout')
+    .limit(limit)
+    .execute();
+  return rows.map(({ payout, items, journalled, net }) => ({ payout, items: Number(items), journalled: Number(journalled), net: Number(net) }));
+}
+
+async function notJournalled(db: Db, payout: string): Promise<string[]> {
+  const rows = db
+    .selectFrom('payout_items as i')
+    .leftJoin('movements as m', 'm.id', 'i.movement')
+    .select('i.movement')
+    .where('i.payout', '=', payout)
+    .where('m.id', 'is', null)
+    .orderBy('i.movement');
+  return (await rows.execute()).map(({ movement }) => movement);
+}
+
+async function summed(db: Db, after: string, limit: number): ReturnType<Rounds['summed']> {
+  const part = db.selectFrom('movements').select(['id', 'net']).where('id', '>', after).orderBy('id').limit(limit).as('part');
+  const row = await db
+    .selectFrom(part)
+    .select((eb) => [eb.fn.max('id').as('last'), eb.fn.countAll<number>().as('movements'), eb.fn.sum<number | null>('net').as('net')])
+    .executeTakeFirst();
+  return { last: row?.last ?? null, movements: Number(row?.movements ?? 0), net: Number(row?.net ?? 0) };
+}
+
+/** What rounds over the journal ask of a database. */
+export function journalRounds(db: Db): Rounds {
+  return {
+    claimed: (entries) => claimed(db, entries),
+    paidOut: (after, limit) => paidOut(db, after, limit),
+    notJournalled: (payout) => notJournalled(db, payout),
+    summed: (after, limit) => summed(db, after, limit),
+  };
+}
