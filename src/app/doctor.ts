@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { smtpDelivery } from '../mail/smtp.ts';
 import type { Delivered } from '../mail/message.ts';
+import { faultsOf } from '../ledger/look.ts';
 import { checkBooks } from '../reconciliation/self-check.ts';
 import { fileOf, lookInto } from '../storage/backup.ts';
 import { openBooks } from '../storage/open.ts';
@@ -19,7 +20,9 @@ type DoctorParts = Pick<Parts, 'environment' | 'content' | 'clock' | 'carrier'>;
 /** The books as a doctor sees them, without changing anything. Instants in milliseconds. */
 export type BooksSeen = {
   readonly pending: readonly string[];
+  /** The first faults of each kind, and how many there are. */
   readonly faults: readonly string[];
+  readonly faultCount?: number;
   readonly deadNotices: number;
   readonly parkedNotices: number;
   readonly waitingNotices: number;
@@ -45,9 +48,9 @@ const ALL_STATES = ['waiting', 'done', 'ignored', 'failed', 'parked', 'dead'] as
 async function seenIn(stores: Stores, { content, environment }: DoctorParts): Promise<Omit<BooksSeen, 'pending'>> {
   const counts = await stores.inbox.counts();
   const jobs = await stores.jobs.all();
-  const findings = await checkBooks(stores, checkedBooks(content));
+  const faults = faultsOf(await checkBooks(stores, checkedBooks(content)));
   return {
-    faults: findings.flatMap(({ what, fails }) => fails.map((each) => `${what}: ${each}`)),
+    ...{ faults: faults.told, faultCount: faults.count },
     deadNotices: counts.dead,
     parkedNotices: counts.parked,
     waitingNotices: counts.waiting + counts.failed,

@@ -1,5 +1,6 @@
 import type { Entry } from './entry.ts';
 import type { LedgerStore } from './store.ts';
+import type { Few } from '../values/few.ts';
 
 /** A truth about the books: what breaks it, and what it still waits for, which breaks nothing. Long lists end with how many more there are. */
 export type Finding = {
@@ -7,10 +8,23 @@ export type Finding = {
   readonly ok: boolean;
   readonly fails: readonly string[];
   readonly waits?: readonly string[];
+  /** How many faults there are, where not all are listed. */
+  readonly count?: number;
 };
 
-export function found(what: string, fails: readonly string[], waits?: readonly string[]): Finding {
-  return { what, ok: fails.length === 0, fails, ...(waits && { waits }) };
+/** A finding of faults that are few, or of which the first are listed. */
+export function found(what: string, fails: Few | readonly string[], waits?: Few): Finding {
+  const isFew = 'list' in fails;
+  const [list, count] = isFew ? [fails.list(), fails.count()] : [fails, fails.length];
+  return { what, ok: count === 0, fails: list, ...(waits && { waits: waits.list() }), ...(count > list.length && { count }) };
+}
+
+/** All faults of some findings, in words, and how many they are. */
+export function faultsOf(findings: readonly Finding[]): { readonly told: readonly string[]; readonly count: number } {
+  return {
+    told: findings.flatMap(({ what, fails }) => fails.map((each) => `${what}: ${each}`)),
+    count: findings.reduce((sum, { fails, count }) => sum + (count ?? fails.length), 0),
+  };
 }
 
 /** Looks at all entries as they pass, in key order and a page at a time, and tells what it found once all have passed. It holds sums, never entries. */
@@ -41,7 +55,7 @@ export async function* pagesOf<Item>(
 }
 
 /** Entries that are held at a time: read within some milliseconds, so that nobody else waits for long. */
-const PAGE = 250;
+const PAGE = 100;
 
 /** Every entry of the books, in key order, a page at a time. */
 export function entryPages(store: Pick<LedgerStore, 'page'>): AsyncGenerator<readonly Entry[]> {

@@ -110,7 +110,7 @@ export function ledgerLook(store: Pick<LedgerStore, 'measureTotals' | 'accountTo
       const differ = balance === 0 ? [] : [`they differ by ${balance} cents`];
       const measures = difference((await store.measureTotals()).map(line), [...measured.values()].map(line));
       return [
-        found('each entry says what its hash says', changed.list()),
+        found('each entry says what its hash says', changed),
         found('kept figures equal a full scan', measures),
         found('kept balances equal a full scan', difference(kept.map(line), [...moved.values()].map(line))),
         found('debits equal credits', differ),

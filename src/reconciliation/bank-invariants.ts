@@ -2,7 +2,7 @@ import type { Entry } from '../ledger/entry.ts';
 import { found, pagesOf, type Breathe, type EntryLook } from '../ledger/look.ts';
 import type { LedgerStore } from '../ledger/store.ts';
 import type { Account } from '../values/account.ts';
-import { few } from '../values/few.ts';
+import { few, type Few } from '../values/few.ts';
 import { broughtInto } from './line-drafts.ts';
 import type { LineSeen, LineStore } from './line-store.ts';
 
@@ -19,8 +19,8 @@ export type BankChecked = {
   readonly breathe: Breathe;
 };
 
-const LINES = 250;
-const PAYOUTS = 100;
+const LINES = 100;
+const PAYOUTS = 50;
 
 /** By key, the line that each of these entries was booked from; the lines' own word. */
 async function claimedEntries({ lines }: BankChecked, keys: readonly string[]): Promise<ReadonlyMap<string, LineSeen>> {
@@ -55,7 +55,7 @@ function bankMovesByLines(parts: BankChecked) {
         if (!line && entry.corrects === null && !back.has(entry.key)) fails.add(`${entry.key}: no bank line stands behind it`);
       }
     },
-    told: () => fails.list(),
+    told: () => fails,
   };
 }
 
@@ -109,7 +109,7 @@ async function linesAddUp(parts: BankChecked) {
     }
     await breathe();
   }
-  return { fails: fails.list(), waits: waits.list() };
+  return { fails, waits };
 }
 
 function postsPayout(seen: LineSeen | undefined, payout: string): boolean {
@@ -144,11 +144,11 @@ async function transitIsUnlinked({ ledger, lines, payouts, breathe }: BankChecke
     await breathe();
   }
   for (const { payout, line } of await lines.links()) if (!payouts.has(payout)) fails.add(`${line}: its payout ${payout} is not known`);
-  return { fails: fails.list(), waits: waits.list() };
+  return { fails, waits };
 }
 
 /** I11: between two known balances of a bank account its lines make the difference. What is missing is a statement, not a fault of the books. */
-async function balancesFollow({ lines, breathe }: BankChecked): Promise<readonly string[]> {
+async function balancesFollow({ lines, breathe }: BankChecked): Promise<Few> {
   const waits = few();
   for (const [account, own] of Map.groupBy(await lines.balances(null), (balance) => balance.account)) {
     for (const [index, balance] of own.slice(1).entries()) {
@@ -158,7 +158,7 @@ async function balancesFollow({ lines, breathe }: BankChecked): Promise<readonly
       await breathe();
     }
   }
-  return waits.list();
+  return waits;
 }
 
 /** The invariants of bank lines, each with what breaks it and what it still waits for. */
@@ -169,7 +169,7 @@ export function bankLook(parts: BankChecked): EntryLook {
     told: async () => {
       const [sums, way] = [await linesAddUp(parts), await transitIsUnlinked(parts)];
       return [
-        found('I8 bank accounts move only through bank lines and the opening entry', moves.told(), []),
+        found('I8 bank accounts move only through bank lines and the opening entry', moves.told(), few()),
         found('I9 each posted line’s parts add up to it', sums.fails, sums.waits),
         found('I10 what is between Stripe and the bank is what is not linked yet', way.fails, way.waits),
         found('I11 the lines make the difference between two balances of a bank account', [], await balancesFollow(parts)),

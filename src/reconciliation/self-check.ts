@@ -1,5 +1,5 @@
 import { closingsLook } from '../ledger/closing.ts';
-import { atOnce, lookThrough, type Breathe, type Finding } from '../ledger/look.ts';
+import { atOnce, faultsOf, lookThrough, type Breathe, type Finding } from '../ledger/look.ts';
 import type { LedgerStore } from '../ledger/store.ts';
 import { ledgerLook } from '../ledger/totals.ts';
 import type { Clock } from '../values/clock.ts';
@@ -48,37 +48,35 @@ export type Guard = {
   lastLookMs(): number | null;
   /** What the last look found; nothing before the first. */
   findings(): readonly Finding[];
-  /** What broke at the last look, in words. */
+  /** What broke at the last look, in words: the first ones of each kind. */
   faults(): readonly string[];
+  faultCount(): number;
 };
-
-function faultsIn(findings: readonly Finding[]): string[] {
-  return findings.flatMap(({ what, fails }) => fails.map((each) => `${what}: ${each}`));
-}
 
 /** A guard over a check. `onChange` hears of it when the books break, and when they hold again. `before`: faults of an earlier look, which hold until the first one. */
 export function guardOf(
   check: () => Promise<Finding[]>,
   clock: Clock,
-  onChange: (faults: readonly string[]) => void,
+  onChange: (faults: readonly string[], count: number) => void,
   before: readonly string[] = [],
 ): Guard {
-  let faults = before;
+  let faults: ReturnType<typeof faultsOf> = { told: before, count: before.length };
   let lookedMs: number | null = null;
   let last: readonly Finding[] = [];
   return {
     look: async () => {
       const findings = await check();
-      const earlier = faults.length;
+      const earlier = faults.count;
       last = findings;
-      faults = faultsIn(findings);
+      faults = faultsOf(findings);
       lookedMs = clock.now();
-      if (faults.length !== earlier) onChange(faults);
+      if (faults.count !== earlier) onChange(faults.told, faults.count);
       return findings;
     },
-    isBroken: () => faults.length > 0,
+    isBroken: () => faults.count > 0,
     lastLookMs: () => lookedMs,
     findings: () => last,
-    faults: () => faults,
+    faults: () => faults.told,
+    faultCount: () => faults.count,
   };
 }

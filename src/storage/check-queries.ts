@@ -2,7 +2,7 @@ import { sql, type Kysely } from 'kysely';
 import type { ChargeBooked } from '../ledger/store.ts';
 import type { MovementStore, PaidOut } from '../reconciliation/journal.ts';
 import type { Account } from '../values/account.ts';
-import { inChunks } from './chunks.ts';
+import { inSets } from './chunks.ts';
 import type { Schema } from './schema.ts';
 
 type Db = Kysely<Schema>;
@@ -21,7 +21,7 @@ function into(account: Account) {
 /** What each of these entries brings into an account (cents). */
 export async function broughtBy(db: Db, keys: readonly string[], account: Account): Promise<ReadonlyMap<string, number>> {
   const found = new Map<string, number>();
-  for (const some of inChunks(keys)) {
+  for (const some of inSets(keys)) {
     const sums = db
       .selectFrom('entries as e')
       .leftJoin('postings as p', 'p.entry', 'e.key')
@@ -36,7 +36,7 @@ export async function broughtBy(db: Db, keys: readonly string[], account: Accoun
 /** Which of these entries were taken back by another one. */
 export async function takenBack(db: Db, keys: readonly string[]): Promise<ReadonlySet<string>> {
   const found = new Set<string>();
-  for (const some of inChunks(keys)) {
+  for (const some of inSets(keys)) {
     for (const { corrects } of await db.selectFrom('entries').select('corrects').where('corrects', 'in', some).execute())
       if (corrects !== null) found.add(corrects);
   }
@@ -67,7 +67,7 @@ const FEE = 'fee:';
 
 async function claimed(db: Db, entries: readonly string[]): Promise<ReadonlySet<string>> {
   const found = new Set<string>();
-  for (const some of inChunks(entries)) {
+  for (const some of inSets(entries)) {
     for (const { entry } of await db.selectFrom('movements').select('entry').where('entry', 'in', some).execute())
       if (entry !== null) found.add(entry);
     const fees = some.filter((key) => key.startsWith(FEE)).map((key) => key.slice(FEE.length));

@@ -8,7 +8,7 @@ import { entryHash, kindNamed, measureNamed, type Entry, type Posting } from '..
 import type { Appended, BookedPlace, BookedSpan, LedgerStore } from '../ledger/store.ts';
 import { accountTotalsOf, measureTotalsOf } from '../ledger/totals.ts';
 import { broughtBy, charges, takenBack } from './check-queries.ts';
-import { inChunks } from './chunks.ts';
+import { inSets } from './chunks.ts';
 import { wordsOfEntries } from './migrations-entries.ts';
 import { movedThrough, soughtRows, soughtSums, touchingOf } from './entry-queries.ts';
 import type { Schema } from './schema.ts';
@@ -44,7 +44,9 @@ function entryOf(row: Selectable<Schema['entries']>, postings: readonly Posting[
 export async function withPostings(db: Db, rows: readonly Selectable<Schema['entries']>[]): Promise<Entry[]> {
   if (rows.length === 0) return [];
   const keys = rows.map((row) => row.key);
-  const postings = await db.selectFrom('postings').selectAll().where('entry', 'in', keys).orderBy('entry').orderBy('line').execute();
+  const postings = [];
+  for (const some of inSets(keys))
+    postings.push(...(await db.selectFrom('postings').selectAll().where('entry', 'in', some).orderBy('entry').orderBy('line').execute()));
   const byEntry = Map.groupBy(postings, (posting) => posting.entry);
   return rows.map((row) => {
     const own = (byEntry.get(row.key) ?? []).map(({ from_account, to_account, amount }) => ({
@@ -201,17 +203,18 @@ export function ledgerStore(db: Kysely<Schema>, clock: Clock): LedgerStore {
     },
     entriesOf: async (keys) => {
       const rows = [];
-      for (const some of inChunks(keys)) rows.push(...(await db.selectFrom('entries').selectAll().where('key', 'in', some).execute()));
+      for (const some of inSets(keys)) rows.push(...(await db.selectFrom('entries').selectAll().where('key', 'in', some).execute()));
       return withPostings(db, rows);
     },
     broughtBy: (keys, into) => broughtBy(db, keys, into),
     takenBack: (keys) => takenBack(db, keys),
     charges: (after, limit) => charges(db, after, limit),
     booked: async (span, after, limit) => withPostings(db, await bookedRows(db, span, after, limit)),
-    ofSources: async (sources) =>
-      sources.length === 0
-        ? []
-        : withPostings(db, await db.selectFrom('entries').selectAll().where('source', 'in', sources).orderBy('key').execute()),
+    ofSources: async (sources) => {
+      const rows = [];
+      for (const some of inSets([...new Set(sources)])) rows.push(...(await db.selectFrom('entries').selectAll().where('source', 'in', some).execute()));
+      return withPostings(db, inOrder(rows, ({ key }) => key));
+    },
     sought: async (sought, order, after, limit) => {
       const rows = await soughtRows(db, sought, order, after, limit);
       const entries = await withPostings(db, rows);

@@ -8,7 +8,7 @@ const MOST_IN_SHORT = 5;
 export type Few = {
   add(...texts: readonly string[]): void;
   count(): number;
-  /** The first ones, then how many more there are. */
+  /** The first ones. */
   list(): readonly string[];
 };
 
@@ -32,6 +32,6 @@ export function few(most = MOST_LISTED): Few {
       if (first.length < most) first.push(...texts.slice(0, most - first.length));
     },
     count: () => count,
-    list: () => firstOf(first, most, count),
+    list: () => first,
   };
 }
