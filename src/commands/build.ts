@@ -2,8 +2,9 @@ import { rmSync } from 'node:fs';
 import { build } from 'astro';
 import { precompress } from '../server/precompress.ts';
 import { inputsDigest, markBuilt } from './built.ts';
+import { exitOf, startChild } from './child.ts';
 import { contentOrTell } from './given.ts';
-import { BAD_CONFIGURATION, CLIENT_DIR, DONE, REFUSED, STAMP_FILE } from './places.ts';
+import { BAD_CONFIGURATION, CLIENT_DIR, REFUSED, STAMP_FILE } from './places.ts';
 
 /** `npm run build`: checks the content, builds the pages, compresses what browsers fetch, and notes what it was made from. */
 export async function run(): Promise<number> {
@@ -18,5 +19,5 @@ export async function run(): Promise<number> {
   }
   await precompress(CLIENT_DIR);
   markBuilt(digest);
-  return DONE;
+  return exitOf(startChild('launch.mjs', ['warm']));
 }
