@@ -43,7 +43,10 @@ export function lookOver(books: Pick<Books, 'reading' | 'snapshot'>, about: ToLo
     look: async () => {
       if ((await books.reading.ledger.revision()) <= soon) return books.snapshot((stores) => checkBooks(stores, about.checked));
       if (stopped) throw new Error(CUT_SHORT);
-      const looking = lookBeside(about, resting(() => stopped));
+      const looking = lookBeside(
+        about,
+        resting(() => stopped),
+      );
       under.add(looking);
       return looking.finally(() => under.delete(looking));
     },

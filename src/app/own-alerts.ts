@@ -17,7 +17,11 @@ const LONGEST_WHAT = 500;
 /** What a person must hear of, as things stand at an instant (milliseconds). */
 export function alertsFor(
   { backup, lastNoticeMs, recurring }: Overview,
-  { dead, faults, faultCount = faults.length }: { readonly dead: readonly string[]; readonly faults: readonly string[]; readonly faultCount?: number },
+  {
+    dead,
+    faults,
+    faultCount = faults.length,
+  }: { readonly dead: readonly string[]; readonly faults: readonly string[]; readonly faultCount?: number },
   nowMs: number,
 ): Alert[] {
   const alerts: Alert[] = [];

@@ -89,13 +89,7 @@ function monthContents(): { see(entries: readonly Entry[]): void; told(): Readon
 }
 
 /** Closes a month after the last act of the chain. */
-export function closingOf(
-  month: Month,
-  content: Content,
-  figures: FrozenFigures,
-  on: Day,
-  last: ClosingAct | null,
-): Closed {
+export function closingOf(month: Month, content: Content, figures: FrozenFigures, on: Day, last: ClosingAct | null): Closed {
   return linked({ act: 'close', ...content, figures } as const, month, on, last);
 }
 

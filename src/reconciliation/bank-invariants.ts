@@ -96,7 +96,11 @@ async function linesAddUp(parts: BankChecked) {
   const { ledger, lines, breathe } = parts;
   const [fails, waits] = [few(), few()];
   const keysOf = ({ state }: LineSeen): string[] => (state.kind === 'posted' ? state.parts.flatMap(({ entries }) => entries) : []);
-  for await (const page of pagesOf((after, limit) => lines.every(after, limit), ({ line }) => line.id, LINES)) {
+  for await (const page of pagesOf(
+    (after, limit) => lines.every(after, limit),
+    ({ line }) => line.id,
+    LINES,
+  )) {
     const keys = page.flatMap(keysOf);
     const byKey = new Map((await ledger.entriesOf(keys)).map((entry) => [entry.key, entry]));
     const left = page.some(({ state }) => state.kind !== 'posted') ? await bookedOf(parts, page) : new Map<string, number>();

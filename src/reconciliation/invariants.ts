@@ -50,7 +50,11 @@ async function eachMovementIsBooked(parts: JournalChecked): Promise<{ readonly f
   const { ledger, movements, breathe } = parts;
   const fails = few();
   let net = 0;
-  for await (const page of pagesOf((after, limit) => movements.page(after, limit), ({ id }) => id, MOVEMENTS)) {
+  for await (const page of pagesOf(
+    (after, limit) => movements.page(after, limit),
+    ({ id }) => id,
+    MOVEMENTS,
+  )) {
     const booked = await ledger.broughtBy(page.flatMap(keysOf), 'stripe');
     for (const movement of page) {
       if (isHistory(movement, parts, booked)) continue;
@@ -93,7 +97,11 @@ function aloneInStripe({ movements }: JournalChecked) {
  */
 async function eachPayoutIsExplained({ movements, payouts, breathe }: JournalChecked) {
   const [fails, waits, strangers] = [few(), few(), few()];
-  for await (const page of pagesOf((after, limit) => movements.paidOut(after, limit), ({ payout }) => payout, PAYOUTS)) {
+  for await (const page of pagesOf(
+    (after, limit) => movements.paidOut(after, limit),
+    ({ payout }) => payout,
+    PAYOUTS,
+  )) {
     for (const { payout, items, journalled, net } of page) {
       const known = payouts.get(payout);
       if (known === undefined) strangers.add(`${payout}: pays out ${items} movements, and is not known`);
@@ -127,7 +135,11 @@ async function chargeFault(parts: JournalChecked, { id, times, left }: ChargeBoo
 /** I5: a charge is booked once, and no more is given back than it brought (method §1.3, §1.7). */
 async function eachChargeOnce(parts: JournalChecked): Promise<Few> {
   const fails = few();
-  for await (const page of pagesOf((after, limit) => parts.ledger.charges(after, limit), ({ id }) => id, CHARGES)) {
+  for await (const page of pagesOf(
+    (after, limit) => parts.ledger.charges(after, limit),
+    ({ id }) => id,
+    CHARGES,
+  )) {
     for (const charge of page) {
       if (charge.times === 1 && charge.left >= 0) continue;
       const fault = await chargeFault(parts, charge);
@@ -199,7 +211,10 @@ export function journalLook(parts: JournalChecked): EntryLook {
       const booked = await eachMovementIsBooked(parts);
       const paid = await eachPayoutIsExplained(parts);
       const ofStripe = (await parts.ledger.accountTotals()).filter(({ account }) => account === 'stripe');
-      const balance = alone.told(ofStripe.reduce((sum, { debit, credit }) => sum + debit - credit, 0), booked.net);
+      const balance = alone.told(
+        ofStripe.reduce((sum, { debit, credit }) => sum + debit - credit, 0),
+        booked.net,
+      );
       return [
         found('I1 each movement of Stripe’s balance is booked with its amount less its fee', booked.fails, few()),
         found('I2 each payout is what its movements add up to', paid.fails, paid.waits),

@@ -22,7 +22,8 @@ export function requestHistogram(): Histogram {
       const seconds = ms / 1_000;
       const own = counts.get(kind) ?? { within: BUCKETS.map(() => 0), sum: 0, count: 0 };
       // From the longest down: most answers are within all of them.
-      for (let index = BUCKETS.length - 1; index >= 0 && seconds <= (BUCKETS[index] ?? 0); index -= 1) own.within[index] = (own.within[index] ?? 0) + 1;
+      for (let index = BUCKETS.length - 1; index >= 0 && seconds <= (BUCKETS[index] ?? 0); index -= 1)
+        own.within[index] = (own.within[index] ?? 0) + 1;
       own.sum += seconds;
       if ((own.count += 1) === 1) counts.set(kind, own);
     },

@@ -92,7 +92,12 @@ async function paidOut(db: Db, after: string, limit: number): Promise<PaidOut[]>
     .orderBy('i.payout')
     .limit(limit)
     .execute();
-  return rows.map(({ payout, items, journalled, net }) => ({ payout, items: Number(items), journalled: Number(journalled), net: Number(net) }));
+  return rows.map(({ payout, items, journalled, net }) => ({
+    payout,
+    items: Number(items),
+    journalled: Number(journalled),
+    net: Number(net),
+  }));
 }
 
 async function notJournalled(db: Db, payout: string): Promise<string[]> {

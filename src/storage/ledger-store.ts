@@ -212,8 +212,12 @@ export function ledgerStore(db: Kysely<Schema>, clock: Clock): LedgerStore {
     booked: async (span, after, limit) => withPostings(db, await bookedRows(db, span, after, limit)),
     ofSources: async (sources) => {
       const rows = [];
-      for (const some of inSets([...new Set(sources)])) rows.push(...(await db.selectFrom('entries').selectAll().where('source', 'in', some).execute()));
-      return withPostings(db, inOrder(rows, ({ key }) => key));
+      for (const some of inSets([...new Set(sources)]))
+        rows.push(...(await db.selectFrom('entries').selectAll().where('source', 'in', some).execute()));
+      return withPostings(
+        db,
+        inOrder(rows, ({ key }) => key),
+      );
     },
     sought: async (sought, order, after, limit) => {
       const rows = await soughtRows(db, sought, order, after, limit);

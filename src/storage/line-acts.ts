@@ -10,7 +10,16 @@ type Db = Kysely<Schema>;
 
 type ActPart = Pick<
   LineStore,
-  'keepAct' | 'keepUndone' | 'linkPayout' | 'unlinkPayout' | 'linesOfPayouts' | 'links' | 'lineOfEntry' | 'linesOfEntries' | 'linesOfTarget' | 'takenBy'
+  | 'keepAct'
+  | 'keepUndone'
+  | 'linkPayout'
+  | 'unlinkPayout'
+  | 'linesOfPayouts'
+  | 'links'
+  | 'lineOfEntry'
+  | 'linesOfEntries'
+  | 'linesOfTarget'
+  | 'takenBy'
 >;
 
 async function keepParts(db: Db, { line, attempt }: LineAct, parts: readonly KeptPart[]): Promise<void> {

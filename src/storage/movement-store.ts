@@ -97,7 +97,8 @@ export function movementStore(db: Db): MovementStore {
       (await db.selectFrom('movements').selectAll().where('entry', 'in', entries).orderBy('id').execute()).map(movementOf),
     created: async ({ afterMs, throughMs }, after, limit) => {
       const within = db.selectFrom('movements').selectAll().where('created_ms', '<=', throughMs);
-      const beyond = after === null ? sql<boolean>`created_ms > ${afterMs}` : sql<boolean>`(created_ms, id) > (${after.createdMs}, ${after.id})`;
+      const beyond =
+        after === null ? sql<boolean>`created_ms > ${afterMs}` : sql<boolean>`(created_ms, id) > (${after.createdMs}, ${after.id})`;
       return (await within.where(beyond).orderBy('created_ms').orderBy('id').limit(limit).execute()).map(movementOf);
     },
     payouts: () => db.selectFrom('payouts').select(['id', 'amount', 'status']).orderBy('id').execute(),

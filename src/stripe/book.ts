@@ -26,7 +26,10 @@ const DONE: Recorded = { kind: 'done' };
 async function journal({ movements }: MoneyBooks, traced: readonly Traced[]): Promise<Recorded> {
   const others = await movements.append(traced);
   if (others.length === 0) return DONE;
-  return { kind: 'parked', why: `Stripe now says something else than the journal of ${firstOf(others, 5).join(', ')}; compare both by hand` };
+  return {
+    kind: 'parked',
+    why: `Stripe now says something else than the journal of ${firstOf(others, 5).join(', ')}; compare both by hand`,
+  };
 }
 
 /** Books a payment with its movements. */

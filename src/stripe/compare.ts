@@ -51,7 +51,10 @@ async function* listedPieces(stripe: Stripe): AsyncGenerator<{ readonly listed: 
 const JOURNALLED = 500;
 
 /** Movements of the journal of a span of time, a page at a time. */
-async function* journalOf(movements: MovementStore, span: { readonly afterMs: number; readonly throughMs: number }): AsyncGenerator<Journalled[]> {
+async function* journalOf(
+  movements: MovementStore,
+  span: { readonly afterMs: number; readonly throughMs: number },
+): AsyncGenerator<Journalled[]> {
   for (let place: JournalPlace | null = null; ;) {
     const page: Journalled[] = await movements.created(span, place, JOURNALLED);
     yield page;

@@ -134,6 +134,42 @@ describe('a public page', () => {
   });
 });
 
+describe('a page of books that change faster than it is made', () => {
+  test('is waited for by who asks first, and shown to all others as it was, at once', async () => {
+    let figure = 1;
+    let waitMs = 0;
+    await using kept = await startKept(async () => {
+      const then = figure;
+      await sleep(waitMs);
+      return page(`<p>${String(then)}</p>`);
+    });
+    await kept.get();
+    waitMs = 200;
+    const readers = { waited: 0, first: 0 };
+    const bump = setInterval(() => {
+      figure += 1;
+      kept.books.stamp = `r${String(figure)}`;
+    }, 10);
+    await sleep(30);
+    const first = kept.get();
+    await expect.poll(kept.made, { interval: 2 }).toBe(2);
+    // However the books go on changing: nobody waits for the page that is being made, nor for one more after it.
+    const fromMs = performance.now();
+    const others = await Promise.all(Array.from({ length: 20 }, () => kept.get()));
+    readers.waited = performance.now() - fromMs;
+    expect(new Set(others.map(({ body }) => body.toString()))).toEqual(new Set(['<p>1</p>']));
+    expect(kept.made()).toBe(2);
+    readers.first = Number(/\d+/.exec((await first).body.toString())?.[0]);
+    expect(readers.first).toBeGreaterThan(1);
+    expect(readers.waited).toBeLessThan(190);
+    clearInterval(bump);
+    waitMs = 0;
+    // Once they rest, the next reader sees all of it.
+    expect((await kept.get()).body.toString()).toBe(`<p>${String(figure)}</p>`);
+    expect(kept.lines.filter(({ message }) => message === 'page shown as it was')).toEqual([]);
+  });
+});
+
 describe('a page that cannot be made anew', () => {
   test('at once is shown as it was a moment ago, and then as it is', async () => {
     let waitMs = 0;
