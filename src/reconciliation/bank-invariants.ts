@@ -64,19 +64,21 @@ const OF_LINES = ['bank:', 'undo:bank:'] as const;
 
 /** What was booked from each of some lines that follow each other in the order of ids, whatever they say themselves. */
 async function bookedOf({ ledger }: BankChecked, page: readonly LineSeen[]): Promise<ReadonlyMap<string, number>> {
+  const sums = new Map(page.map(({ line }) => [line.id, 0]));
   const accounts = new Map(page.map(({ line }) => [line.id, line.account]));
-  const sums = new Map<string, number>();
   const [first, last] = [page[0]?.line.id ?? '', page.at(-1)?.line.id ?? ''];
+  const add = (prefix: string, entry: Entry): void => {
+    const line = entry.key.slice(prefix.length).split(':', 1)[0] ?? '';
+    const account = accounts.get(line);
+    if (account !== undefined) sums.set(line, (sums.get(line) ?? 0) + broughtInto(account, [entry]));
+  };
   for (const prefix of OF_LINES) {
     const read = (after: string, limit: number): Promise<Entry[]> => ledger.page(after === '' ? `${prefix}${first}` : after, limit);
     for await (const entries of pagesOf(read, ({ key }) => key, LINES)) {
-      for (const entry of entries) {
-        const line = entry.key.slice(prefix.length).split(':', 1)[0] ?? '';
-        const account = entry.key.startsWith(prefix) ? accounts.get(line) : undefined;
-        if (account !== undefined) sums.set(line, (sums.get(line) ?? 0) + broughtInto(account, [entry]));
-      }
-      // Beyond the last line's keys: their parts are told apart by ":", which ";" follows.
-      if ((entries.at(-1)?.key ?? '') >= `${prefix}${last};`) break;
+      // The parts of a key are told apart by ":", which ";" follows: beyond it are the keys of other lines.
+      const own = entries.filter(({ key }) => key.startsWith(prefix) && key < `${prefix}${last};`);
+      for (const entry of own) add(prefix, entry);
+      if (own.length < entries.length) break;
     }
   }
   return sums;
@@ -108,8 +110,8 @@ async function linesAddUp(parts: BankChecked) {
     for (const seen of page) {
       const fault = lineFault(seen, left.get(seen.line.id) ?? 0, byKey);
       if (fault !== null) fails.add(fault);
-      for (const key of keysOf(seen))
-        if (back.has(key)) waits.add(`${seen.line.id}: its entry ${key} was taken back by itself; undo the line too`);
+      const alone = keysOf(seen).filter((key) => back.has(key));
+      waits.add(...alone.map((key) => `${seen.line.id}: its entry ${key} was taken back by itself; undo the line too`));
     }
     await breathe();
   }
@@ -118,6 +120,33 @@ async function linesAddUp(parts: BankChecked) {
 
 function postsPayout(seen: LineSeen | undefined, payout: string): boolean {
   return seen?.state.kind === 'posted' && seen.state.parts.some(({ kind, target }) => kind === 'payout' && target === payout);
+}
+
+type PayoutSeen = {
+  readonly id: string;
+  readonly amount: number;
+  readonly status: string;
+  readonly booked: readonly Entry[];
+  readonly line: string | undefined;
+};
+
+/** What the line that a payout is linked to says of it. */
+function linkTold({ id, status, line }: PayoutSeen, seen: LineSeen | undefined): { readonly fails: string[]; readonly waits: string[] } {
+  if (line === undefined) return { fails: [], waits: [] };
+  const gone = status === 'failed' ? 'failed' : status === 'canceled' ? 'was canceled' : null;
+  return {
+    fails: postsPayout(seen, id) ? [] : [`${id}: is linked to ${line}, which has no part for it`],
+    waits: gone === null ? [] : [`${id}: Stripe says that it ${gone}, and ${line} says that it arrived; undo the line or ask the bank`],
+  };
+}
+
+/** Why not the whole amount of a payout is between Stripe and the bank, or something still is. One that has not left, or left before the books opened, is passed over. */
+function wayFault({ id, amount, status, booked, line }: PayoutSeen): string[] {
+  const way = broughtInto('transit', booked);
+  const expected = line === undefined ? amount : 0;
+  const left = booked.some(({ key }) => key === `payout:${id}`);
+  const isBack = status === 'failed' || status === 'canceled';
+  return left && !isBack && way !== expected ? [`${id}: ${way} cents are on their way, ${expected} should be`] : [];
 }
 
 /** I10: of each payout the whole amount is on its way until it is linked, and nothing is afterwards (method §5.2, §5.5). */
@@ -131,23 +160,15 @@ async function transitIsUnlinked({ ledger, lines, payouts, breathe }: BankChecke
     const known = new Map((await lines.seen([...new Set(linked.values())])).map((seen) => [seen.line.id, seen]));
     const bySource = Map.groupBy(await ledger.ofSources(ids), ({ source }) => source);
     for (const [id, { amount, status }] of page) {
-      const own = bySource.get(id) ?? [];
-      const way = broughtInto('transit', own);
-      const line = linked.get(id);
-      const isBack = status === 'failed' || status === 'canceled';
-      if (line !== undefined && !postsPayout(known.get(line), id)) fails.add(`${id}: is linked to ${line}, which has no part for it`);
-      if (line !== undefined && isBack)
-        waits.add(
-          `${id}: Stripe says that it ${status === 'failed' ? 'failed' : 'was canceled'}, and ${line} says that it arrived; undo the line or ask the bank`,
-        );
-      const expected = line === undefined ? amount : 0;
-      // Without a departure it left before the books opened.
-      const left = own.some(({ key }) => key === `payout:${id}`);
-      if (left && !isBack && way !== expected) fails.add(`${id}: ${way} cents are on their way, ${expected} should be`);
+      const payout = { id, amount, status, booked: bySource.get(id) ?? [], line: linked.get(id) };
+      const link = linkTold(payout, known.get(payout.line ?? ''));
+      fails.add(...link.fails, ...wayFault(payout));
+      waits.add(...link.waits);
     }
     await breathe();
   }
-  for (const { payout, line } of await lines.links()) if (!payouts.has(payout)) fails.add(`${line}: its payout ${payout} is not known`);
+  const strangers = (await lines.links()).filter(({ payout }) => !payouts.has(payout));
+  fails.add(...strangers.map(({ payout, line }) => `${line}: its payout ${payout} is not known`));
   return { fails, waits };
 }
 

@@ -8,7 +8,7 @@ import type { Journalled, MovementStore } from './journal.ts';
 /** Where the invariants are read from, at one moment and a page at a time: however large the books, a page of them is held. */
 export type JournalChecked = {
   readonly ledger: Pick<LedgerStore, 'accountTotals' | 'entry' | 'broughtBy' | 'charges' | 'ofSources'>;
-  readonly movements: Pick<MovementStore, 'page' | 'claimed' | 'leadingTo' | 'paidOut' | 'notJournalled'>;
+  readonly movements: Pick<MovementStore, 'page' | 'claimed' | 'ofSource' | 'paidOut' | 'notJournalled'>;
   /** Every payout that we know of, with its amount (cents, signed). */
   readonly payouts: ReadonlyMap<string, { readonly amount: number }>;
   /** The midnight at which the books open with an opening entry (milliseconds); null where they open empty. */
@@ -46,7 +46,10 @@ function faultOf(movement: Journalled, booked: ReadonlyMap<string, number>): str
 }
 
 /** I1: what is booked from a movement is its amount less its fee, and its own entry is there. `net`: what the journal makes, history left out. */
-async function eachMovementIsBooked(parts: JournalChecked): Promise<{ readonly fails: Few; readonly net: number }> {
+async function eachMovementIsBooked(
+  parts: JournalChecked,
+  claim: (movement: Journalled) => void,
+): Promise<{ readonly fails: Few; readonly net: number }> {
   const { ledger, movements, breathe } = parts;
   const fails = few();
   let net = 0;
@@ -59,6 +62,7 @@ async function eachMovementIsBooked(parts: JournalChecked): Promise<{ readonly f
     for (const movement of page) {
       if (isHistory(movement, parts, booked)) continue;
       net += netOf(movement);
+      claim(movement);
       const fault = faultOf(movement, booked);
       if (fault !== null) fails.add(fault);
     }
@@ -67,24 +71,38 @@ async function eachMovementIsBooked(parts: JournalChecked): Promise<{ readonly f
   return { fails, net };
 }
 
-/** Entries that move Stripe's balance and that no movement claims: gifts that wait for theirs, corrections, and strangers. */
+/** Books in which more entries than these have no movement are not true: more need not be held to say so. */
+const MOST_ALONE = 20_000;
+
+/**
+ * Entries that move Stripe's balance and that no movement claims: gifts that wait for theirs, corrections, and strangers. Those whose key does
+ * not tell the movement are held until the journal has passed by: there are few.
+ */
 function aloneInStripe({ movements }: JournalChecked) {
   const [strangers, waits] = [few(), few()];
+  const alone = new Map<string, { readonly kind: Entry['kind']; readonly amount: number }>();
   let sum = 0;
+  const isAlone = (key: string, kind: Entry['kind'], amount: number): void => {
+    sum += amount;
+    if (kind === 'gift' || kind === 'charge') waits.add(`${key}: Stripe has not told its fee yet`);
+    else if (kind !== 'correction' && kind !== 'opening') strangers.add(`${key}: no movement of Stripe's balance stands behind it`);
+  };
   return {
     see: async (entries: readonly Entry[]): Promise<void> => {
       const moving = entries.filter((entry) => inStripe(entry) !== 0);
       const claimed = await movements.claimed(moving.map(({ key }) => key));
-      for (const entry of moving) {
-        const { key, kind } = entry;
-        if (claimed.has(key)) continue;
-        sum += inStripe(entry);
-        if (kind === 'gift' || kind === 'charge') waits.add(`${key}: Stripe has not told its fee yet`);
-        else if (kind !== 'correction' && kind !== 'opening') strangers.add(`${key}: no movement of Stripe's balance stands behind it`);
+      for (const entry of moving.filter(({ key }) => !claimed.has(key))) {
+        if (alone.size < MOST_ALONE) alone.set(entry.key, { kind: entry.kind, amount: inStripe(entry) });
+        else isAlone(entry.key, entry.kind, inStripe(entry));
       }
+    },
+    /** Hears of every movement. */
+    claim: (movement: Journalled): void => {
+      for (const key of alone.size === 0 ? [] : keysOf(movement)) alone.delete(key);
     },
     /** I3: the books' Stripe balance is what they opened with and the journal since, but for gifts whose movement Stripe has not told yet (method §1.6). */
     told: (kept: number, net: number) => {
+      for (const [key, { kind, amount }] of alone) isAlone(key, kind, amount);
       if (kept !== net + sum) strangers.add(`the books hold ${kept} cents at Stripe, their movements make ${net + sum}`);
       return { fails: strangers, waits };
     },
@@ -116,8 +134,9 @@ async function eachPayoutIsExplained({ movements, payouts, breathe }: JournalChe
 
 /** What a charge brought before the books opened (cents); undefined where it did not. */
 async function broughtBefore(parts: JournalChecked, charge: string): Promise<number | undefined> {
-  for (const movement of await parts.movements.leadingTo([`gift:${charge}`, `charge:${charge}`])) {
-    if (isHistory(movement, parts, await parts.ledger.broughtBy(keysOf(movement), 'stripe'))) return movement.amount;
+  for (const movement of await parts.movements.ofSource(charge)) {
+    const isCharge = movement.entry === `gift:${charge}` || movement.entry === `charge:${charge}`;
+    if (isCharge && isHistory(movement, parts, await parts.ledger.broughtBy(keysOf(movement), 'stripe'))) return movement.amount;
   }
   return undefined;
 }
@@ -208,7 +227,7 @@ export function journalLook(parts: JournalChecked): EntryLook {
       await fees.see(entries);
     },
     told: async () => {
-      const booked = await eachMovementIsBooked(parts);
+      const booked = await eachMovementIsBooked(parts, alone.claim);
       const paid = await eachPayoutIsExplained(parts);
       const ofStripe = (await parts.ledger.accountTotals()).filter(({ account }) => account === 'stripe');
       const balance = alone.told(

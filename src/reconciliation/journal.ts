@@ -34,10 +34,10 @@ export type MovementStore = {
   known(ids: readonly string[]): Promise<ReadonlySet<string>>;
   /** In order of id, a page at a time. */
   page(afterId: string, limit: number): Promise<Journalled[]>;
-  /** Which of these entries a movement led to, by its amount or by its fee. */
+  /** Which of these entries a movement led to, by its amount or by its fee, as far as their keys name it or what it belongs to. */
   claimed(entries: readonly string[]): Promise<ReadonlySet<string>>;
-  /** The movements whose amount led to these entries. */
-  leadingTo(entries: readonly string[]): Promise<Journalled[]>;
+  /** The movements that belong to a charge, refund, dispute or payout. */
+  ofSource(source: string): Promise<Journalled[]>;
   /** What payouts pay out by their lists, in order of the payouts' ids, a page at a time. */
   paidOut(afterPayout: string, limit: number): Promise<PaidOut[]>;
   /** What a payout's list holds that is not journalled. */

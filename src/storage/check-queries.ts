@@ -7,11 +7,8 @@ import type { Schema } from './schema.ts';
 
 type Db = Kysely<Schema>;
 
-/** What a round over the books asks for each page, found by these whatever the size of the books. */
-export const CHECKS_INDEXED = [
-  'create index movements_by_entry on movements (entry) where entry is not null',
-  'create index entries_by_corrects on entries (corrects) where corrects is not null',
-];
+/** By which a round over the books finds what was taken back. */
+export const CHECKS_INDEXED = ['create index entries_by_corrects on entries (corrects) where corrects is not null'];
 
 /** What a posting of a row called p brings into an account. */
 function into(account: Account) {
@@ -24,11 +21,11 @@ export async function broughtBy(db: Db, keys: readonly string[], account: Accoun
   for (const some of inSets(keys)) {
     const sums = db
       .selectFrom('entries as e')
-      .leftJoin('postings as p', 'p.entry', 'e.key')
+      .leftJoin('postings as p', 'p.entry', 'e.seq')
       .select(['e.key', into(account).as('brought')])
       .where('e.key', 'in', some)
       .groupBy('e.key');
-    for (const { key, brought } of await sums.execute()) found.set(key, Number(brought));
+    for (const { key, brought } of await sums.execute()) found.set(key, brought);
   }
   return found;
 }
@@ -50,7 +47,7 @@ export async function charges(db: Db, after: string, limit: number): Promise<Cha
   const came = sql<number>`count(distinct case when e.kind in ('gift', 'charge') then e.key end)`;
   const rows = await db
     .selectFrom('entries as e')
-    .leftJoin('postings as p', 'p.entry', 'e.key')
+    .leftJoin('postings as p', 'p.entry', 'e.seq')
     .select(['e.source as id', came.as('times'), into('stripe').as('left')])
     .where('e.source', '>', after)
     .where('e.kind', 'in', OF_CHARGES)
@@ -58,38 +55,44 @@ export async function charges(db: Db, after: string, limit: number): Promise<Cha
     .orderBy('e.source')
     .limit(limit)
     .execute();
-  return rows.map(({ id, times, left }) => ({ id, times: Number(times), left: Number(left) }));
+  return rows.map(({ id, times, left }) => ({ id, times, left }));
 }
 
 type Rounds = Pick<MovementStore, 'claimed' | 'paidOut' | 'notJournalled' | 'summed'>;
 
 const FEE = 'fee:';
 
+/** What a key ends with: what Stripe calls the movement, or what the movement belongs to. */
+function endOf(key: string): string {
+  return key.slice(key.lastIndexOf(':') + 1);
+}
+
 async function claimed(db: Db, entries: readonly string[]): Promise<ReadonlySet<string>> {
   const found = new Set<string>();
-  for (const some of inSets(entries)) {
-    for (const { entry } of await db.selectFrom('movements').select('entry').where('entry', 'in', some).execute())
-      if (entry !== null) found.add(entry);
-    const fees = some.filter((key) => key.startsWith(FEE)).map((key) => key.slice(FEE.length));
-    if (fees.length === 0) continue;
-    for (const { id } of await db.selectFrom('movements').select('id').where('id', 'in', fees).execute()) found.add(`${FEE}${id}`);
+  const asked = new Set(entries);
+  for (const some of inSets([...new Set(entries.map(endOf))])) {
+    const named = await db.selectFrom('movements').select(['id', 'entry']).where('id', 'in', some).execute();
+    const owned = await db.selectFrom('movements').select('entry').where('source', 'in', some).execute();
+    for (const key of [...named, ...owned].flatMap(({ entry }) => entry ?? [])) if (asked.has(key)) found.add(key);
+    for (const { id } of named) if (asked.has(`${FEE}${id}`)) found.add(`${FEE}${id}`);
   }
   return found;
 }
 
 async function paidOut(db: Db, after: string, limit: number): Promise<PaidOut[]> {
   const rows = await db
-    .selectFrom('payout_items as i')
+    .selectFrom('payout_lists as l')
+    .innerJoin('payout_items as i', 'i.list', 'l.number')
     .leftJoin('movements as m', 'm.id', 'i.movement')
     .select((eb) => [
-      'i.payout',
+      'l.payout',
       eb.fn.countAll<number>().as('items'),
       eb.fn.count<number>('m.id').as('journalled'),
       sql<number>`coalesce(sum(m.amount - m.fee), 0)`.as('net'),
     ])
-    .where('i.payout', '>', after)
-    .groupBy('i.payout')
-    .orderBy('i.payout')
+    .where('l.payout', '>', after)
+    .groupBy('l.payout')
+    .orderBy('l.payout')
     .limit(limit)
     .execute();
   return rows.map(({ payout, items, journalled, net }) => ({
@@ -102,10 +105,11 @@ async function paidOut(db: Db, after: string, limit: number): Promise<PaidOut[]>
 
 async function notJournalled(db: Db, payout: string): Promise<string[]> {
   const rows = db
-    .selectFrom('payout_items as i')
+    .selectFrom('payout_lists as l')
+    .innerJoin('payout_items as i', 'i.list', 'l.number')
     .leftJoin('movements as m', 'm.id', 'i.movement')
     .select('i.movement')
-    .where('i.payout', '=', payout)
+    .where('l.payout', '=', payout)
     .where('m.id', 'is', null)
     .orderBy('i.movement');
   return (await rows.execute()).map(({ movement }) => movement);
@@ -117,7 +121,7 @@ async function summed(db: Db, after: string, limit: number): ReturnType<Rounds['
     .selectFrom(part)
     .select((eb) => [eb.fn.max('id').as('last'), eb.fn.countAll<number>().as('movements'), eb.fn.sum<number | null>('net').as('net')])
     .executeTakeFirst();
-  return { last: row?.last ?? null, movements: Number(row?.movements ?? 0), net: Number(row?.net ?? 0) };
+  return { last: row?.last ?? null, movements: row?.movements ?? 0, net: row?.net ?? 0 };
 }
 
 /** What rounds over the journal ask of a database. */

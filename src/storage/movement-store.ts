@@ -62,16 +62,32 @@ async function append(db: Db, movements: readonly Journalled[]): Promise<string[
   return [];
 }
 
+function itemsWith(db: Db) {
+  return db.selectFrom('payout_items').innerJoin('payout_lists', 'number', 'list').select(['movement', 'payout']);
+}
+
+/** The numbers of payouts' lists; a payout without one gets the next. */
+async function listNumbers(db: Db, payouts: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  for (const payout of payouts) {
+    await sql`insert into payout_lists (number, payout) select coalesce(max(number), 0) + 1, ${payout} from payout_lists where true
+      on conflict (payout) do nothing`.execute(db);
+  }
+  const rows = await db.selectFrom('payout_lists').selectAll().where('payout', 'in', payouts).execute();
+  return new Map(rows.map(({ payout, number }) => [payout, number]));
+}
+
 async function appendItems(db: Db, items: readonly PayoutItem[]): Promise<string[]> {
-  for (let start = 0; start < items.length; start += AT_ONCE) {
+  const payouts = [...new Set(items.map(({ payout }) => payout))];
+  const lists = await listNumbers(db, payouts);
+  const rows = items.map(({ movement, payout }) => ({ movement, list: lists.get(payout) ?? 0 }));
+  for (let start = 0; start < rows.length; start += AT_ONCE) {
     await db
       .insertInto('payout_items')
-      .values(items.slice(start, start + AT_ONCE))
+      .values(rows.slice(start, start + AT_ONCE))
       .onConflict((conflict) => conflict.column('movement').doNothing())
       .execute();
   }
-  const payouts = [...new Set(items.map(({ payout }) => payout))];
-  const kept = await db.selectFrom('payout_items').selectAll().where('payout', 'in', payouts).execute();
+  const kept = await itemsWith(db).where('payout', 'in', payouts).execute();
   const own = new Set(kept.map(({ payout, movement }) => `${payout} ${movement}`));
   return items.filter(({ payout, movement }) => !own.has(`${payout} ${movement}`)).map(({ movement }) => movement);
 }
@@ -93,8 +109,8 @@ export function movementStore(db: Db): MovementStore {
       return rows.map(movementOf);
     },
     ...journalRounds(db),
-    leadingTo: async (entries) =>
-      (await db.selectFrom('movements').selectAll().where('entry', 'in', entries).orderBy('id').execute()).map(movementOf),
+    ofSource: async (source) =>
+      (await db.selectFrom('movements').selectAll().where('source', '=', source).orderBy('id').execute()).map(movementOf),
     created: async ({ afterMs, throughMs }, after, limit) => {
       const within = db.selectFrom('movements').selectAll().where('created_ms', '<=', throughMs);
       const beyond =

@@ -8,7 +8,7 @@ import { few, type Few } from '../values/few.ts';
 import { ok } from '../values/result.ts';
 import { nextTurn } from '../values/turns.ts';
 import { reading, type Read } from './outcome.ts';
-import { everyPage } from './pages.ts';
+import { everyOne, everyPage } from './pages.ts';
 import { ms } from './read-movement.ts';
 
 const WHAT = 'I3 Stripe’s own balance is what the movements make';
@@ -33,19 +33,22 @@ export async function keepDailyBalance(stripe: Stripe, movements: MovementStore,
 
 type Listed = Stripe.BalanceTransaction;
 
+/** Before all that ever happened. */
+const ALWAYS_MS = -1;
+
 /**
- * Stripe's list in the order of time, the newest first, in pieces: of each second all that happened in it. `fromS`: the second that
- * the piece begins after; −1 for the last one, which goes back to the beginning.
+ * Stripe's list, the newest first, in pieces of whole seconds: the last second of a page may go on in the next one. `fromMs`: each piece is of
+ * what happened after it, and before the piece before.
  */
-async function* listedPieces(stripe: Stripe): AsyncGenerator<{ readonly listed: readonly Listed[]; readonly fromS: number }> {
-  let held: Listed[] = [];
+async function* listedPieces(stripe: Stripe): AsyncGenerator<{ readonly listed: readonly Listed[]; readonly fromMs: number }> {
+  let held: readonly Listed[] = [];
   for await (const page of everyPage((place) => stripe.balanceTransactions.list({ currency: 'eur', ...place }))) {
     const fromS = page.at(-1)?.created ?? 0;
     const all = [...held, ...page];
     held = all.filter(({ created }) => created <= fromS);
-    yield { listed: all.filter(({ created }) => created > fromS), fromS };
+    if (held.length < all.length) yield { listed: all.filter(({ created }) => created > fromS), fromMs: ms(fromS) };
   }
-  yield { listed: held, fromS: -1 };
+  yield { listed: held, fromMs: ALWAYS_MS };
 }
 
 const JOURNALLED = 500;
@@ -64,28 +67,40 @@ async function* journalOf(
   }
 }
 
-/** What both say, side by side. */
+/** What both say, side by side: what the journal makes and what is not booked (cents). */
 type Compared = { readonly sum: number; readonly open: number; readonly strange: Few; readonly missing: Few };
 
-/** Goes through Stripe's list and the journal together, so that a page of each is held. What the journal learned of after the list was begun is left out. */
+/** What the journal has learned of since Stripe's list was begun, and Stripe knows nothing of. The rest of it belongs to a balance that comes after the one that was told. */
+async function strangersSince(stripe: Stripe, movements: MovementStore, newest: Listed): Promise<readonly Journalled[]> {
+  const listed = await everyOne((place) => stripe.balanceTransactions.list({ currency: 'eur', created: { gt: newest.created }, ...place }));
+  const known = new Set(listed.map(({ id }) => id));
+  const strangers: Journalled[] = [];
+  const since = { afterMs: ms(newest.created), throughMs: Number.MAX_SAFE_INTEGER };
+  for await (const page of journalOf(movements, since)) strangers.push(...page.filter(({ id }) => !known.has(id)));
+  return strangers;
+}
+
+/** Goes through Stripe's list and the journal together, so that a page of each is held. */
 async function besideStripe(stripe: Stripe, movements: MovementStore): Promise<Compared> {
   const [strange, missing] = [few(), few()];
-  let [sum, open, throughMs]: [number, number, number | null] = [0, 0, null];
-  for await (const { listed, fromS } of listedPieces(stripe)) {
-    throughMs ??= listed[0] === undefined ? Number.MAX_SAFE_INTEGER : ms(listed[0].created);
+  let [sum, open, throughMs]: [number, number, number] = [0, 0, Number.MAX_SAFE_INTEGER];
+  let newest: Listed | null = null;
+  const look = (page: readonly Journalled[], unseen: Map<string, Listed>): void => {
+    for (const movement of page) {
+      sum += netOf(movement);
+      if (!unseen.delete(movement.id)) strange.add(`${movement.id}: Stripe does not know it`);
+    }
+  };
+  for await (const { listed, fromMs } of listedPieces(stripe)) {
     const unseen = new Map(listed.map((each) => [each.id, each]));
-    for await (const page of journalOf(movements, { afterMs: fromS < 0 ? -1 : ms(fromS), throughMs })) {
-      for (const movement of page) {
-        sum += netOf(movement);
-        if (!unseen.delete(movement.id)) strange.add(`${movement.id}: Stripe does not know it`);
-      }
-    }
-    for (const { id, amount, fee, net } of unseen.values()) {
-      open += netOf({ amount: cents(amount), fee: cents(fee) });
-      missing.add(`${id}: ${net} cents are not booked`);
-    }
-    if (fromS >= 0) throughMs = ms(fromS);
+    newest ??= listed[0] ?? null;
+    if (newest !== null) throughMs = Math.min(throughMs, ms(newest.created));
+    for await (const page of journalOf(movements, { afterMs: fromMs, throughMs })) look(page, unseen);
+    for (const { amount, fee } of unseen.values()) open += netOf({ amount: cents(amount), fee: cents(fee) });
+    missing.add(...[...unseen.values()].map(({ id, net }) => `${id}: ${net} cents are not booked`));
+    throughMs = Math.min(throughMs, fromMs);
   }
+  if (newest !== null) look(await strangersSince(stripe, movements, newest), new Map());
   return { sum, open, strange, missing };
 }
 
