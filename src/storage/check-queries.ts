@@ -97,9 +97,9 @@ async function paidOut(db: Db, after: string, limit: number): Promise<PaidOut[]>
     .execute();
   return rows.map(({ payout, items, journalled, net }) => ({
     payout,
-    items: Number(items),
-    journalled: Number(journalled),
-    net: Number(net),
+    items,
+    journalled,
+    net,
   }));
 }
 

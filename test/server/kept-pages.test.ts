@@ -2,7 +2,7 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { createRequestFromNodeRequest, writeResponse } from 'astro/app/node';
-import { astroPages } from '../../src/server/pages.ts';
+import { astroPages, makeReady } from '../../src/server/pages.ts';
 import type { KeptLimits } from '../../src/server/kept-pages.ts';
 import { shelf } from '../../src/server/shelf.ts';
 import { startOuter } from '../support/outer.ts';
@@ -42,7 +42,7 @@ async function startKept(route: Route, limits: Partial<KeptLimits> = {}) {
   );
   const outer = await startOuter({ pages, publicUrl: 'https://dons.example' });
   const get = (asked: Asked = {}) => ask(outer.port, { ...asked, headers: { host: 'dons.example', ...asked.headers } });
-  return { get, books, made: () => made, lines, [Symbol.asyncDispose]: () => outer.stop() };
+  return { get, books, pages, made: () => made, lines, [Symbol.asyncDispose]: () => outer.stop() };
 }
 
 describe('a public page', () => {
@@ -88,6 +88,26 @@ describe('a public page', () => {
       kept.books.stamp = `r${String(figure)}`;
       expect((await kept.get()).body.toString()).toBe(`<p>${String(figure)}</p>`);
     }
+  });
+
+  test('may be made before anybody asks: who comes first does not wait, unless the books have changed since', async () => {
+    let figure = 1;
+    await using kept = await startKept(() => page(`<p>${String(figure)}</p>`));
+    await makeReady(kept.pages, new URL('https://dons.example'), ['/', '/en']);
+    expect(kept.made()).toBe(2);
+    figure = 2;
+    expect((await kept.get({ headers: { 'accept-encoding': 'br' } })).body.toString()).toBe('<p>1</p>');
+    expect(kept.made()).toBe(2);
+    kept.books.stamp = 'r2';
+    expect((await kept.get()).body.toString()).toBe('<p>2</p>');
+  });
+
+  test('that cannot be made before anybody asks is made for who asks', async () => {
+    let route: Route = () => Promise.reject(new Error('not yet'));
+    await using kept = await startKept((request) => route(request));
+    await makeReady(kept.pages, new URL('https://dons.example'), ['/']);
+    route = () => page('<p>1</p>');
+    expect((await kept.get()).body.toString()).toBe('<p>1</p>');
   });
 
   test('is made from nobody’s request, and is the same for who is signed in', async () => {

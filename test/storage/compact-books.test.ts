@@ -63,7 +63,7 @@ describe.each(ADAPTERS)('books whose tables become smaller, on $name', ({ name, 
     await runIn(url, KEPT);
     const opened = await open(url);
     if (!opened.ok) throw new Error(opened.why);
-    const { ledger, lines, payouts, movements, close } = opened.value;
+    const { ledger, lines, payouts, close } = opened.value;
     const about = { factDay: '2026-11-04', source: 'ch_1', gift: 'don_1', hash: HASH };
     const measured = { as: 'oneOff', amount: 500, project: 'roof' };
     expect(await ledger.page('', 10)).toEqual([
