@@ -72,9 +72,14 @@ async function claimed(db: Db, entries: readonly string[]): Promise<ReadonlySet<
   const asked = new Set(entries);
   for (const some of inSets([...new Set(entries.map(endOf))])) {
     const named = await db.selectFrom('movements').select(['id', 'entry']).where('id', 'in', some).execute();
-    const owned = await db.selectFrom('movements').select('entry').where('source', 'in', some).execute();
-    for (const key of [...named, ...owned].flatMap(({ entry }) => entry ?? [])) if (asked.has(key)) found.add(key);
-    for (const { id } of named) if (asked.has(`${FEE}${id}`)) found.add(`${FEE}${id}`);
+    const movements = new Set(named.map(({ id }) => id));
+    const owners = inSets(some.filter((each) => !movements.has(each)));
+    for (const each of owners)
+      named.push(...(await db.selectFrom('movements').select(['id', 'entry']).where('source', 'in', each).execute()));
+    for (const { id, entry } of named) {
+      if (entry !== null && asked.has(entry)) found.add(entry);
+      if (asked.has(`${FEE}${id}`)) found.add(`${FEE}${id}`);
+    }
   }
   return found;
 }
