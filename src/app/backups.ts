@@ -2,11 +2,13 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { daysToKeep } from '../jobs/kept-backups.ts';
 import { done, failed, type Outcome } from '../jobs/job.ts';
+import { faultsOf } from '../ledger/look.ts';
 import { checkBooks } from '../reconciliation/self-check.ts';
 import type { Environment } from '../settings/types.ts';
 import { copyDatabase, digestOfFile, fileOf, lookInto } from '../storage/backup.ts';
 import { openBooks } from '../storage/open.ts';
 import { putBack } from '../storage/restore.ts';
+import { inShort } from '../values/few.ts';
 import { parseDay, type Day } from '../values/day.ts';
 import { ok, refused, type Result } from '../values/result.ts';
 import { checkedBooks } from './checked.ts';
@@ -63,18 +65,18 @@ function pathOf(folder: string, day: Day): string {
 async function lookAt({ environment, content, clock }: BackupParts, file: string): Promise<Result<LookedAt, string>> {
   const looked = await lookInto(file, clock, async ({ mode, revision, bytes, versions: { newer, pending }, damage, stores }) => {
     const findings = pending.length > 0 || newer.length > 0 || damage.length > 0 ? [] : await checkBooks(stores, checkedBooks(content));
-    const broken = findings.flatMap(({ what, fails }) => fails.map((each) => `${what}: ${each}`));
+    const { told } = faultsOf(findings);
     const wrong = [
       ...damage.map((each) => `it is damaged (${each})`),
       ...(mode === environment.mode ? [] : [`it is a ${mode} book, and the keys that are set are those of a ${environment.mode} one`]),
       ...(newer[0] === undefined ? [] : [`it belongs to a newer version of Obole (${newer[0]})`]),
-      ...broken.map((each) => `a sum of it is broken (${each})`),
+      ...told.map((each) => `a sum of it is broken (${each})`),
     ];
     return { wrong, revision, bytes, isOlder: pending.length > 0 };
   });
   if (!looked.ok) return looked;
   const { wrong, ...rest } = looked.value;
-  if (wrong.length > 0) return refused(`${file} cannot be trusted: ${wrong.join('; ')}`);
+  if (wrong.length > 0) return refused(`${file} cannot be trusted: ${inShort(wrong)}`);
   return ok({ ...rest, sha256: await digestOfFile(file) });
 }
 
@@ -94,8 +96,7 @@ async function settle(parts: BackupParts, kept: string | null): Promise<Result<R
   try {
     const findings = await books.snapshot((stores) => checkBooks(stores, checkedBooks(content)));
     const held = existsSync(join(environment.dataDir, SENT_LOG)) ? null : await books.letters.hold(clock.now());
-    const faults = findings.flatMap(({ what, fails }) => fails.map((each) => `${what}: ${each}`));
-    return ok({ kept, revision: await books.ledger.revision(), faults, held });
+    return ok({ kept, revision: await books.ledger.revision(), faults: faultsOf(findings).told, held });
   } finally {
     await books.close();
   }

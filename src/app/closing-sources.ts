@@ -1,6 +1,6 @@
 import { figuresOfMonth } from '../coverage/month-figures.ts';
 import type { YearSources } from '../exports/written-year.ts';
-import type { Finding } from '../ledger/totals.ts';
+import type { Finding } from '../ledger/look.ts';
 import type { FirstYear, FiscalYear } from '../ledger/year.ts';
 import type { ClosingBooks, ClosingDesk } from '../reconciliation/closing-desk.ts';
 import { gatherMonth, type MonthSources } from '../reconciliation/gather-month.ts';

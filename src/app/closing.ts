@@ -4,8 +4,6 @@ import type { Member } from '../access/member.ts';
 import type { Visit } from '../access/session.ts';
 import { closingsJson } from '../exports/closings-json.ts';
 import { monthJson } from '../exports/month-json.ts';
-import { monthPdf } from '../exports/pdf-month.ts';
-import { yearPdf } from '../exports/pdf-year.ts';
 import { yearFile, type YearFile, type YearFileKind } from '../exports/year-files.ts';
 import type { Closed } from '../ledger/closing.ts';
 import { yearNamed, yearsUntil, type FiscalYear } from '../ledger/year.ts';
@@ -162,7 +160,9 @@ function papersOf(books: Books, parts: ClosingParts, sandbox: boolean) {
   return {
     monthPdf: async (month: Month, language: Language): Promise<Uint8Array | null> => {
       const kept = await standing(month);
-      return kept && monthPdf({ author, instantMs: kept.atMs }, kept.act, kept.listed, language);
+      if (!kept) return null;
+      const { monthPdf } = await import('../exports/pdf-month.ts');
+      return monthPdf({ author, instantMs: kept.atMs }, kept.act, kept.listed, language);
     },
     monthJson: async (month: Month): Promise<string | null> => {
       const kept = await standing(month);
@@ -172,6 +172,7 @@ function papersOf(books: Books, parts: ClosingParts, sandbox: boolean) {
       const found = year(name);
       if (!found) return null;
       const told = await books.snapshot((stores) => yearStatement(stores, parts, found, language));
+      const { yearPdf } = await import('../exports/pdf-year.ts');
       return yearPdf({ author, instantMs: clock.now() }, told, language);
     },
     /** Hands a year's file to `take` within one look at the books, so that it belongs together; false where there is no such year. */

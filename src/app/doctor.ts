@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { smtpDelivery } from '../mail/smtp.ts';
 import type { Delivered } from '../mail/message.ts';
+import { faultsOf } from '../ledger/look.ts';
 import { checkBooks } from '../reconciliation/self-check.ts';
 import { fileOf, lookInto } from '../storage/backup.ts';
 import type { Versions } from '../storage/migrate.ts';
@@ -23,7 +24,9 @@ export type BooksSeen = {
   readonly versions: Versions;
   /** Whether SQLite's write-ahead log is on, as a start turns it. */
   readonly isWal: boolean;
+  /** The first faults of each kind, and how many there are. */
   readonly faults: readonly string[];
+  readonly faultCount?: number;
   readonly deadNotices: number;
   readonly parkedNotices: number;
   readonly waitingNotices: number;
@@ -54,9 +57,9 @@ const ALL_STATES = ['waiting', 'done', 'ignored', 'failed', 'parked', 'dead'] as
 async function seenIn(stores: Stores, { content, environment }: DoctorParts): Promise<Omit<BooksSeen, 'versions' | 'isWal'>> {
   const counts = await stores.inbox.counts();
   const jobs = await stores.jobs.all();
-  const findings = await checkBooks(stores, checkedBooks(content));
+  const faults = faultsOf(await checkBooks(stores, checkedBooks(content)));
   return {
-    faults: findings.flatMap(({ what, fails }) => fails.map((each) => `${what}: ${each}`)),
+    ...{ faults: faults.told, faultCount: faults.count },
     deadNotices: counts.dead,
     parkedNotices: counts.parked,
     waitingNotices: counts.waiting + counts.failed,

@@ -3,6 +3,7 @@ import { lookOver, SOON_LOOKED_AT, type Look } from './look.ts';
 import type { Parts } from './parts.ts';
 import { guardOf, type Guard } from '../reconciliation/self-check.ts';
 import type { Books } from '../storage/open.ts';
+import { inShort } from '../values/few.ts';
 
 /** Where the books remember, across starts, that a sum of theirs was broken (milliseconds). */
 const BROKEN = 'broken';
@@ -17,10 +18,10 @@ export async function guardOver(
 ): Promise<{ guard: Guard; endLook: Look['stop'] }> {
   const { look, stop } = lookOver(books, { databaseUrl: environment.databaseUrl, checked: checkedBooks(content) });
   const sinceMs = await books.movements.cursor(BROKEN);
-  const changed = (faults: readonly string[]): void => {
-    if (faults.length > 0) onError('A sum of the books is broken: nothing more is booked until it holds', faults.join('\n'));
+  const changed = (faults: readonly string[], count: number): void => {
+    if (count > 0) onError('A sum of the books is broken: nothing more is booked until it holds', inShort(faults, count));
     else tell?.('The sums of the books hold again: booking goes on.');
-    books.movements.setCursor(BROKEN, faults.length > 0 ? clock.now() : null).catch((error: unknown) => {
+    books.movements.setCursor(BROKEN, count > 0 ? clock.now() : null).catch((error: unknown) => {
       onError('It could not be kept whether the books hold', error);
     });
   };

@@ -1,51 +1,58 @@
-import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
-import type { Finding } from '../ledger/totals.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Breathe, Finding } from '../ledger/look.ts';
 import { checkBooks, type CheckedBooks } from '../reconciliation/self-check.ts';
-import type { Books } from '../storage/open.ts';
+import { openAgain, type Books } from '../storage/open.ts';
+import { stopwatch, systemClock } from '../values/clock.ts';
 
-/** What the thread is given. */
+/** Where the books are, and what the settings say of them. */
 export type ToLookAt = { readonly databaseUrl: string; readonly checked: CheckedBooks };
 
-/** Entries that are looked at within a second: beyond these others would wait, and a start too. */
-export const SOON_LOOKED_AT = 20_000;
-/** Some four million entries. Memory is given back when the look ends. */
-const MOST_MEMORY_MB = 8_192;
+/** Entries that are looked at within a moment: beyond these others would wait, and a start too. */
+export const SOON_LOOKED_AT = 5_000;
 
 const CUT_SHORT = 'the look was cut short';
 
-/** Looks at the whole books, in the process while they are small, else in a thread of its own. */
+/** Looks at the whole books: at once while they are small, else between what others ask for. */
 export type Look = { look(): Promise<Finding[]>; stop(): Promise<void> };
 
-async function lookApart(worker: Worker): Promise<Finding[]> {
-  const ended = once(worker, 'exit').then(() => {
-    throw new Error(CUT_SHORT);
-  });
-  // Rejects when the thread fails.
-  const [findings] = (await Promise.race([once(worker, 'message'), ended])) as [Finding[]];
-  return findings;
+/** Between two pages it rests for as long as the page took: half of the time is left to readers and notices. */
+function resting(isStopped: () => boolean): Breathe {
+  let sinceMs = stopwatch.now();
+  return async () => {
+    await sleep(stopwatch.now() - sinceMs);
+    if (isStopped()) throw new Error(CUT_SHORT);
+    sinceMs = stopwatch.now();
+  };
+}
+
+/** On connections of its own: within the look's transaction nobody else could read on them. */
+async function lookBeside({ databaseUrl, checked }: ToLookAt, breathe: Breathe): Promise<Finding[]> {
+  const opened = await openAgain(databaseUrl, systemClock);
+  if (!opened.ok) throw new Error(opened.why);
+  try {
+    return await opened.value.snapshot((stores) => checkBooks(stores, checked, breathe));
+  } finally {
+    await opened.value.close();
+  }
 }
 
 export function lookOver(books: Pick<Books, 'reading' | 'snapshot'>, about: ToLookAt, soon = SOON_LOOKED_AT): Look {
-  const workers = new Set<Worker>();
   let stopped = false;
+  const under = new Set<Promise<Finding[]>>();
   return {
     look: async () => {
       if ((await books.reading.ledger.revision()) <= soon) return books.snapshot((stores) => checkBooks(stores, about.checked));
       if (stopped) throw new Error(CUT_SHORT);
-      const resourceLimits = { maxOldGenerationSizeMb: MOST_MEMORY_MB };
-      const worker = new Worker(new URL('./look-thread.ts', import.meta.url), { workerData: about, resourceLimits });
-      workers.add(worker);
-      try {
-        return await lookApart(worker);
-      } finally {
-        workers.delete(worker);
-        await worker.terminate();
-      }
+      const looking = lookBeside(
+        about,
+        resting(() => stopped),
+      );
+      under.add(looking);
+      return looking.finally(() => under.delete(looking));
     },
     stop: async () => {
       stopped = true;
-      await Promise.all([...workers].map((worker) => worker.terminate()));
+      await Promise.allSettled(under);
     },
   };
 }

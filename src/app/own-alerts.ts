@@ -1,6 +1,7 @@
 import type { ALERTS } from '../mail/letter.ts';
 import { alertLetter } from '../mail/queue.ts';
 import type { Books } from '../storage/open.ts';
+import { firstOf, inShort } from '../values/few.ts';
 import type { Overview } from './overview.ts';
 import type { Parts } from './parts.ts';
 
@@ -16,12 +17,16 @@ const LONGEST_WHAT = 500;
 /** What a person must hear of, as things stand at an instant (milliseconds). */
 export function alertsFor(
   { backup, lastNoticeMs, recurring, jobs, endpointDifferences }: Overview,
-  { dead, faults }: { readonly dead: readonly string[]; readonly faults: readonly string[] },
+  {
+    dead,
+    faults,
+    faultCount = faults.length,
+  }: { readonly dead: readonly string[]; readonly faults: readonly string[]; readonly faultCount?: number },
   nowMs: number,
 ): Alert[] {
   const alerts: Alert[] = [];
-  if (dead.length > 0) alerts.push({ about: 'dead-notice', what: dead.join(', ') });
-  if (faults.length > 0) alerts.push({ about: 'books-broken', what: faults.join('; ') });
+  if (dead.length > 0) alerts.push({ about: 'dead-notice', what: firstOf(dead, 5).join(', ') });
+  if (faults.length > 0) alerts.push({ about: 'books-broken', what: inShort(faults, faultCount) });
   // Before the first one, its first hour counts.
   const sinceMs = backup.lastMs ?? backup.dueMs;
   if (backup.isOurs && sinceMs !== null && nowMs - sinceMs > BACKUP_OLD_MS) {

@@ -9,6 +9,7 @@ import type { Books } from '../storage/open.ts';
 import type { stripeClient } from '../stripe/client.ts';
 import type { KeepUp, Rounds } from '../stripe/keep-up.ts';
 import { stopwatch } from '../values/clock.ts';
+import { inShort } from '../values/few.ts';
 import { newId } from '../values/ids.ts';
 import { backupsOf } from './backups.ts';
 import { endpointDifferences, watchEndpoint } from './endpoint-watch.ts';
@@ -43,8 +44,8 @@ const HOUR_MS = 3_600_000;
 
 async function checked(guard: Guard): Promise<Outcome> {
   await guard.look();
-  const faults = guard.faults();
-  return faults.length === 0 ? done() : failed(faults.join('; '), { faults: faults.length });
+  const count = guard.faultCount();
+  return count === 0 ? done() : failed(inShort(guard.faults(), count), { faults: count });
 }
 
 async function backfilled({ backfill }: Rounds): Promise<Outcome> {
@@ -57,15 +58,15 @@ async function backfilled({ backfill }: Rounds): Promise<Outcome> {
 async function walked({ walk }: Rounds): Promise<Outcome> {
   const drawn = await walk();
   if (!drawn.ok) return failed(`Stripe could not be asked: ${drawn.why.why}`);
-  const { found, complete, differences } = drawn.value;
+  const { found, complete, differences, differing } = drawn.value;
   if (!complete) return { kind: 'unfinished', figures: { found }, why: null };
-  return differences.length === 0 ? done({ found }) : failed(differences.join('; '), { found, differences: differences.length });
+  return differing === 0 ? done({ found }) : failed(inShort(differences, differing), { found, differences: differing });
 }
 
 /** Told are also letters of the day that were queued before: they are queued once. */
 async function alerted(parts: Parts, books: Books, health: KeepUp['health']): Promise<Outcome> {
-  const { dead, faults } = await health();
-  const seen = { dead: dead.map(({ id }) => id), faults };
+  const { dead, faults, faultCount } = await health();
+  const seen = { dead: dead.map(({ id }) => id), faults, faultCount };
   const alerts = alertsFor(await overviewOf(parts, books), seen, parts.clock.now());
   await queueAlerts(parts, books, alerts);
   return done({ alerts: alerts.length });

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { receiptPdf } from '../exports/pdf-receipt.ts';
 import type { DonorStore } from '../donors/store.ts';
 import type { NewLetter } from '../mail/letter.ts';
 import { receiptLetter } from '../mail/queue.ts';
@@ -28,6 +27,11 @@ async function lettersOf(donors: DonorStore, issued: readonly Omit<Receipt, 'can
   return letters;
 }
 
+/** The library that draws is read from disk with the first receipt: a start need not wait for it. */
+async function drawn(content: Receipt['content'], cancel: Receipt['cancel']): Promise<Uint8Array> {
+  return (await import('../exports/pdf-receipt.ts')).receiptPdf(content, cancel);
+}
+
 /** The acts on receipts, writing as `write` says. The highest number stands in a file of the data folder, apart from the books. */
 export function receiptDeskOf(
   { environment, content, clock }: Parts,
@@ -50,12 +54,12 @@ export function receiptDeskOf(
     ...{ association, settings, clock },
     today: () => association.zone.dayOf(clock.now()),
     mark: numberFile(join(environment.dataDir, `receipt-number-${environment.mode}`)),
-    drawnDigest: async (said) => bytesDigest(await receiptPdf(said, null)),
+    drawnDigest: async (said) => bytesDigest(await drawn(said, null)),
   };
 }
 
 /** The document of a receipt. Its number is in the file before anybody has it in hand, so that no older books can give it again. */
 export async function documentOf({ mark }: ReceiptDesk, { content, cancel }: Receipt): Promise<Uint8Array> {
   await mark.raise(content.number);
-  return receiptPdf(content, cancel);
+  return drawn(content, cancel);
 }

@@ -4,7 +4,6 @@ import type { FileProblem, StatementFile, StatementLine } from '../reconciliatio
 import { ok, type Result } from '../values/result.ts';
 import { nextTurn, type Progress } from '../values/turns.ts';
 import type { FileHead, SomeLines, ToRead } from './reader.ts';
-import { readStatementFile } from './read-statement.ts';
 
 /** Larger files take longer to read than others should wait: some 2 000 lines. */
 const WORTH_A_THREAD_BYTES = 128 * 1024;
@@ -35,12 +34,12 @@ async function handedOver(worker: Worker, told: (progress: Progress) => void): P
   return ok({ statements: statements.map((each, index) => ({ ...each, lines: lines[index] ?? [] })), bad });
 }
 
-/** As {@link readStatementFile}; a long file is read in a thread of its own, so that the server goes on answering. `told` hears how many lines have come. */
+/** As `readStatementFile`; a long file is read in a thread of its own, so that the server goes on answering. `told` hears how many lines have come. */
 export async function readApart(
   { bytes, mapping }: ToRead,
   told: (progress: Progress) => void = () => undefined,
 ): Promise<Result<StatementFile, FileProblem>> {
-  if (isShort(bytes)) return readStatementFile(bytes, { mapping });
+  if (isShort(bytes)) return (await import('./read-statement.ts')).readStatementFile(bytes, { mapping });
   const workerData: ToRead = { bytes, mapping };
   const worker = new Worker(new URL('./reader.ts', import.meta.url), {
     workerData,

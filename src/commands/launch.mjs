@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
+import * as modules from 'node:module';
 
 // The first thing that runs, on whatever Node the machine has. Plain JavaScript, so that an old one can read it: it hands over to the Node
 // that came with the packages, or says in words what is missing.
@@ -10,6 +11,11 @@ const OLDEST = 26;
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const BROUGHT = fileURLToPath(new URL('../../node_modules/.bin/node', import.meta.url));
 const COMMANDS = ['start', 'dev', 'build', 'obole'];
+/** Not for people: what `build` runs at its end. */
+const WARM = 'warm';
+// What the modules were read and compiled to, beside the pages: a start need not do it again. Node keeps it by each file's content, and goes on
+// without where the folder cannot be written.
+const COMPILED = fileURLToPath(new URL('../../dist/compiled', import.meta.url));
 
 const isNewEnough = Number(process.versions.node.split('.')[0]) >= OLDEST;
 
@@ -46,13 +52,17 @@ async function runHere() {
   const [command = '', ...words] = process.argv.slice(2);
   // For `npm test`: the question is answered by having come here.
   if (command === 'runtime') return;
-  if (!COMMANDS.includes(command)) {
+  if (command !== WARM && !COMMANDS.includes(command)) {
     console.error(`There is no "${command}" here; there are: ${COMMANDS.join(', ')}.`);
     process.exit(1);
   }
   // Settings, data and pages are found from here, wherever the command was typed.
   process.chdir(ROOT);
-  if (command === 'start') holdLittle();
+  // Code that was compiled under other flags is not taken.
+  if (command === 'start' || command === WARM) {
+    holdLittle();
+    modules.enableCompileCache(COMPILED);
+  }
   const { run } = await import(`./${command}.ts`);
   process.exitCode = await run(words);
 }

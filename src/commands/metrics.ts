@@ -45,10 +45,10 @@ function overviewMetrics({ jobs, waitingSinceMs, lastNoticeMs, isAttacked, backu
 
 /** What tells an operator whether the books are true and up to date. Instants are seconds since 1970. */
 export async function metricsOf({ health, overview }: Pick<Running, 'health' | 'overview'>): Promise<readonly Metric[]> {
-  const { faults, notices, checkedMs, backfilledMs, walkedMs, clockSkewS, refusedByClock } = await health();
+  const { faultCount, notices, checkedMs, backfilledMs, walkedMs, clockSkewS, refusedByClock } = await health();
   const states = Object.entries(notices).map(([state, value]) => ({ labels: { state }, value }));
   return [
-    one('books_faults', 'Sums of the books that do not hold; anything but 0 stops booking.', faults.length),
+    one('books_faults', 'Sums of the books that do not hold; anything but 0 stops booking.', faultCount),
     one('books_checked_seconds', 'When the books were last checked against themselves.', seconds(checkedMs)),
     one('stripe_backfilled_seconds', 'When the events of Stripe were last asked for in whole.', seconds(backfilledMs)),
     one('stripe_walked_seconds', 'When the balance of Stripe was last walked through in whole.', seconds(walkedMs)),

@@ -1,4 +1,5 @@
 import type { Running } from '../app.ts';
+import { firstOf } from '../values/few.ts';
 import type { Command } from './obole.ts';
 import { DONE, REFUSED } from './places.ts';
 import { withBooks } from './with-books.ts';
@@ -24,9 +25,9 @@ async function checkBooks(running: Running): Promise<number> {
     audit,
     ...(await receiptsFinding(running)),
   ];
-  for (const { what, ok, fails, waits = [] } of findings) {
+  for (const { what, ok, fails, count = fails.length, waits = [] } of findings) {
     console.log(`${ok ? '✓' : '✗'} ${what}`);
-    for (const each of fails) console.log(`    ${each}`);
+    for (const each of firstOf(fails, fails.length, count)) console.log(`    ${each}`);
     for (const each of waits) console.log(`    (not yet) ${each}`);
   }
   return findings.every(({ ok }) => ok) ? DONE : REFUSED;

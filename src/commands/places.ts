@@ -2,6 +2,8 @@
 export const CONTENT_DIR = 'content';
 export const CLIENT_DIR = 'dist/client';
 export const SERVER_ENTRY = 'dist/server/entry.mjs';
+/** What a start loads, as it was compiled (named in `launch.mjs` too, which loads nothing). */
+export const COMPILED_DIR = 'dist/compiled';
 /** What the pages in `dist/` were built from. */
 export const STAMP_FILE = 'dist/inputs.sha256';
 /** Within DATA_DIR: what the stand-in for Stripe remembers. */

@@ -1,7 +1,8 @@
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
+import { pathTo } from '../i18n/routes.ts';
 import { serve, type Serving } from '../server.ts';
-import { astroPages } from '../server/pages.ts';
+import { astroPages, makeReady } from '../server/pages.ts';
 import type { AstroHandler } from '../server/render.ts';
 import { ok, refused, type Result } from '../values/result.ts';
 import { isBuilt } from './built.ts';
@@ -26,13 +27,13 @@ async function buildWhenNeeded(): Promise<boolean> {
 async function serveHouse({ running, log }: House): Promise<Result<Serving, string>> {
   const { handler } = Entry.parse(await import(pathToFileURL(SERVER_ENTRY).href));
   const { app, notices } = running;
+  const { publicUrl } = app.environment;
+  const pages = astroPages(handler, { app }, log, { during: running.during, kept: { state: running.state, publicUrl } });
+  await makeReady(pages, publicUrl, [pathTo('home', 'fr')]);
   try {
     const serving = await serve(app, {
       webhook: notices,
-      pages: astroPages(handler, { app }, log, {
-        during: running.during,
-        kept: { state: running.state, publicUrl: app.environment.publicUrl },
-      }),
+      pages,
       staticDir: CLIENT_DIR,
       ready: running.ready,
       metrics: () => metricsOf(running),

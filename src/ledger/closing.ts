@@ -1,8 +1,9 @@
 import type { Cents } from '../values/cents.ts';
 import type { Day } from '../values/day.ts';
-import { sha256, type Plain } from '../values/digest.ts';
+import { listDigest, sha256, type Plain } from '../values/digest.ts';
 import { addMonths, monthOf, type Month } from '../values/month.ts';
 import { isHeldByMonths, type Entry } from './entry.ts';
+import { found, type EntryLook } from './look.ts';
 
 /** A month's public figures as they stood when it was closed; parts that tell of too few gifts stay hidden (method §3.4, §4.2). */
 export type FrozenFigures = {
@@ -54,23 +55,41 @@ function linked<Act extends Unlinked>(act: Act, month: Month, on: Day, last: Clo
   return { ...link, hash: sha256(link) };
 }
 
+type Content = Pick<Closed, 'entries' | 'content'>;
+
+function contentLine({ key, hash }: Entry): string {
+  return `${key} ${hash}`;
+}
+
 /** What was booked in a month, in any order: how many entries the lock of the month holds, and their hash. */
-export function contentOf(month: Month, entries: Iterable<Entry>): Pick<Closed, 'entries' | 'content'> {
+export function contentOf(month: Month, entries: Iterable<Entry>): Content {
   const lines: string[] = [];
-  for (const entry of entries) {
-    if (monthOf(entry.bookingDay) === month && isHeldByMonths(entry)) lines.push(`${entry.key} ${entry.hash}`);
-  }
+  for (const entry of entries) if (monthOf(entry.bookingDay) === month && isHeldByMonths(entry)) lines.push(contentLine(entry));
   return { entries: lines.length, content: sha256(lines.toSorted()) };
 }
 
+const NOTHING_BOOKED: Content = { entries: 0, content: sha256([]) };
+
+/** The same of every month at once, of entries that pass in key order: for each month a count and a hash are held, and no entry. */
+function monthContents(): { see(entries: readonly Entry[]): void; told(): ReadonlyMap<Month, Content> } {
+  const months = new Map<Month, { entries: number; readonly digest: ReturnType<typeof listDigest> }>();
+  return {
+    see: (entries) => {
+      for (const entry of entries) {
+        if (!isHeldByMonths(entry)) continue;
+        const month = monthOf(entry.bookingDay);
+        const own = months.get(month) ?? { entries: 0, digest: listDigest() };
+        own.entries += 1;
+        own.digest.add(contentLine(entry));
+        months.set(month, own);
+      }
+    },
+    told: () => new Map([...months].map(([month, { entries, digest }]) => [month, { entries, content: digest.hex() }])),
+  };
+}
+
 /** Closes a month after the last act of the chain. */
-export function closingOf(
-  month: Month,
-  content: Pick<Closed, 'entries' | 'content'>,
-  figures: FrozenFigures,
-  on: Day,
-  last: ClosingAct | null,
-): Closed {
+export function closingOf(month: Month, content: Content, figures: FrozenFigures, on: Day, last: ClosingAct | null): Closed {
   return linked({ act: 'close', ...content, figures } as const, month, on, last);
 }
 
@@ -114,12 +133,11 @@ function brokenLink(act: ClosingAct, before: readonly ClosingAct[]): string[] {
 
 /**
  * What no longer follows from the entries or from the act before, oldest first; one break does not hide the next.
- * `closedThrough`: what the books hold to be their last closed month.
+ * `contentNow`: what is booked in a month; `closedThrough`: what the books hold to be their last closed month.
  */
-export function brokenClosings(acts: readonly ClosingAct[], entries: readonly Entry[], closedThrough: Month | null): string[] {
-  const byMonth = Map.groupBy(entries, ({ bookingDay }) => monthOf(bookingDay));
+function brokenBeside(acts: readonly ClosingAct[], contentNow: (month: Month) => Content, closedThrough: Month | null): string[] {
   const changed = [...closedMonths(acts).values()].flatMap((closing) => {
-    const now = contentOf(closing.month, byMonth.get(closing.month) ?? []);
+    const now = contentNow(closing.month);
     if (now.content === closing.content && now.entries === closing.entries) return [];
     return [`${closing.month}: its entries are not those that were closed (${now.entries}, then ${closing.entries})`];
   });
@@ -131,4 +149,23 @@ export function brokenClosings(acts: readonly ClosingAct[], entries: readonly En
       ? []
       : [`the books are closed through ${closedThrough ?? 'no month'}, their closings say ${through ?? 'none'}`]),
   ];
+}
+
+/** What is broken of closings, beside entries that are at hand. */
+export function brokenClosings(acts: readonly ClosingAct[], entries: readonly Entry[], closedThrough: Month | null): string[] {
+  const byMonth = Map.groupBy(entries, ({ bookingDay }) => monthOf(bookingDay));
+  return brokenBeside(acts, (month) => contentOf(month, byMonth.get(month) ?? []), closedThrough);
+}
+
+/** Closed months are as they were closed (method §5.4). */
+export function closingsLook(acts: readonly ClosingAct[], closedThrough: Month | null): EntryLook {
+  const contents = monthContents();
+  return {
+    see: contents.see,
+    told: () => {
+      const now = contents.told();
+      const broken = brokenBeside(acts, (month) => now.get(month) ?? NOTHING_BOOKED, closedThrough);
+      return Promise.resolve([found('closed months are as they were closed', broken)]);
+    },
+  };
 }

@@ -47,6 +47,9 @@ export type NumberedEntry = { readonly seq: number; readonly entry: Entry };
 /** How many entries there are, and what they debit and credit: the account that is looked for, else all accounts, where both are the same. */
 export type EntrySums = { readonly entries: number; readonly debit: Cents; readonly credit: Cents };
 
+/** A charge: how many times it was booked as received, and what of it is left in Stripe's balance, its refunds taken off (cents). */
+export type ChargeBooked = { readonly id: string; readonly times: number; readonly left: number };
+
 /** The books' storage port. Whatever stands behind it keeps entries for ever and refuses to change them. */
 export type LedgerStore = {
   /** Appends entries once each, by key; all of them or, on a conflict, none. Raises the revision when anything was added. */
@@ -59,6 +62,14 @@ export type LedgerStore = {
   /** All entries in key order, a page at a time: for checks, exports and hashes. */
   page(afterKey: string, limit: number): Promise<Entry[]>;
   entry(key: string): Promise<Entry | null>;
+  /** Those of these keys that are booked. */
+  entriesOf(keys: readonly string[]): Promise<Entry[]>;
+  /** What the entry of each of these keys brings into an account (debits less credits), 0 where it does not touch it; keys that are not booked are left out. */
+  broughtBy(keys: readonly string[], into: Account): Promise<ReadonlyMap<string, number>>;
+  /** Which of these entries were taken back by another one. */
+  takenBack(keys: readonly string[]): Promise<ReadonlySet<string>>;
+  /** What was booked of charges, in order of their ids, a page at a time: what comes after an id. */
+  charges(afterId: string, limit: number): Promise<ChargeBooked[]>;
   /** Entries by booking day, then key, a page at a time: for journals, however long. */
   booked(span: BookedSpan, after: BookedPlace | null, limit: number): Promise<Entry[]>;
   /** All entries of these sources. */

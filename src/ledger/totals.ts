@@ -1,19 +1,15 @@
 import { addCents, ZERO, type Cents } from '../values/cents.ts';
-import { sha256 } from '../values/digest.ts';
+import { listDigest } from '../values/digest.ts';
+import { few } from '../values/few.ts';
 import { bookingMonth, entryHash, type Entry } from './entry.ts';
+import { entryPages, found, lookThrough, type EntryLook, type Finding } from './look.ts';
 import type { AccountTotal, BookedPlace, BookedSpan, LedgerStore, MeasureTotal } from './store.ts';
 
 const PAGE = 1_000;
 
 /** Every entry of the books, in key order. */
-export async function* everyEntry(store: LedgerStore): AsyncGenerator<Entry> {
-  for (let after = ''; ;) {
-    const page = await store.page(after, PAGE);
-    yield* page;
-    const last = page.at(-1);
-    if (!last) return;
-    after = last.key;
-  }
+export async function* everyEntry(store: Pick<LedgerStore, 'page'>): AsyncGenerator<Entry> {
+  for await (const page of entryPages(store)) yield* page;
 }
 
 /** The entries of a span of booking days, by day and key: however many, a page of them is held at a time. */
@@ -32,56 +28,55 @@ export function entryCount(measured: Cents): number {
   return measured < 0 ? -1 : 1;
 }
 
-/** What entries add to each figure, by booking month. */
-export function measureTotalsOf(entries: Iterable<Entry>): MeasureTotal[] {
-  const totals = new Map<string, MeasureTotal>();
-  for (const entry of entries) {
-    if (!entry.measured) continue;
-    const { as: measure, amount, project } = entry.measured;
-    const month = bookingMonth(entry);
-    const key = `${month} ${measure} ${project ?? ''}`;
-    const before = totals.get(key);
-    totals.set(key, {
-      month,
-      measure,
-      project,
-      amount: addCents(before?.amount ?? ZERO, amount),
-      entries: (before?.entries ?? 0) + entryCount(amount),
-    });
-  }
-  return [...totals.values()];
+/** Adds what an entry adds to its figure, by booking month. */
+function addMeasure(totals: Map<string, MeasureTotal>, entry: Entry): void {
+  if (!entry.measured) return;
+  const { as: measure, amount, project } = entry.measured;
+  const month = bookingMonth(entry);
+  const key = `${month} ${measure} ${project ?? ''}`;
+  const before = totals.get(key);
+  totals.set(key, {
+    month,
+    measure,
+    project,
+    amount: addCents(before?.amount ?? ZERO, amount),
+    entries: (before?.entries ?? 0) + entryCount(amount),
+  });
 }
 
-/** What entries add to each account's debit and credit, by booking month. A posting debits where it goes and credits where it comes from. */
-export function accountTotalsOf(entries: Iterable<Entry>): AccountTotal[] {
-  const totals = new Map<string, AccountTotal>();
-  const add = (account: AccountTotal['account'], month: AccountTotal['month'], debit: Cents, credit: Cents): void => {
+/** Adds what an entry adds to each account's debit and credit, by booking month. A posting debits where it goes and credits where it comes from. */
+function addPostings(totals: Map<string, AccountTotal>, entry: Entry): void {
+  const month = bookingMonth(entry);
+  const add = (account: AccountTotal['account'], debit: Cents, credit: Cents): void => {
     const before = totals.get(`${account} ${month}`) ?? { debit: ZERO, credit: ZERO };
     totals.set(`${account} ${month}`, { account, month, debit: addCents(before.debit, debit), credit: addCents(before.credit, credit) });
   };
-  for (const entry of entries) {
-    for (const { from, to, amount } of entry.postings) {
-      add(to, bookingMonth(entry), amount, ZERO);
-      add(from, bookingMonth(entry), ZERO, amount);
-    }
+  for (const { from, to, amount } of entry.postings) {
+    add(to, amount, ZERO);
+    add(from, ZERO, amount);
   }
+}
+
+/** What entries add to each figure, by booking month. */
+export function measureTotalsOf(entries: Iterable<Entry>): MeasureTotal[] {
+  const totals = new Map<string, MeasureTotal>();
+  for (const entry of entries) addMeasure(totals, entry);
+  return [...totals.values()];
+}
+
+/** What entries add to each account's debit and credit, by booking month. */
+export function accountTotalsOf(entries: Iterable<Entry>): AccountTotal[] {
+  const totals = new Map<string, AccountTotal>();
+  for (const entry of entries) addPostings(totals, entry);
   return [...totals.values()];
 }
 
 /** The state of the books as one hash: the same entries give the same hash, in whatever order they were learned (method §1.12). */
 export async function stateHash(store: LedgerStore): Promise<string> {
-  const hashes: string[] = [];
-  for await (const entry of everyEntry(store)) hashes.push(`${entry.key} ${entry.hash}`);
-  return sha256(hashes.toSorted());
+  const digest = listDigest();
+  for await (const entry of everyEntry(store)) digest.add(`${entry.key} ${entry.hash}`);
+  return digest.hex();
 }
-
-/** A truth about the books: what breaks it, and what it still waits for, which breaks nothing. */
-export type Finding = {
-  readonly what: string;
-  readonly ok: boolean;
-  readonly fails: readonly string[];
-  readonly waits?: readonly string[];
-};
 
 function line(total: MeasureTotal | AccountTotal): string {
   return Object.values(total).join(' ');
@@ -96,18 +91,35 @@ function difference(kept: readonly string[], scanned: readonly string[]): string
   ];
 }
 
-/** Kept totals = totals by full scan; each entry says what its hash says; debits = credits (method §5.5). `seen`: all entries, where they were read before. */
-export async function checkLedger(store: LedgerStore, seen?: readonly Entry[]): Promise<Finding[]> {
-  const entries = seen ?? (await Array.fromAsync(everyEntry(store)));
-  const changed = entries.filter((entry) => entryHash(entry, entry.bookingDay) !== entry.hash).map((entry) => entry.key);
-  const kept = await store.accountTotals();
-  const measures = difference((await store.measureTotals()).map(line), measureTotalsOf(entries).map(line));
-  const accounts = difference(kept.map(line), accountTotalsOf(entries).map(line));
-  const balance = kept.reduce((sum, total) => sum + total.debit - total.credit, 0);
-  return [
-    { what: 'each entry says what its hash says', fails: changed },
-    { what: 'kept figures equal a full scan', fails: measures },
-    { what: 'kept balances equal a full scan', fails: accounts },
-    { what: 'debits equal credits', fails: balance === 0 ? [] : [`they differ by ${balance} cents`] },
-  ].map((finding) => ({ ...finding, ok: finding.fails.length === 0 }));
+/** Kept totals = totals by full scan; each entry says what its hash says; debits = credits (method §5.5). Nothing is held but sums by month. */
+export function ledgerLook(store: Pick<LedgerStore, 'measureTotals' | 'accountTotals'>): EntryLook {
+  const changed = few();
+  const measured = new Map<string, MeasureTotal>();
+  const moved = new Map<string, AccountTotal>();
+  return {
+    see: (entries) => {
+      for (const entry of entries) {
+        if (entryHash(entry, entry.bookingDay) !== entry.hash) changed.add(entry.key);
+        addMeasure(measured, entry);
+        addPostings(moved, entry);
+      }
+    },
+    told: async () => {
+      const kept = await store.accountTotals();
+      const balance = kept.reduce((sum, total) => sum + total.debit - total.credit, 0);
+      const differ = balance === 0 ? [] : [`they differ by ${balance} cents`];
+      const measures = difference((await store.measureTotals()).map(line), [...measured.values()].map(line));
+      return [
+        found('each entry says what its hash says', changed),
+        found('kept figures equal a full scan', measures),
+        found('kept balances equal a full scan', difference(kept.map(line), [...moved.values()].map(line))),
+        found('debits equal credits', differ),
+      ];
+    },
+  };
+}
+
+/** The truths about the ledger by itself. */
+export async function checkLedger(store: LedgerStore): Promise<Finding[]> {
+  return lookThrough(store, [ledgerLook(store)]);
 }

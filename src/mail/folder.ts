@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -60,11 +59,14 @@ async function removeAt(folder: string, name: string): Promise<void> {
 
 /** Keeps letters as files, instead of sending them: where no mail server is set, and in a demonstration. */
 export function letterFolder(folder: string): LetterFolder {
-  const composer = createTransport({ streamTransport: true, buffer: true, newline: 'unix' });
+  // Read from disk with the first letter: a start need not wait for it.
+  const open = async () => (await import('nodemailer')).createTransport({ streamTransport: true, buffer: true, newline: 'unix' });
+  let composer: ReturnType<typeof open> | null = null;
   return {
     deliver: async (message) => {
       const { kind, language, key, dateMs, subject, text } = message;
-      const { message: eml } = await composer.sendMail(toSend(message));
+      composer ??= open();
+      const { message: eml } = await (await composer).sendMail(toSend(message));
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const path = join(folder, nameOf(dateMs, kind, key));
       await writeFile(`${path}.eml`, eml, { mode: 0o600 });

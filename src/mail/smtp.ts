@@ -1,4 +1,4 @@
-import { createTransport, type SendMailOptions } from 'nodemailer';
+import type { SendMailOptions } from 'nodemailer';
 import { namesThisMachine } from '../settings/read.ts';
 import type { Delivered, Delivery, Message } from './message.ts';
 import { withoutAddresses } from './message.ts';
@@ -40,7 +40,7 @@ export function smtpDelivery(url: string, patienceMs = PATIENCE_MS): Delivery {
   const secure = server.protocol === 'smtps:';
   const auth =
     server.username === '' ? {} : { auth: { user: decodeURIComponent(server.username), pass: decodeURIComponent(server.password) } };
-  const transport = createTransport({
+  const options = {
     host: server.hostname,
     port: server.port === '' ? (secure ? 465 : 587) : Number(server.port),
     secure,
@@ -53,10 +53,14 @@ export function smtpDelivery(url: string, patienceMs = PATIENCE_MS): Delivery {
     dnsTimeout: patienceMs,
     disableFileAccess: true,
     disableUrlAccess: true,
-  });
+  };
+  // The library is read from disk with the first letter: a start need not wait for it.
+  const open = async () => (await import('nodemailer')).createTransport(options);
+  let transport: ReturnType<typeof open> | null = null;
   return async (message) => {
     try {
-      await transport.sendMail(toSend(message));
+      transport ??= open();
+      await (await transport).sendMail(toSend(message));
       return { kind: 'sent' };
     } catch (error) {
       return outcomeOf(error);

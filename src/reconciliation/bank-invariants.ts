@@ -1,148 +1,204 @@
 import type { Entry } from '../ledger/entry.ts';
-import type { Finding } from '../ledger/totals.ts';
+import { found, pagesOf, type Breathe, type EntryLook } from '../ledger/look.ts';
+import type { LedgerStore } from '../ledger/store.ts';
 import type { Account } from '../values/account.ts';
-import type { KnownBalance } from './bank-line.ts';
+import { few, type Few } from '../values/few.ts';
 import { broughtInto } from './line-drafts.ts';
-import type { LineSeen } from './line-store.ts';
+import type { LineSeen, LineStore } from './line-store.ts';
 
-/** Bank lines beside the books, seen at one moment. */
-export type BankSeen = {
-  readonly entries: readonly Entry[];
-  readonly payouts: readonly { readonly id: string; readonly amount: number; readonly status: string }[];
-  readonly lines: readonly LineSeen[];
-  readonly links: readonly { readonly payout: string; readonly line: string }[];
-  readonly balances: readonly KnownBalance[];
+/** Where the invariants of bank lines are read from, at one moment and a page at a time. */
+export type BankChecked = {
+  readonly ledger: Pick<LedgerStore, 'page' | 'entriesOf' | 'takenBack' | 'ofSources'>;
+  readonly lines: Pick<
+    LineStore,
+    'every' | 'seen' | 'linesOfEntries' | 'linesOfPayouts' | 'links' | 'importedAccounts' | 'balances' | 'totalBetween'
+  >;
+  readonly payouts: ReadonlyMap<string, { readonly amount: number; readonly status: string }>;
   /** The bank accounts of the chart. */
   readonly accounts: readonly Account[];
+  readonly breathe: Breathe;
 };
 
-type Told = { readonly fails?: readonly string[]; readonly waits?: readonly string[] };
+const LINES = 100;
+const PAYOUTS = 50;
 
-/** By key, the line that an entry was booked from; the lines' own word. */
-function claimedEntries({ lines }: BankSeen): Map<string, LineSeen> {
-  return new Map(
-    lines.flatMap((seen) =>
-      seen.state.kind === 'posted' ? seen.state.parts.flatMap(({ entries }) => entries.map((key) => [key, seen] as const)) : [],
-    ),
-  );
-}
-
-/** Opposite entries by the key of what they take back. */
-function takenBack(entries: readonly Entry[]): Set<string> {
-  return new Set(entries.flatMap(({ corrects }) => corrects ?? []));
+/** By key, the line that each of these entries was booked from; the lines' own word. */
+async function claimedEntries({ lines }: BankChecked, keys: readonly string[]): Promise<ReadonlyMap<string, LineSeen>> {
+  const lineOf = await lines.linesOfEntries(keys);
+  const seen = new Map((await lines.seen([...new Set(lineOf.values())])).map((each) => [each.line.id, each]));
+  const claimed = new Map<string, LineSeen>();
+  for (const [key, id] of lineOf) {
+    const line = seen.get(id);
+    if (line?.state.kind === 'posted' && line.state.parts.some(({ entries }) => entries.includes(key))) claimed.set(key, line);
+  }
+  return claimed;
 }
 
 /** I8: bank accounts move only through bank lines and the opening entry (method §5.3). A year's carrying forward moves nothing. */
-function bankMovesByLines(seen: BankSeen): Told {
-  const accounts = new Set([...seen.accounts, ...seen.lines.map(({ line }) => line.account)]);
-  const claimed = claimedEntries(seen);
-  const back = takenBack(seen.entries);
-  const fails = seen.entries.flatMap((entry) => {
-    const moved = [...new Set(entry.postings.flatMap(({ from, to }) => [from, to]))].filter((each) => accounts.has(each));
-    if (moved.length === 0 || entry.kind === 'opening' || entry.kind === 'year') return [];
-    const line = claimed.get(entry.key)?.line;
-    if (line)
-      return moved.some((each) => each !== line.account) ? [`${entry.key}: moves another bank account than that of ${line.id}`] : [];
-    return entry.corrects !== null || back.has(entry.key) ? [] : [`${entry.key}: no bank line stands behind it`];
-  });
-  return { fails };
-}
-
-/** I9: what is booked of a posted line is its amount, and the parts say so; of an open one nothing is left. */
-function linesAddUp({ lines, entries }: BankSeen): Told {
-  const byKey = new Map(entries.map((entry) => [entry.key, entry]));
-  const ofLine = Map.groupBy(
-    entries.filter(({ key }) => key.startsWith('bank:') || key.startsWith('undo:bank:')),
-    ({ key }) => key.split(':').find((part) => part.startsWith('ln_')) ?? '',
-  );
-  const back = takenBack(entries);
-  const fails = lines.flatMap(({ line, state }) => {
-    const own = ofLine.get(line.id) ?? [];
-    if (state.kind !== 'posted') {
-      const left = broughtInto(line.account, own);
-      return left === 0 ? [] : [`${line.id}: ${left} cents are booked, and the line is not posted`];
-    }
-    const parts = state.parts.reduce((sum, { amount }) => sum + amount, 0);
-    const booked = broughtInto(
-      line.account,
-      state.parts.flatMap((part) => part.entries.flatMap((key) => byKey.get(key) ?? [])),
-    );
-    return parts === line.amount && booked === line.amount
-      ? []
-      : [`${line.id}: its parts are ${parts} cents, ${booked} are booked, the bank says ${line.amount}`];
-  });
-  const waits = lines.flatMap(({ line, state }) => {
-    const keys = state.kind === 'posted' ? state.parts.flatMap((part) => part.entries) : [];
-    return keys.filter((key) => back.has(key)).map((key) => `${line.id}: its entry ${key} was taken back by itself; undo the line too`);
-  });
-  return { fails, waits };
-}
-
-/** What is between Stripe and the bank of each payout; null where its departure is not booked: it left before the books opened. */
-function onTheWay(entries: readonly Entry[]): (payout: string) => { readonly amount: number; readonly left: boolean } {
-  const bySource = Map.groupBy(entries, ({ source }) => source);
-  return (payout) => {
-    const own = bySource.get(payout) ?? [];
-    return { amount: broughtInto('transit', own), left: own.some(({ key }) => key === `payout:${payout}`) };
+function bankMovesByLines(parts: BankChecked) {
+  const fails = few();
+  let accounts: ReadonlySet<string> | null = null;
+  return {
+    see: async (entries: readonly Entry[]): Promise<void> => {
+      accounts ??= new Set([...parts.accounts, ...(await parts.lines.importedAccounts())]);
+      const banks = accounts;
+      const movedBy = ({ postings }: Entry): Account[] => postings.flatMap(({ from, to }) => [from, to]).filter((each) => banks.has(each));
+      const moving = entries.filter((entry) => entry.kind !== 'opening' && entry.kind !== 'year' && movedBy(entry).length > 0);
+      if (moving.length === 0) return;
+      const keys = moving.map(({ key }) => key);
+      const claimed = await claimedEntries(parts, keys);
+      const back = await parts.ledger.takenBack(keys);
+      for (const entry of moving) {
+        const line = claimed.get(entry.key)?.line;
+        if (line && movedBy(entry).some((each) => each !== line.account))
+          fails.add(`${entry.key}: moves another bank account than that of ${line.id}`);
+        if (!line && entry.corrects === null && !back.has(entry.key)) fails.add(`${entry.key}: no bank line stands behind it`);
+      }
+    },
+    told: () => fails,
   };
 }
 
-/** I10: of each payout the whole amount is on its way until it is linked, and nothing is afterwards (method §5.2, §5.5). */
-function transitIsUnlinked({ entries, payouts, links, lines }: BankSeen): Told {
-  const linked = new Map(links.map(({ payout, line }) => [payout, line]));
-  const known = new Map(lines.map((seen) => [seen.line.id, seen]));
-  const passing = onTheWay(entries);
-  const fails: string[] = [];
-  const waits: string[] = [];
-  for (const { id, amount, status } of payouts) {
-    const { amount: way, left } = passing(id);
-    const line = linked.get(id);
-    const isBack = status === 'failed' || status === 'canceled';
-    if (line !== undefined && !postsPayout(known.get(line), id)) fails.push(`${id}: is linked to ${line}, which has no part for it`);
-    if (line !== undefined && isBack)
-      waits.push(
-        `${id}: Stripe says that it ${status === 'failed' ? 'failed' : 'was canceled'}, and ${line} says that it arrived; undo the line or ask the bank`,
-      );
-    const expected = line === undefined ? amount : 0;
-    if (left && !isBack && way !== expected) fails.push(`${id}: ${way} cents are on their way, ${expected} should be`);
+/** The keys of what was booked from lines, and of what took it back, begin so. */
+const OF_LINES = ['bank:', 'undo:bank:'] as const;
+
+/** What was booked from each of some lines that follow each other in the order of ids, whatever they say themselves. */
+async function bookedOf({ ledger }: BankChecked, page: readonly LineSeen[]): Promise<ReadonlyMap<string, number>> {
+  const sums = new Map(page.map(({ line }) => [line.id, 0]));
+  const accounts = new Map(page.map(({ line }) => [line.id, line.account]));
+  const [first, last] = [page[0]?.line.id ?? '', page.at(-1)?.line.id ?? ''];
+  const add = (prefix: string, entry: Entry): void => {
+    const line = entry.key.slice(prefix.length).split(':', 1)[0] ?? '';
+    const account = accounts.get(line);
+    if (account !== undefined) sums.set(line, (sums.get(line) ?? 0) + broughtInto(account, [entry]));
+  };
+  for (const prefix of OF_LINES) {
+    const read = (after: string, limit: number): Promise<Entry[]> => ledger.page(after === '' ? `${prefix}${first}` : after, limit);
+    for await (const entries of pagesOf(read, ({ key }) => key, LINES)) {
+      // The parts of a key are told apart by ":", which ";" follows: beyond it are the keys of other lines.
+      const own = entries.filter(({ key }) => key.startsWith(prefix) && key < `${prefix}${last};`);
+      for (const entry of own) add(prefix, entry);
+      if (own.length < entries.length) break;
+    }
   }
-  const strangers = links.filter(({ payout }) => !payouts.some(({ id }) => id === payout));
-  return { fails: [...fails, ...strangers.map(({ payout, line }) => `${line}: its payout ${payout} is not known`)], waits };
+  return sums;
+}
+
+function lineFault({ line, state }: LineSeen, left: number, byKey: ReadonlyMap<string, Entry>): string | null {
+  if (state.kind !== 'posted') return left === 0 ? null : `${line.id}: ${left} cents are booked, and the line is not posted`;
+  const parts = state.parts.reduce((sum, { amount }) => sum + amount, 0);
+  const entries = state.parts.flatMap((part) => part.entries.flatMap((key) => byKey.get(key) ?? []));
+  const booked = broughtInto(line.account, entries);
+  if (parts === line.amount && booked === line.amount) return null;
+  return `${line.id}: its parts are ${parts} cents, ${booked} are booked, the bank says ${line.amount}`;
+}
+
+/** I9: what is booked of a posted line is its amount, and the parts say so; of an open one nothing is left. */
+async function linesAddUp(parts: BankChecked) {
+  const { ledger, lines, breathe } = parts;
+  const [fails, waits] = [few(), few()];
+  const keysOf = ({ state }: LineSeen): string[] => (state.kind === 'posted' ? state.parts.flatMap(({ entries }) => entries) : []);
+  for await (const page of pagesOf(
+    (after, limit) => lines.every(after, limit),
+    ({ line }) => line.id,
+    LINES,
+  )) {
+    const keys = page.flatMap(keysOf);
+    const byKey = new Map((await ledger.entriesOf(keys)).map((entry) => [entry.key, entry]));
+    const left = page.some(({ state }) => state.kind !== 'posted') ? await bookedOf(parts, page) : new Map<string, number>();
+    const back = await ledger.takenBack(keys);
+    for (const seen of page) {
+      const fault = lineFault(seen, left.get(seen.line.id) ?? 0, byKey);
+      if (fault !== null) fails.add(fault);
+      const alone = keysOf(seen).filter((key) => back.has(key));
+      waits.add(...alone.map((key) => `${seen.line.id}: its entry ${key} was taken back by itself; undo the line too`));
+    }
+    await breathe();
+  }
+  return { fails, waits };
 }
 
 function postsPayout(seen: LineSeen | undefined, payout: string): boolean {
   return seen?.state.kind === 'posted' && seen.state.parts.some(({ kind, target }) => kind === 'payout' && target === payout);
 }
 
-/** I11: between two known balances of a bank account its lines make the difference. What is missing is a statement, not a fault of the books. */
-function balancesFollow({ balances, lines }: BankSeen): Told {
-  const byAccount = Map.groupBy(balances, ({ account }) => account);
-  const counted = Map.groupBy(
-    lines.filter(({ state }) => state.kind !== 'aside').map(({ line }) => line),
-    ({ account }) => account,
-  );
-  const waits = [...byAccount].flatMap(([account, own]) =>
-    own.slice(1).flatMap((balance, index) => {
-      const before = own[index] ?? balance;
-      const between = (counted.get(account) ?? []).filter(({ bookedOn }) => bookedOn > before.on && bookedOn <= balance.on);
-      const missing = balance.amount - before.amount - between.reduce((sum, { amount }) => sum + amount, 0);
-      return missing === 0 ? [] : [`${account}: ${missing} cents between ${before.on} and ${balance.on} have no line`];
-    }),
-  );
-  return { waits };
+type PayoutSeen = {
+  readonly id: string;
+  readonly amount: number;
+  readonly status: string;
+  readonly booked: readonly Entry[];
+  readonly line: string | undefined;
+};
+
+/** What the line that a payout is linked to says of it. */
+function linkTold({ id, status, line }: PayoutSeen, seen: LineSeen | undefined): { readonly fails: string[]; readonly waits: string[] } {
+  if (line === undefined) return { fails: [], waits: [] };
+  const gone = status === 'failed' ? 'failed' : status === 'canceled' ? 'was canceled' : null;
+  return {
+    fails: postsPayout(seen, id) ? [] : [`${id}: is linked to ${line}, which has no part for it`],
+    waits: gone === null ? [] : [`${id}: Stripe says that it ${gone}, and ${line} says that it arrived; undo the line or ask the bank`],
+  };
 }
 
-const INVARIANTS: readonly { readonly what: string; tell(seen: BankSeen): Told }[] = [
-  { what: 'I8 bank accounts move only through bank lines and the opening entry', tell: bankMovesByLines },
-  { what: 'I9 each posted line’s parts add up to it', tell: linesAddUp },
-  { what: 'I10 what is between Stripe and the bank is what is not linked yet', tell: transitIsUnlinked },
-  { what: 'I11 the lines make the difference between two balances of a bank account', tell: balancesFollow },
-];
+/** Why not the whole amount of a payout is between Stripe and the bank, or something still is. One that has not left, or left before the books opened, is passed over. */
+function wayFault({ id, amount, status, booked, line }: PayoutSeen): string[] {
+  const way = broughtInto('transit', booked);
+  const expected = line === undefined ? amount : 0;
+  const left = booked.some(({ key }) => key === `payout:${id}`);
+  const isBack = status === 'failed' || status === 'canceled';
+  return left && !isBack && way !== expected ? [`${id}: ${way} cents are on their way, ${expected} should be`] : [];
+}
+
+/** I10: of each payout the whole amount is on its way until it is linked, and nothing is afterwards (method §5.2, §5.5). */
+async function transitIsUnlinked({ ledger, lines, payouts, breathe }: BankChecked) {
+  const [fails, waits] = [few(), few()];
+  const all = [...payouts];
+  for (let from = 0; from < all.length; from += PAYOUTS) {
+    const page = all.slice(from, from + PAYOUTS);
+    const ids = page.map(([id]) => id);
+    const linked = await lines.linesOfPayouts(ids);
+    const known = new Map((await lines.seen([...new Set(linked.values())])).map((seen) => [seen.line.id, seen]));
+    const bySource = Map.groupBy(await ledger.ofSources(ids), ({ source }) => source);
+    for (const [id, { amount, status }] of page) {
+      const payout = { id, amount, status, booked: bySource.get(id) ?? [], line: linked.get(id) };
+      const link = linkTold(payout, known.get(payout.line ?? ''));
+      fails.add(...link.fails, ...wayFault(payout));
+      waits.add(...link.waits);
+    }
+    await breathe();
+  }
+  const strangers = (await lines.links()).filter(({ payout }) => !payouts.has(payout));
+  fails.add(...strangers.map(({ payout, line }) => `${line}: its payout ${payout} is not known`));
+  return { fails, waits };
+}
+
+/** I11: between two known balances of a bank account its lines make the difference. What is missing is a statement, not a fault of the books. */
+async function balancesFollow({ lines, breathe }: BankChecked): Promise<Few> {
+  const waits = few();
+  for (const [account, own] of Map.groupBy(await lines.balances(null), (balance) => balance.account)) {
+    for (const [index, balance] of own.slice(1).entries()) {
+      const before = own[index] ?? balance;
+      const missing = balance.amount - before.amount - (await lines.totalBetween(account, before.on, balance.on));
+      if (missing !== 0) waits.add(`${account}: ${missing} cents between ${before.on} and ${balance.on} have no line`);
+      await breathe();
+    }
+  }
+  return waits;
+}
 
 /** The invariants of bank lines, each with what breaks it and what it still waits for. */
-export function checkBankLines(seen: BankSeen): Finding[] {
-  return INVARIANTS.map(({ what, tell }) => {
-    const { fails = [], waits = [] } = tell(seen);
-    return { what, ok: fails.length === 0, fails, waits };
-  });
+export function bankLook(parts: BankChecked): EntryLook {
+  const moves = bankMovesByLines(parts);
+  return {
+    see: moves.see,
+    told: async () => {
+      const [sums, way] = [await linesAddUp(parts), await transitIsUnlinked(parts)];
+      return [
+        found('I8 bank accounts move only through bank lines and the opening entry', moves.told(), few()),
+        found('I9 each posted line’s parts add up to it', sums.fails, sums.waits),
+        found('I10 what is between Stripe and the bank is what is not linked yet', way.fails, way.waits),
+        found('I11 the lines make the difference between two balances of a bank account', [], await balancesFollow(parts)),
+      ];
+    },
+  };
 }

@@ -1,4 +1,4 @@
-import type { Finding } from '../ledger/totals.ts';
+import { faultsOf, type Finding } from '../ledger/look.ts';
 import type { LedgerStore } from '../ledger/store.ts';
 import type { Account } from '../values/account.ts';
 import { cents, sumCents, type Cents } from '../values/cents.ts';
@@ -98,7 +98,7 @@ export async function gatherMonth(sources: MonthSources, month: Month): Promise<
     })),
     stuckNotices: await noticesOf(sources, month),
     banks: await banksOf(sources, month),
-    broken: findings.flatMap(({ what, fails }) => fails.map((fault) => `${what}: ${fault}`)),
+    broken: faultsOf(findings).told,
     pendingDebits: await pendingDebits(),
   };
 }

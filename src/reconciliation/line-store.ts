@@ -86,6 +86,8 @@ type Acts = {
   links(): Promise<{ readonly payout: string; readonly line: string }[]>;
   /** The line and the attempt that an entry was booked from. */
   lineOfEntry(entry: string): Promise<{ readonly line: string; readonly attempt: number } | null>;
+  /** The line that each of these entries was booked from. */
+  linesOfEntries(entries: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** The lines, posted now, that have a part for this payout, invoice, gift or account. */
   linesOfTarget(target: string): Promise<string[]>;
   /** How much of each of these targets (gifts of cheques, invoices) stands in posted lines now, signed as lines are. */

@@ -91,10 +91,15 @@ export function pathAsSent(request: IncomingMessage): string {
   return end === -1 ? url : url.slice(0, end);
 }
 
+const HOST = 'host';
+
 /** Whether a request names its host more than once. Names and values take turns. */
 function namesSeveral(rawHeaders: readonly string[]): boolean {
   let hosts = 0;
-  for (let index = 0; index < rawHeaders.length; index += 2) if (rawHeaders[index]?.toLowerCase() === 'host') hosts += 1;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index];
+    if (name?.length === HOST.length && name.toLowerCase() === HOST) hosts += 1;
+  }
   return hosts > 1;
 }
 
@@ -107,25 +112,41 @@ function foreignHost(request: IncomingMessage, hosts: ReadonlySet<string>, path:
   return refusal(421, 'host_unknown', 'This server does not answer for that host. Its address is set by PUBLIC_URL.');
 }
 
+/** Addresses that were admitted a moment ago are not looked at anew: so many. */
+const MOST_KNOWN = 256;
+
+function admit(request: IncomingMessage, asked: string): Admitted {
+  const allow = methodsOf(asked);
+  if (!allow.includes(request.method ?? '')) {
+    return { refused: refusal(405, 'method_not_allowed', `This address takes ${allow.join(', ')}.`, { allow: allow.join(', ') }) };
+  }
+  if ((request.url ?? '').length > LONGEST_TARGET) {
+    return { refused: refusal(414, 'address_too_long', `An address has at most ${LONGEST_TARGET} characters.`) };
+  }
+  const path = soundPath(asked);
+  if (path === undefined) return { refused: refusal(400, 'address_unreadable', 'The address cannot be read.') };
+  return { target: { kind: kindOf(asked, request.method), path } };
+}
+
 /**
  * The first door: host (421), method (405 with `Allow`), length (414) and soundness (400) of the address, in this order, before
  * anything else sees the request.
  */
 export function admission(publicUrl: URL): (request: IncomingMessage) => Admitted {
   const hosts = hostsOf(publicUrl);
+  const known = new Map<string, Admitted>();
   return (request) => {
     const asked = pathAsSent(request);
     const foreign = foreignHost(request, hosts, asked);
     if (foreign) return { refused: foreign };
-    const allow = methodsOf(asked);
-    if (!allow.includes(request.method ?? '')) {
-      return { refused: refusal(405, 'method_not_allowed', `This address takes ${allow.join(', ')}.`, { allow: allow.join(', ') }) };
+    const isPlain = request.method === 'GET' && request.url === asked;
+    const before = isPlain ? known.get(asked) : undefined;
+    if (before) return before;
+    const admitted = admit(request, asked);
+    if (isPlain && 'target' in admitted) {
+      if (known.size === MOST_KNOWN) known.clear();
+      known.set(asked, admitted);
     }
-    if ((request.url ?? '').length > LONGEST_TARGET) {
-      return { refused: refusal(414, 'address_too_long', `An address has at most ${LONGEST_TARGET} characters.`) };
-    }
-    const path = soundPath(asked);
-    if (path === undefined) return { refused: refusal(400, 'address_unreadable', 'The address cannot be read.') };
-    return { target: { kind: kindOf(asked, request.method), path } };
+    return admitted;
   };
 }

@@ -65,23 +65,31 @@ function lengthOf({ status, body }: Answer): OutgoingHttpHeaders {
   return { 'content-length': Buffer.isBuffer(body) ? body.length : body.bytes };
 }
 
-/** All headers of an answer: those that all have, which its own come before. */
-export type Assembly = (common: OutgoingHttpHeaders, answer: Answer) => OutgoingHttpHeaders;
+/** All headers of an answer at a path: those that all have there, which its own come before. Names and values take turns, as they are sent. */
+export type Assembly = (path: string, answer: Answer) => HeaderPart[];
+
+type HeaderPart = string | string[];
+
+function partsOf(headers: OutgoingHttpHeaders): HeaderPart[] {
+  return Object.entries(headers).flatMap(([name, value]): HeaderPart[] =>
+    value === undefined ? [] : [name, Array.isArray(value) ? value : String(value)],
+  );
+}
 
 /** Puts headers together, once only for an answer that is given many times. */
-export function assembly(): Assembly {
-  const known = new WeakMap<Answer, { readonly common: OutgoingHttpHeaders; readonly headers: OutgoingHttpHeaders }>();
-  return (common, answer) => {
+export function assembly(commonAt: (path: string) => OutgoingHttpHeaders): Assembly {
+  const known = new WeakMap<Answer, { readonly path: string; readonly parts: HeaderPart[] }>();
+  return (path, answer) => {
     const found = known.get(answer);
-    if (found?.common === common) return found.headers;
-    const headers = { ...common, ...answer.headers, ...lengthOf(answer) };
-    known.set(answer, { common, headers });
-    return headers;
+    if (found?.path === path) return found.parts;
+    const parts = partsOf({ ...commonAt(path), ...answer.headers, ...lengthOf(answer) });
+    known.set(answer, { path, parts });
+    return parts;
   };
 }
 
 /** Sends an answer under all its headers. HEAD gets those of GET. */
-export function send(response: ServerResponse, headers: OutgoingHttpHeaders, { status, body }: Answer): void {
+export function send(response: ServerResponse, headers: HeaderPart[], { status, body }: Answer): void {
   response.writeHead(status, headers);
   if (body === null || response.req.method === 'HEAD') response.end();
   else if (Buffer.isBuffer(body)) response.end(body);

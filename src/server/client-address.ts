@@ -62,9 +62,11 @@ export function meetClient({ trustedProxies, publicUrl, log }: Meeting): (reques
   let isTold = trustedProxies.length > 0 || publicUrl.protocol !== 'https:';
   const peers = new WeakMap<Socket, string>();
   const peerOf = (socket: Socket): string => {
-    const known = peers.get(socket) ?? clientAddress(socket.remoteAddress, undefined, []);
-    peers.set(socket, known);
-    return known;
+    const known = peers.get(socket);
+    if (known !== undefined) return known;
+    const address = clientAddress(socket.remoteAddress, undefined, []);
+    peers.set(socket, address);
+    return address;
   };
   return ({ headers, socket }) => {
     const said = headers['x-forwarded-for'];

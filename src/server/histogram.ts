@@ -21,12 +21,11 @@ export function requestHistogram(): Histogram {
     observe: (kind, ms) => {
       const seconds = ms / 1_000;
       const own = counts.get(kind) ?? { within: BUCKETS.map(() => 0), sum: 0, count: 0 };
-      BUCKETS.forEach((limit, index) => {
-        if (seconds <= limit) own.within[index] = (own.within[index] ?? 0) + 1;
-      });
+      // From the longest down: most answers are within all of them.
+      for (let index = BUCKETS.length - 1; index >= 0 && seconds <= (BUCKETS[index] ?? 0); index -= 1)
+        own.within[index] = (own.within[index] ?? 0) + 1;
       own.sum += seconds;
-      own.count += 1;
-      counts.set(kind, own);
+      if ((own.count += 1) === 1) counts.set(kind, own);
     },
     read: () => ({
       name: 'request_seconds',

@@ -107,11 +107,12 @@ export function oneAtATime<Outcome>(
 /** Before the address of a page that shows doubts: it never stands for one that shows none, nor the other way round. */
 const DOUBTED = 'doubted ';
 
-/** Makes the page of an address; what may be kept of it is. */
-function pageWork({ make, now }: KeptParts, entries: Shelf<Entry>): (name: string, stamp: string) => Promise<Renewed> {
+/** Makes the page of an address; what may be kept of it is. `making`: the names of what is under way. */
+function pageWork({ make, now }: KeptParts, entries: Shelf<Entry>, making: Set<string>): (name: string, stamp: string) => Promise<Renewed> {
   return async (name, stamp) => {
     const before = entries.get(name);
-    const made = await make(name.replace(DOUBTED, ''));
+    making.add(name);
+    const made = await make(name.replace(DOUBTED, '')).finally(() => making.delete(name));
     const atMs = now();
     if (isFailure(made)) {
       if (before) before.failedAtMs = atMs;
@@ -129,9 +130,9 @@ function pageWork({ make, now }: KeptParts, entries: Shelf<Entry>): (name: strin
 }
 
 /**
- * Pages for everybody, made once for each state of the books and kept in every coding. While a page is made anew its readers wait for it; one
- * that takes too long, or cannot be made, is shown as it was a moment ago, but never for longer than `oldMs`, nor without the notice that its
- * figures are being verified.
+ * Pages for everybody, made once for each state of the books and kept in every coding. The first reader after a change waits for the new page;
+ * who comes while it is being made is shown it as it was a moment ago, so that nobody stands in line however fast the books change. So is one
+ * that takes too long, or cannot be made, but never for longer than `oldMs`, nor without the notice that its figures are being verified.
  */
 export function keptPages(parts: KeptParts): KeptPages {
   const { state, log, now } = parts;
@@ -145,7 +146,8 @@ export function keptPages(parts: KeptParts): KeptPages {
       return `not known at ${String(now())}`;
     }
   };
-  const renew = oneAtATime(pageWork(parts, entries), stampNow);
+  const making = new Set<string>();
+  const renew = oneAtATime(pageWork(parts, entries, making), stampNow);
 
   const isCurrent = (entry: Entry, stamp: string): boolean => {
     if (entry.stamp !== stamp) return false;
@@ -170,6 +172,7 @@ export function keptPages(parts: KeptParts): KeptPages {
     const entry = entries.get(name);
     if (entry === undefined || now() - entry.currentAtMs > oldMs) return current(name).then((renewed) => answerOf(renewed, request));
     const stamp = sooner(state.stamp);
-    return stamp !== null && isCurrent(entry, stamp) ? entry.page.answer(request) : currentOrOld(entry, name, request, requestId);
+    if (stamp !== null && isCurrent(entry, stamp)) return entry.page.answer(request);
+    return making.has(name) ? entry.page.answer(request) : currentOrOld(entry, name, request, requestId);
   };
 }

@@ -81,6 +81,8 @@ export function listener(parts: ListenerParts, onRequest: (request: IncomingMess
       maxHeaderSize: MOST_HEADER_BYTES,
       // A request without a host is answered by the first door, under the headers that every answer has.
       requireHostHeader: false,
+      // Nobody listens for the body of a request that has none.
+      optimizeEmptyRequests: true,
     },
     onRequest,
   );

@@ -102,17 +102,25 @@ function logVisit(
   { request, response, requestId, address }: Visit,
   ended: (path: string, ms: number) => void,
 ): void {
+  // What the pages change of a request for themselves, as where nothing was found, is not what was asked.
   const [method, path, startedMs] = [request.method ?? '', pathAsSent(request), now()];
-  response.once('close', () => {
-    ended(path, now() - startedMs);
+  response.on('close', () => {
+    const ms = now() - startedMs;
+    ended(path, ms);
     const status = response.statusCode;
-    const fields = { requestId, method, path, status, ms: now() - startedMs };
+    if (status < 400 && response.writableFinished && log.isTerse === true) return;
+    const fields = { requestId, method, path, status, ms };
     if (!response.writableFinished) log.warn({ ...fields, cutOff: true }, 'request');
     else if (status >= 500) log.error(fields, 'request');
     // A network names no person, and tells one flood from many visitors who are lost.
     else if (status >= 400) log.info({ ...fields, from: neighbourhoodOf(address) }, 'request');
     else log.debug(fields, 'request');
   });
+}
+
+/** Whether a body comes after the headers. */
+function bringsBody({ headers }: IncomingMessage): boolean {
+  return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
 }
 
 /** Lets a refused body run out for a while, then cuts it off. */
@@ -160,10 +168,9 @@ export function createOuter(given: OuterParts): Outer {
   const { metrics } = given;
   const parts = { ...given, metrics: { ...metrics, read: async () => [...(await metrics.read()), histogram.read()] } };
   const common = securityHeaders(parts.publicUrl);
-  const commonOf = commonHeaders(common);
   const admit = firstDoors(parts);
   const meet = meetClient(parts);
-  const assemble = assembly();
+  const assemble = assembly(commonHeaders(common));
   const nextId = requestIds();
   const answering = new WeakSet<Duplex>();
   let stopped: Promise<void> | undefined;
@@ -188,8 +195,8 @@ export function createOuter(given: OuterParts): Outer {
     // Only once nobody listens any more: who is told so earlier comes again at once, and would be hung up on.
     if (stopped && !server.listening) response.setHeader('connection', 'close');
     answering.add(request.socket);
-    send(response, assemble(commonOf(pathAsSent(request)), answer), answer);
-    if (!request.complete) letRunOut(request);
+    send(response, assemble(pathAsSent(request), answer), answer);
+    if (!request.complete && bringsBody(request)) letRunOut(request);
   };
 
   /** What is at hand is sent at once: ten thousand answers a second leave no time to wait for nothing. */

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ServerResponse, type IncomingMessage } from 'node:http';
 import { languageOf } from '../i18n/language.ts';
 import { takesOneClick } from '../i18n/letter-routes.ts';
 import { stopwatch } from '../values/clock.ts';
@@ -130,4 +130,12 @@ export function astroPages(handler: AstroHandler, locals: object, log: Log, { du
     const address = pages && request.method !== 'POST' ? keptAddress(request.url ?? '') : null;
     return pages && address !== null ? pages(address, request, requestId) : own(request, response, requestId, clientAddress);
   };
+}
+
+/** Has public pages made before anybody asks, so that who comes first need not wait. One that cannot be made is made for who asks. */
+export async function makeReady(pages: Door, publicUrl: URL, addresses: readonly string[]): Promise<void> {
+  for (const address of addresses) {
+    const request = publicRequest(address, publicUrl);
+    await pages(request, new ServerResponse(request), newId('req'), '');
+  }
 }

@@ -12,6 +12,8 @@ export type Shelf<Thing> = {
 export function shelf<Thing>(mostBytes: number, sizeOf: (name: string, thing: Thing) => number): Shelf<Thing> {
   const kept = new Map<string, { readonly thing: Thing; readonly bytes: number }>();
   let bytes = 0;
+  /** Whatever was asked for last stands last already. */
+  let newest: string | null = null;
   const remove = (name: string): void => {
     bytes -= kept.get(name)?.bytes ?? 0;
     kept.delete(name);
@@ -20,8 +22,11 @@ export function shelf<Thing>(mostBytes: number, sizeOf: (name: string, thing: Th
     get: (name) => {
       const found = kept.get(name);
       if (!found) return undefined;
-      kept.delete(name);
-      kept.set(name, found);
+      if (name !== newest) {
+        kept.delete(name);
+        kept.set(name, found);
+        newest = name;
+      }
       return found.thing;
     },
     put: (name, thing) => {
@@ -29,6 +34,7 @@ export function shelf<Thing>(mostBytes: number, sizeOf: (name: string, thing: Th
       const size = sizeOf(name, thing);
       if (size > mostBytes / 8) return;
       kept.set(name, { thing, bytes: size });
+      newest = name;
       bytes += size;
       for (const oldest of kept.keys()) {
         if (bytes <= mostBytes) return;

@@ -8,6 +8,8 @@ import { folded } from '../values/fold.ts';
 import { entryHash, kindNamed, measureNamed, type Entry, type Posting } from '../ledger/entry.ts';
 import type { Appended, BookedPlace, BookedSpan, LedgerStore } from '../ledger/store.ts';
 import { accountTotalsOf, measureTotalsOf } from '../ledger/totals.ts';
+import { broughtBy, charges, takenBack } from './check-queries.ts';
+import { inSets } from './chunks.ts';
 import { movedThrough, soughtRows, soughtSums, touchingOf } from './entry-queries.ts';
 import type { Schema } from './schema.ts';
 import { inTransaction } from './transact.ts';
@@ -41,8 +43,9 @@ function entryOf(row: Selectable<Schema['entries']>, postings: readonly Posting[
 /** Entries of these rows, in their order. */
 export async function withPostings(db: Db, rows: readonly Selectable<Schema['entries']>[]): Promise<Entry[]> {
   if (rows.length === 0) return [];
-  const numbers = rows.map((row) => row.seq);
-  const postings = await db.selectFrom('postings').selectAll().where('entry', 'in', numbers).orderBy('entry').orderBy('line').execute();
+  const postings = [];
+  for (const some of inSets(rows.map((row) => row.seq)))
+    postings.push(...(await db.selectFrom('postings').selectAll().where('entry', 'in', some).orderBy('entry').orderBy('line').execute()));
   const byEntry = Map.groupBy(postings, (posting) => posting.entry);
   return rows.map((row) => {
     const own = (byEntry.get(row.seq) ?? []).map(({ from_account, to_account, amount }) => ({
@@ -201,11 +204,24 @@ export function ledgerStore(db: Kysely<Schema>, clock: Clock): LedgerStore {
       const rows = await db.selectFrom('entries').selectAll().where('key', '=', key).execute();
       return (await withPostings(db, rows))[0] ?? null;
     },
+    entriesOf: async (keys) => {
+      const rows = [];
+      for (const some of inSets(keys)) rows.push(...(await db.selectFrom('entries').selectAll().where('key', 'in', some).execute()));
+      return withPostings(db, rows);
+    },
+    broughtBy: (keys, into) => broughtBy(db, keys, into),
+    takenBack: (keys) => takenBack(db, keys),
+    charges: (after, limit) => charges(db, after, limit),
     booked: async (span, after, limit) => withPostings(db, await bookedRows(db, span, after, limit)),
-    ofSources: async (sources) =>
-      sources.length === 0
-        ? []
-        : withPostings(db, await db.selectFrom('entries').selectAll().where('source', 'in', sources).orderBy('key').execute()),
+    ofSources: async (sources) => {
+      const rows = [];
+      for (const some of inSets([...new Set(sources)]))
+        rows.push(...(await db.selectFrom('entries').selectAll().where('source', 'in', some).execute()));
+      return withPostings(
+        db,
+        inOrder(rows, ({ key }) => key),
+      );
+    },
     sought: async (sought, order, after, limit) => {
       const rows = await soughtRows(db, sought, order, after, limit);
       const entries = await withPostings(db, rows);

@@ -10,7 +10,16 @@ type Db = Kysely<Schema>;
 
 type ActPart = Pick<
   LineStore,
-  'keepAct' | 'keepUndone' | 'linkPayout' | 'unlinkPayout' | 'linesOfPayouts' | 'links' | 'lineOfEntry' | 'linesOfTarget' | 'takenBy'
+  | 'keepAct'
+  | 'keepUndone'
+  | 'linkPayout'
+  | 'unlinkPayout'
+  | 'linesOfPayouts'
+  | 'links'
+  | 'lineOfEntry'
+  | 'linesOfEntries'
+  | 'linesOfTarget'
+  | 'takenBy'
 >;
 
 async function keepParts(db: Db, { line, attempt }: LineAct, parts: readonly KeptPart[]): Promise<void> {
@@ -87,6 +96,14 @@ export function lineActs(db: Db): ActPart {
     lineOfEntry: async (entry) => {
       const row = await db.selectFrom('bank_line_entries').select(['line', 'attempt']).where('entry', '=', entry).executeTakeFirst();
       return row ?? null;
+    },
+    linesOfEntries: async (entries) => {
+      const found = new Map<string, string>();
+      for (const some of inChunks(entries)) {
+        const rows = await db.selectFrom('bank_line_entries').select(['entry', 'line']).where('entry', 'in', some).execute();
+        for (const { entry, line } of rows) found.set(entry, line);
+      }
+      return found;
     },
     linesOfTarget: async (target) => {
       const rows = db.selectFrom('bank_line_parts as p').select('p.line').distinct().where('p.target', '=', target).where(STANDS);

@@ -2,6 +2,7 @@ import { sql, type Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { BANK_LINES_ONLY_GROW, bankLineTables, lineSearchTables, wordKeptLines } from './migrations-bank-lines.ts';
 import { entryWordTables, POSTINGS_BY_ACCOUNT, wordKeptEntries } from './migrations-entries.ts';
+import { CHECKS_INDEXED } from './check-queries.ts';
 import { CORRECTIONS_INDEXED } from './correction-store.ts';
 import { CAMPAIGN_INDEXES } from './campaign-totals.ts';
 import { MONEY_APPEND_ONLY, moneyTables, reviewTables } from './migrations-money.ts';
@@ -195,5 +196,6 @@ export function migrationsFor(dialect: Dialect): Record<string, Migration> {
     '2026-11-30-jobs': { up: (db) => run(db, jobTables(dialect)) },
     '2026-11-30-index-of-campaigns': { up: (db) => run(db, CAMPAIGN_INDEXES) },
     '2026-12-01-compact-books': { up: (db) => compactBooks(db, dialect) },
+    '2026-12-01-indexes-of-checks': { up: (db) => run(db, CHECKS_INDEXED) },
   };
 }

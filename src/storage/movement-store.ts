@@ -3,6 +3,7 @@ import { netOf } from '../ledger/movement.ts';
 import type { DailyBalance, Journalled, MovementStore, PayoutItem } from '../reconciliation/journal.ts';
 import { cents } from '../values/cents.ts';
 import { day } from '../values/day.ts';
+import { journalRounds } from './check-queries.ts';
 import type { Schema } from './schema.ts';
 
 type Db = Kysely<Schema>;
@@ -107,7 +108,15 @@ export function movementStore(db: Db): MovementStore {
       const rows = await db.selectFrom('movements').selectAll().where('id', '>', afterId).orderBy('id').limit(limit).execute();
       return rows.map(movementOf);
     },
-    items: () => itemsWith(db).orderBy('payout').orderBy('movement').execute(),
+    ...journalRounds(db),
+    ofSource: async (source) =>
+      (await db.selectFrom('movements').selectAll().where('source', '=', source).orderBy('id').execute()).map(movementOf),
+    created: async ({ afterMs, throughMs }, after, limit) => {
+      const within = db.selectFrom('movements').selectAll().where('created_ms', '<=', throughMs);
+      const beyond =
+        after === null ? sql<boolean>`created_ms > ${afterMs}` : sql<boolean>`(created_ms, id) > (${after.createdMs}, ${after.id})`;
+      return (await within.where(beyond).orderBy('created_ms').orderBy('id').limit(limit).execute()).map(movementOf);
+    },
     payouts: () => db.selectFrom('payouts').select(['id', 'amount', 'status']).orderBy('id').execute(),
     keepBalance: async ({ atMs, ...rest }) => {
       const row = { ...rest, at_ms: atMs };

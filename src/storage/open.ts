@@ -7,7 +7,6 @@ import type { BookMode } from '../settings/types.ts';
 import type { LoginParts } from './login-tables.ts';
 import type { Handles } from './handles.ts';
 import { migrate, migrationsRun, versionsOf, wordsOf, type Changing, type Versions } from './migrate.ts';
-import { openPostgres } from './postgres.ts';
 import { holdForServing } from './serving.ts';
 import type { Schema } from './schema.ts';
 import { openSqlite } from './sqlite.ts';
@@ -76,7 +75,7 @@ async function claim(db: Kysely<Schema>, mode: BookMode): Promise<Result<null, s
 
 async function openDatabase(url: string): Promise<Result<Handles, string>> {
   if (url.startsWith('file:')) return openSqlite(url.slice('file:'.length));
-  if (/^postgres(?:ql)?:/.test(url)) return openPostgres(url);
+  if (/^postgres(?:ql)?:/.test(url)) return (await import('./postgres.ts')).openPostgres(url);
   return refused(`DATABASE_URL ${url.split(':')[0]}: is not supported; expected file:<path> or postgres://…`);
 }
 

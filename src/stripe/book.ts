@@ -13,6 +13,7 @@ import {
 import type { BalanceMovement } from '../ledger/movement.ts';
 import { bookingOf } from '../reconciliation/categories.ts';
 import type { MovementStore } from '../reconciliation/journal.ts';
+import { firstOf } from '../values/few.ts';
 
 /** The books with the journal of Stripe's balance: what is booked from a balance transaction is journalled in the same transaction. */
 export type MoneyBooks = GivingBooks & { readonly movements: MovementStore };
@@ -25,7 +26,10 @@ const DONE: Recorded = { kind: 'done' };
 async function journal({ movements }: MoneyBooks, traced: readonly Traced[]): Promise<Recorded> {
   const others = await movements.append(traced);
   if (others.length === 0) return DONE;
-  return { kind: 'parked', why: `Stripe now says something else than the journal of ${others.join(', ')}; compare both by hand` };
+  return {
+    kind: 'parked',
+    why: `Stripe now says something else than the journal of ${firstOf(others, 5).join(', ')}; compare both by hand`,
+  };
 }
 
 /** Books a payment with its movements. */
@@ -50,7 +54,7 @@ export async function bookStandAlone(
 async function bookItems(books: MoneyBooks, payout: Payout, rules: RecordRules): Promise<Recorded> {
   if (payout.items === null) return DONE;
   const taken = await books.movements.appendItems(payout.items.map(({ id }) => ({ payout: payout.id, movement: id })));
-  if (taken.length > 0) return { kind: 'parked', why: `${taken.join(', ')} of ${payout.id} belong to another payout already` };
+  if (taken.length > 0) return { kind: 'parked', why: `${firstOf(taken, 5).join(', ')} of ${payout.id} belong to another payout already` };
   for (const { movement } of payout.items) {
     if (movement === null) continue;
     const booking = bookingOf(movement.category);

@@ -3,7 +3,7 @@ import type { RecordRules } from '../giving/record.ts';
 import type { Kept, Notice, NoticeState } from '../inbox/notice.ts';
 import type { Drainer } from '../inbox/drainer.ts';
 import type { InboxStore } from '../inbox/store.ts';
-import type { Finding } from '../ledger/totals.ts';
+import type { Finding } from '../ledger/look.ts';
 import type { Guard } from '../reconciliation/self-check.ts';
 import type { BookMode } from '../settings/types.ts';
 import type { Clock } from '../values/clock.ts';
@@ -40,6 +40,7 @@ export type KeepUpParts = {
 /** Numbers that tell an operator whether all is well. Instants in milliseconds, null where it never happened. */
 export type Health = {
   readonly faults: readonly string[];
+  readonly faultCount: number;
   readonly notices: Readonly<Record<NoticeState, number>>;
   /** Notices that were given up after their last try, newest first: each waits for a person, or for the daily walk to read it again. */
   readonly dead: readonly { readonly id: string; readonly type: string; readonly objectId: string; readonly reason: string | null }[];
@@ -72,8 +73,8 @@ type Drawn = { readonly found: number; readonly complete: boolean };
 export type Rounds = {
   /** The events since the last time, the balance of the day, and gifts that were not settled; how many of these were read. */
   backfill(): Promise<Read<Drawn & { readonly settled: number }>>;
-  /** The whole balance since the last time, then the books beside it: what differs, in words. */
-  walk(): Promise<Read<Drawn & { readonly differences: readonly string[] }>>;
+  /** The whole balance since the last time, then the books beside it: how much differs, and the first of it in words. */
+  walk(): Promise<Read<Drawn & { readonly differences: readonly string[]; readonly differing: number }>>;
 };
 
 /** Names enough for a person; the count is told beside them. */
@@ -96,6 +97,7 @@ async function healthOf({ books, guard, skew }: KeepUpParts, nets: Nets): Promis
   const dead = await books.inbox.list(['dead'], MOST_TOLD);
   return {
     faults: guard.faults(),
+    faultCount: guard.faultCount(),
     notices: await books.inbox.counts(),
     dead: dead.map(({ id, type, objectId, reason }) => ({ id, type, objectId, reason })),
     checkedMs: guard.lastLookMs(),
@@ -118,7 +120,9 @@ function roundsOf(parts: KeepUpParts, nets: Nets, resettleNow: () => Promise<num
   };
   const walk: Rounds['walk'] = async () => {
     const walked = await nets.walk();
-    return walked.ok ? ok({ ...walked.value, differences: (await checkBalance(stripe, books.movements)).fails }) : walked;
+    if (!walked.ok) return walked;
+    const { fails, count } = await checkBalance(stripe, books.movements);
+    return ok({ ...walked.value, differences: fails, differing: count ?? fails.length });
   };
   let before: Promise<unknown> = Promise.resolve();
   const inTurn = <Value>(round: () => Promise<Value>): Promise<Value> => {

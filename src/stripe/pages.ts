@@ -7,13 +7,22 @@ type Page<Item> = { readonly data: readonly Item[]; readonly has_more: boolean }
 /** Where a list goes on, as Stripe's calls take it. */
 export type PageOf = { limit: number; starting_after?: string };
 
-/** All that a list holds, newest first as Stripe gives it. Each page waits when Stripe says that we ask too much. */
+/** A list as Stripe gives it, newest first, a page at a time. Each page waits when Stripe says that we ask too much. */
+export async function* everyPage<Item extends { readonly id: string }>(
+  list: (page: PageOf) => Promise<Page<Item>>,
+): AsyncGenerator<readonly Item[]> {
+  for (let last: Item | undefined; ;) {
+    const after = last === undefined ? {} : { starting_after: last.id };
+    const page = await patiently(() => list({ limit: MOST_A_PAGE, ...after }));
+    yield page.data;
+    last = page.data.at(-1);
+    if (!page.has_more || last === undefined) return;
+  }
+}
+
+/** All that a list holds, which is not long. */
 export async function everyOne<Item extends { readonly id: string }>(list: (page: PageOf) => Promise<Page<Item>>): Promise<Item[]> {
   const found: Item[] = [];
-  for (;;) {
-    const last = found.at(-1);
-    const page = await patiently(() => list({ limit: MOST_A_PAGE, ...(last && { starting_after: last.id }) }));
-    found.push(...page.data);
-    if (!page.has_more || page.data.length === 0) return found;
-  }
+  for await (const page of everyPage(list)) found.push(...page);
+  return found;
 }

@@ -21,3 +21,16 @@ export function sha256(content: Plain): string {
 export function bytesDigest(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
+
+/** The same digest as {@link sha256} of a list of texts, taken while they pass: however many, none is held. */
+export function listDigest(): { add(text: string): void; hex(): string } {
+  const digest = createHash('sha256').update('[');
+  let isFirst = true;
+  return {
+    add: (text) => {
+      digest.update(isFirst ? canonical(text) : `,${canonical(text)}`);
+      isFirst = false;
+    },
+    hex: () => digest.update(']').digest('hex'),
+  };
+}

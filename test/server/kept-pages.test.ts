@@ -2,7 +2,7 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { createRequestFromNodeRequest, writeResponse } from 'astro/app/node';
-import { astroPages } from '../../src/server/pages.ts';
+import { astroPages, makeReady } from '../../src/server/pages.ts';
 import type { KeptLimits } from '../../src/server/kept-pages.ts';
 import { shelf } from '../../src/server/shelf.ts';
 import { startOuter } from '../support/outer.ts';
@@ -42,7 +42,7 @@ async function startKept(route: Route, limits: Partial<KeptLimits> = {}) {
   );
   const outer = await startOuter({ pages, publicUrl: 'https://dons.example' });
   const get = (asked: Asked = {}) => ask(outer.port, { ...asked, headers: { host: 'dons.example', ...asked.headers } });
-  return { get, books, made: () => made, lines, [Symbol.asyncDispose]: () => outer.stop() };
+  return { get, books, pages, made: () => made, lines, [Symbol.asyncDispose]: () => outer.stop() };
 }
 
 describe('a public page', () => {
@@ -90,6 +90,26 @@ describe('a public page', () => {
     }
   });
 
+  test('may be made before anybody asks: who comes first does not wait, unless the books have changed since', async () => {
+    let figure = 1;
+    await using kept = await startKept(() => page(`<p>${String(figure)}</p>`));
+    await makeReady(kept.pages, new URL('https://dons.example'), ['/', '/en']);
+    expect(kept.made()).toBe(2);
+    figure = 2;
+    expect((await kept.get({ headers: { 'accept-encoding': 'br' } })).body.toString()).toBe('<p>1</p>');
+    expect(kept.made()).toBe(2);
+    kept.books.stamp = 'r2';
+    expect((await kept.get()).body.toString()).toBe('<p>2</p>');
+  });
+
+  test('that cannot be made before anybody asks is made for who asks', async () => {
+    let route: Route = () => Promise.reject(new Error('not yet'));
+    await using kept = await startKept((request) => route(request));
+    await makeReady(kept.pages, new URL('https://dons.example'), ['/']);
+    route = () => page('<p>1</p>');
+    expect((await kept.get()).body.toString()).toBe('<p>1</p>');
+  });
+
   test('is made from nobody’s request, and is the same for who is signed in', async () => {
     const seen: string[] = [];
     await using kept = await startKept((request) => {
@@ -131,6 +151,42 @@ describe('a public page', () => {
     expect(new Set(after.map(({ body }) => body.toString()))).toEqual(new Set(['<p>2</p>']));
     expect((await first).body.toString()).toBe('<p>1</p>');
     expect(kept.made()).toBe(2);
+  });
+});
+
+describe('a page of books that change faster than it is made', () => {
+  test('is waited for by who asks first, and shown to all others as it was, at once', async () => {
+    let figure = 1;
+    let waitMs = 0;
+    await using kept = await startKept(async () => {
+      const then = figure;
+      await sleep(waitMs);
+      return page(`<p>${String(then)}</p>`);
+    });
+    await kept.get();
+    waitMs = 200;
+    const readers = { waited: 0, first: 0 };
+    const bump = setInterval(() => {
+      figure += 1;
+      kept.books.stamp = `r${String(figure)}`;
+    }, 10);
+    await sleep(30);
+    const first = kept.get();
+    await expect.poll(kept.made, { interval: 2 }).toBe(2);
+    // However the books go on changing: nobody waits for the page that is being made, nor for one more after it.
+    const fromMs = performance.now();
+    const others = await Promise.all(Array.from({ length: 20 }, () => kept.get()));
+    readers.waited = performance.now() - fromMs;
+    expect(new Set(others.map(({ body }) => body.toString()))).toEqual(new Set(['<p>1</p>']));
+    expect(kept.made()).toBe(2);
+    readers.first = Number(/\d+/.exec((await first).body.toString())?.[0]);
+    expect(readers.first).toBeGreaterThan(1);
+    expect(readers.waited).toBeLessThan(190);
+    clearInterval(bump);
+    waitMs = 0;
+    // Once they rest, the next reader sees all of it.
+    expect((await kept.get()).body.toString()).toBe(`<p>${String(figure)}</p>`);
+    expect(kept.lines.filter(({ message }) => message === 'page shown as it was')).toEqual([]);
   });
 });
 

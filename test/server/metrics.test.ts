@@ -15,6 +15,7 @@ const FIGURES: readonly Metric[] = [
 
 const health = {
   faults: ['a sum', 'another'],
+  faultCount: 2,
   notices: { waiting: 1, done: 7, ignored: 0, failed: 0, parked: 2, dead: 0 },
   checkedMs: 1_700_000_000_500,
   backfilledMs: null,

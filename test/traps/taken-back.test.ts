@@ -84,7 +84,9 @@ describe.each(NIGHTLY_ADAPTERS)('on $name, what is taken back, and what leaves',
     expect(await balanceOf(world, 'transit')).toBe(0);
     await world.advanceDays(7);
     // The gift stays with the payout that failed; the next one holds what came back, and is what the bank sees.
-    const items = await world.running.books.movements.items();
+    const { movements, payouts } = world.running.books;
+    const lists = await payouts.itemsOf((await movements.payouts()).map(({ id }) => id));
+    const items = [...lists].flatMap(([payout, own]) => own.map((movement) => ({ payout, movement })));
     const sumOf = async (payout: string): Promise<number> => {
       const nets = new Map((await world.stripe.balanceTransactions.list({ limit: 100 })).data.map(({ id, net }) => [id, net]));
       return items.filter((each) => each.payout === payout).reduce((sum, { movement }) => sum + (nets.get(movement) ?? Number.NaN), 0);

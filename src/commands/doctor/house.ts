@@ -1,4 +1,5 @@
 import type { HouseSeen, SeenBooks } from '../../app.ts';
+import { firstOf } from '../../values/few.ts';
 import { fail, warn, well, type Line } from './line.ts';
 
 const HOUR_MS = 3_600_000;
@@ -59,7 +60,7 @@ export function booksLines(seen: HouseSeen['books'], nowMs: number): Line[] {
       warn(`the books are of version ${versions.books}, the program of ${versions.program}`, `${first}, and brings them to its version`),
     ];
   }
-  const sums = books.faults.map((each) =>
+  const sums = firstOf(books.faults, 5, books.faultCount).map((each) =>
     fail(`a sum of the books is broken: ${each}`, 'npm run obole -- check tells more; nothing is booked meanwhile'),
   );
   const jobs = books.failingJobs.map((each) => warn(`a job has failed: ${each}`, 'it is tried again; mend what it says'));
