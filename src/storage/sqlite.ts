@@ -5,6 +5,7 @@ import Sqlite from 'better-sqlite3';
 import { CompiledQuery, Kysely, sql, SqliteAdapter, SqliteDialect, SqliteDriver, type DatabaseConnection } from 'kysely';
 import { stopwatch } from '../values/clock.ts';
 import { ok, refused, type Result } from '../values/result.ts';
+import { giveBack } from './give-back.ts';
 import type { Handles } from './handles.ts';
 import type { Dialect } from './migrations.ts';
 import type { Schema } from './schema.ts';
@@ -143,29 +144,6 @@ async function copyBefore(db: Kysely<Schema>, file: string, migration: string): 
   closeSync(written);
   renameSync(unfinished, copy);
   return `The database is brought to this version. As it was before, it stands in ${copy}: keep it until all is well.`;
-}
-
-function megabytes(bytes: number): string {
-  return (bytes / 1e6).toFixed(1);
-}
-
-/** A file with more than this share of empty pages is written anew. */
-const MOST_EMPTY = 0.25;
-
-/** After a migration and outside of it: a file is written anew wholly or not at all, but not within a transaction. */
-async function giveBack(db: Kysely<Schema>, file: string): Promise<string | null> {
-  const { rows } = await sql<{ readonly bytes: number; readonly empty: number }>`
-    select page_count * page_size as bytes, freelist_count * page_size as empty
-    from pragma_page_count(), pragma_freelist_count(), pragma_page_size()`.execute(db);
-  const [{ bytes, empty } = { bytes: 0, empty: 0 }] = rows;
-  if (empty <= bytes * MOST_EMPTY) return null;
-  try {
-    await sql`vacuum`.execute(db);
-    return `${file} was written anew without the ${megabytes(empty)} MB of ${megabytes(bytes)} that it no longer needs.`;
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return `${file} keeps ${megabytes(empty)} MB that are empty, and fills them again before it grows: it could not be written anew (${why}).`;
-  }
 }
 
 function wayBack(file: string, migration: string): string {
