@@ -14,9 +14,14 @@ const BACKUP_OLD_MS = 36 * HOUR_MS;
 const SILENCE_MS = 7 * 24 * HOUR_MS;
 const LONGEST_WHAT = 500;
 
+function ofEndpoint({ jobs, endpointDifferences }: Pick<Overview, 'jobs' | 'endpointDifferences'>): Alert[] {
+  if (endpointDifferences === null || endpointDifferences === 0) return [];
+  return [{ about: 'endpoint', what: jobs.find(({ name }) => name === 'endpoint')?.outcome?.why ?? '' }];
+}
+
 /** What a person must hear of, as things stand at an instant (milliseconds). */
 export function alertsFor(
-  { backup, lastNoticeMs, recurring, jobs, endpointDifferences }: Overview,
+  { backup, lastNoticeMs, recurring, ...seen }: Overview,
   {
     dead,
     faults,
@@ -35,9 +40,7 @@ export function alertsFor(
   if (recurring > 0 && lastNoticeMs !== null && nowMs - lastNoticeMs > SILENCE_MS) {
     alerts.push({ about: 'no-notices', what: new Date(lastNoticeMs).toISOString() });
   }
-  if (endpointDifferences !== null && endpointDifferences > 0) {
-    alerts.push({ about: 'endpoint', what: jobs.find(({ name }) => name === 'endpoint')?.outcome?.why ?? '' });
-  }
+  alerts.push(...ofEndpoint(seen));
   return alerts.map(({ about, what }) => ({ about, what: what.slice(0, LONGEST_WHAT) }));
 }
 
