@@ -4,10 +4,10 @@ import type { Clock } from '../values/clock.ts';
 import { day } from '../values/day.ts';
 import { month } from '../values/month.ts';
 import { account } from '../values/account.ts';
+import { folded } from '../values/fold.ts';
 import { entryHash, kindNamed, measureNamed, type Entry, type Posting } from '../ledger/entry.ts';
 import type { Appended, BookedPlace, BookedSpan, LedgerStore } from '../ledger/store.ts';
 import { accountTotalsOf, measureTotalsOf } from '../ledger/totals.ts';
-import { wordsOfEntries } from './migrations-entries.ts';
 import { movedThrough, soughtRows, soughtSums, touchingOf } from './entry-queries.ts';
 import type { Schema } from './schema.ts';
 import { inTransaction } from './transact.ts';
@@ -22,7 +22,7 @@ function entryOf(row: Selectable<Schema['entries']>, postings: readonly Posting[
     row.measure === null || row.measured === null
       ? null
       : { as: measureNamed(row.measure), amount: cents(row.measured), project: row.project };
-  const { key, source, gift, corrects, label, hash } = row;
+  const { key, source, gift, corrects, label } = row;
   return {
     key,
     kind: kindNamed(row.kind),
@@ -34,18 +34,18 @@ function entryOf(row: Selectable<Schema['entries']>, postings: readonly Posting[
     gift,
     corrects,
     label,
-    hash,
+    hash: row.hash.toString('hex'),
   };
 }
 
 /** Entries of these rows, in their order. */
 export async function withPostings(db: Db, rows: readonly Selectable<Schema['entries']>[]): Promise<Entry[]> {
   if (rows.length === 0) return [];
-  const keys = rows.map((row) => row.key);
-  const postings = await db.selectFrom('postings').selectAll().where('entry', 'in', keys).orderBy('entry').orderBy('line').execute();
+  const numbers = rows.map((row) => row.seq);
+  const postings = await db.selectFrom('postings').selectAll().where('entry', 'in', numbers).orderBy('entry').orderBy('line').execute();
   const byEntry = Map.groupBy(postings, (posting) => posting.entry);
   return rows.map((row) => {
-    const own = (byEntry.get(row.key) ?? []).map(({ from_account, to_account, amount }) => ({
+    const own = (byEntry.get(row.seq) ?? []).map(({ from_account, to_account, amount }) => ({
       from: account(from_account),
       to: account(to_account),
       amount: cents(amount),
@@ -61,7 +61,7 @@ async function known(db: Db, entries: readonly Entry[]): Promise<{ readonly know
   const kept = new Map(rows.map((row) => [row.key, row]));
   const conflicts = entries.filter((entry) => {
     const row = kept.get(entry.key);
-    return row && entryHash(entry, day(row.booking_day)) !== row.hash;
+    return row && entryHash(entry, day(row.booking_day)) !== row.hash.toString('hex');
   });
   return { known: [...kept.keys()], conflicts: conflicts.map((entry) => entry.key) };
 }
@@ -80,15 +80,19 @@ async function insert(db: Db, entries: readonly Entry[], firstSeq: number, booke
     gift: entry.gift,
     corrects: entry.corrects,
     label: entry.label,
-    hash: entry.hash,
+    hash: Buffer.from(entry.hash, 'hex'),
     booked_ms: bookedMs,
   }));
-  const postings = entries.flatMap((entry) =>
-    entry.postings.map(({ from, to, amount }, line) => ({ entry: entry.key, line, from_account: from, to_account: to, amount })),
+  const postings = entries.flatMap((entry, index) =>
+    entry.postings.map(({ from, to, amount }, line) => ({
+      ...{ entry: firstSeq + index, line, amount },
+      from_account: from,
+      to_account: to,
+    })),
   );
   await db.insertInto('entries').values(rows).execute();
   await db.insertInto('postings').values(postings).execute();
-  const words = wordsOfEntries(entries);
+  const words = entries.flatMap(({ label }, index) => (label === null ? [] : [{ entry: firstSeq + index, folded: folded(label) }]));
   if (words.length > 0) await db.insertInto('entry_words').values(words).execute();
 }
 

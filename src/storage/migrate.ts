@@ -54,6 +54,7 @@ export type Changing = { readonly tell: (words: string) => void; readonly mayCha
  * `tell` hears of it. A database of a newer version is refused, in words that say how to return.
  */
 export async function migrate(handles: Handles, { tell, mayChange }: Changing): Promise<Result<null, string>> {
+  let isUpgrade = false;
   try {
     const run = await handles.migrating(migrationsRun);
     const versions = versionsOf(handles.dialect, run);
@@ -68,11 +69,15 @@ export async function migrate(handles: Handles, { tell, mayChange }: Changing): 
       const allowed = mayChange();
       if (!allowed.ok) return refused(`The books are of version ${versions.books}, the program of ${versions.program}. ${allowed.why}`);
       tell(await handles.copyBefore(pending));
+      isUpgrade = true;
     }
   } catch (error) {
     return refused(
       `The database could not be copied before it is brought to this version, and nothing of it was changed: ${wordsOf(error)}`,
     );
   }
-  return runPending(handles);
+  const upgraded = await runPending(handles);
+  const givenBack = upgraded.ok && isUpgrade ? await handles.giveBack() : null;
+  if (givenBack !== null) tell(givenBack);
+  return upgraded;
 }
