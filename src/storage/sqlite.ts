@@ -44,7 +44,7 @@ const PRAGMAS = [
   'busy_timeout = 5000',
   'trusted_schema = OFF',
   // Of the file, which the system holds in memory anyway, so much is held by each connection (KB).
-  'cache_size = -4000',
+  'cache_size = -2000',
 ];
 
 function open(file: string, readonly: boolean): Sqlite.Database {
