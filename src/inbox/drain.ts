@@ -1,23 +1,24 @@
 import type { Clock } from '../values/clock.ts';
-import { gather } from '../values/gather.ts';
 import type { KeptNotice } from './notice.ts';
 import type { InboxStore, NoticeMark } from './store.ts';
 import { LEASE_MS, retryDelayMs } from './waits.ts';
 
-/** What became of reading the object that a notice names. `apply` writes it, in the transaction that marks the notice. */
-export type Reading<Books> =
-  | { readonly kind: 'read'; apply(books: Books): Promise<Applied> }
+/** What became of reading the object that a notice names. `fact`: what is to be written, in the transaction that marks the notice. */
+export type Reading<Fact> =
+  | { readonly kind: 'read'; readonly fact: Fact }
   | { readonly kind: 'ignored'; readonly why: string }
   | { readonly kind: 'parked'; readonly why: string }
   | { readonly kind: 'failed'; readonly why: string };
 
 export type Applied = { readonly kind: 'done' } | { readonly kind: 'parked'; readonly why: string };
 
-export type DrainParts<Books> = {
+export type DrainParts<Books, Fact> = {
   readonly inbox: InboxStore;
   readonly clock: Clock;
   /** Reads the object that the notice names, over the network, outside of any transaction. */
-  read(notice: KeptNotice): Promise<Reading<Books>>;
+  read(notice: KeptNotice): Promise<Reading<Fact>>;
+  /** Writes facts that were read; what became of each, in their order. */
+  apply(books: Books, facts: readonly Fact[]): Promise<readonly Applied[]>;
   /** Runs the work in one transaction: all of it is written, or nothing. */
   write<Value>(work: (books: Books, inbox: InboxStore) => Promise<Value>): Promise<Value>;
   onDead(noticeId: string, why: string): void;
@@ -32,13 +33,13 @@ function failure(notice: KeptNotice, why: string, nowMs: number): NoticeMark {
 type Lane = readonly [KeptNotice, ...KeptNotice[]];
 
 /** Marks that need no transaction with the books: when they are lost, the notices are read again, with the same outcome. */
-function marksOf<Books>(lane: Lane, reading: Exclude<Reading<Books>, { kind: 'read' }>, nowMs: number): NoticeMark[] {
+function marksOf<Fact>(lane: Lane, reading: Exclude<Reading<Fact>, { kind: 'read' }>, nowMs: number): NoticeMark[] {
   if (reading.kind === 'failed') return lane.map((notice) => failure(notice, reading.why, nowMs));
   return lane.map(({ id }) => ({ id, state: reading.kind, reason: reading.why, dueMs: nowMs }));
 }
 
 /** A lane whose object was read. */
-type ReadLane<Books> = { readonly lane: Lane; readonly reading: Extract<Reading<Books>, { kind: 'read' }> };
+type ReadLane<Fact> = { readonly lane: Lane; readonly fact: Fact };
 
 function failuresOf(lane: Lane, error: unknown, nowMs: number): NoticeMark[] {
   const why = error instanceof Error ? error.message : String(error);
@@ -46,40 +47,80 @@ function failuresOf(lane: Lane, error: unknown, nowMs: number): NoticeMark[] {
 }
 
 /** Writes what was read, and marks its notices, in one transaction. */
-function applyAll<Books>({ write, clock }: DrainParts<Books>, group: readonly ReadLane<Books>[]): Promise<void> {
+function applyAll<Books, Fact>({ write, clock, apply }: DrainParts<Books, Fact>, group: readonly ReadLane<Fact>[]): Promise<void> {
   const nowMs = clock.now();
   return write(async (books, inbox) => {
-    const marks: NoticeMark[] = [];
-    for (const { lane, reading } of group) {
-      const applied = await reading.apply(books);
-      const reason = applied.kind === 'parked' ? applied.why : null;
-      marks.push(...lane.map(({ id }) => ({ id, state: applied.kind, reason, dueMs: nowMs })));
-    }
+    const applied = await apply(
+      books,
+      group.map(({ fact }) => fact),
+    );
+    const marks = group.flatMap(({ lane }, index) => {
+      const became = applied[index];
+      if (became === undefined) throw new Error(`Bug: nothing is told of what ${lane[0].id} led to`);
+      const reason = became.kind === 'parked' ? became.why : null;
+      return lane.map(({ id }) => ({ id, state: became.kind, reason, dueMs: nowMs }));
+    });
     await inbox.markAll(marks);
   });
 }
 
-/** One commit for all that was read meanwhile. When a bug is met with one of them, each is written alone, and fails that one alone. */
-async function applyTogether<Books>(parts: DrainParts<Books>, group: readonly ReadLane<Books>[]): Promise<NoticeMark[][]> {
+/** One commit for all of a group. When a bug is met with one of them, each is written alone, and fails that one alone; marks of those. */
+async function applyTogether<Books, Fact>(parts: DrainParts<Books, Fact>, group: readonly ReadLane<Fact>[]): Promise<NoticeMark[]> {
   try {
     await applyAll(parts, group);
-    return group.map(() => []);
+    return [];
   } catch (error) {
-    if (group.length === 1) return group.map(({ lane }) => failuresOf(lane, error, parts.clock.now()));
-    const marks: NoticeMark[][] = [];
+    if (group.length === 1) return group.flatMap(({ lane }) => failuresOf(lane, error, parts.clock.now()));
+    const marks: NoticeMark[] = [];
     for (const alone of group) marks.push(...(await applyTogether(parts, [alone])));
     return marks;
   }
 }
 
-type Apply<Books> = (read: ReadLane<Books>) => Promise<NoticeMark[]>;
+/** More in one transaction would keep a notice that arrives meanwhile waiting for its answer. */
+export const MOST_TOGETHER = 200;
+/** How long what was read waits for what is still being read (milliseconds): a commit to the disk costs more than what it holds. */
+const WAITS_MS = 50;
+
+/** Writes what is read meanwhile in groups, one after the other. */
+type Writer<Fact> = {
+  take(read: ReadLane<Fact>): void;
+  /** Writes what is left, and resolves when all is written; marks of what failed. */
+  end(): Promise<NoticeMark[]>;
+};
+
+function writerOf<Books, Fact>(parts: DrainParts<Books, Fact>): Writer<Fact> {
+  const marks: NoticeMark[] = [];
+  let waiting: ReadLane<Fact>[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  let written = Promise.resolve();
+  const writeNow = (): void => {
+    clearTimeout(timer);
+    const group = waiting;
+    waiting = [];
+    if (group.length > 0) written = written.then(async () => void marks.push(...(await applyTogether(parts, group))));
+  };
+  return {
+    take: (read) => {
+      waiting.push(read);
+      if (waiting.length === 1) timer = setTimeout(writeNow, WAITS_MS);
+      if (waiting.length === MOST_TOGETHER) writeNow();
+    },
+    end: async () => {
+      writeNow();
+      await written;
+      return marks;
+    },
+  };
+}
 
 /** Notices that name the same object: it is read once, after the last of them was received, and that reading speaks for all. A bug met on the way fails these and leaves the others alone. */
-async function settle<Books>(parts: DrainParts<Books>, lane: Lane, apply: Apply<Books>): Promise<NoticeMark[]> {
+async function settle<Books, Fact>(parts: DrainParts<Books, Fact>, lane: Lane, take: Writer<Fact>['take']): Promise<NoticeMark[]> {
   try {
     const reading = await parts.read(lane[0]);
     if (reading.kind !== 'read') return marksOf(lane, reading, parts.clock.now());
-    return await apply({ lane, reading });
+    take({ lane, fact: reading.fact });
+    return [];
   } catch (error) {
     return failuresOf(lane, error, parts.clock.now());
   }
@@ -90,23 +131,21 @@ function lanesOf(notices: readonly KeptNotice[]): Lane[] {
   return [...byObject.values()].flatMap(([first, ...others]) => (first ? [[first, ...others]] : []));
 }
 
-/** More in one transaction would keep a notice that arrives meanwhile waiting for its answer. */
-const MOST_TOGETHER = 16;
-
-async function drainBatch<Books>(parts: DrainParts<Books>, due: readonly KeptNotice[], atOnce: number): Promise<void> {
+async function drainBatch<Books, Fact>(parts: DrainParts<Books, Fact>, due: readonly KeptNotice[], atOnce: number): Promise<void> {
   const lanes = lanesOf(due);
   const marks: NoticeMark[] = [];
-  const apply = gather<ReadLane<Books>, NoticeMark[]>((group) => applyTogether(parts, group), MOST_TOGETHER);
+  const writer = writerOf(parts);
   const worker = async (): Promise<void> => {
-    for (let lane = lanes.shift(); lane; lane = lanes.shift()) marks.push(...(await settle(parts, lane, apply)));
+    for (let lane = lanes.shift(); lane; lane = lanes.shift()) marks.push(...(await settle(parts, lane, writer.take)));
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
+  marks.push(...(await writer.end()));
   await parts.inbox.markAll(marks);
   for (const { id, reason } of marks.filter(({ state }) => state === 'dead')) parts.onDead(id, reason ?? '');
 }
 
 /** Deals with the notices that are due, some at a time, until none is; returns how many it took. */
-export async function drain<Books>(parts: DrainParts<Books>, atOnce = 8, batch = 128): Promise<number> {
+export async function drain<Books, Fact>(parts: DrainParts<Books, Fact>, atOnce = 8, batch = 256): Promise<number> {
   let taken = 0;
   for (;;) {
     const due = await parts.inbox.take(parts.clock.now(), LEASE_MS, batch);

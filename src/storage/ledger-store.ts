@@ -165,6 +165,21 @@ function inOrder<Row>(rows: readonly Row[], nameOf: (row: Row) => string): Row[]
 export function ledgerStore(db: Kysely<Schema>, clock: Clock): LedgerStore {
   return {
     append: (entries) => inTransaction(db, (transaction) => append(transaction, clock, entries)),
+    appendEach: async (batches) => {
+      const all: Appended[] = [];
+      for (const entries of batches) all.push(await inTransaction(db, (transaction) => append(transaction, clock, entries)));
+      return all;
+    },
+    known: async (keys) =>
+      new Set(
+        (
+          await db
+            .selectFrom('entries')
+            .select('key')
+            .where('key', 'in', keys.length === 0 ? [''] : keys)
+            .execute()
+        ).map(({ key }) => key),
+      ),
     revision: async () => (await db.selectFrom('books').select('revision').executeTakeFirstOrThrow()).revision,
     closedThrough: async () => {
       const { closed_through } = await db.selectFrom('books').select('closed_through').executeTakeFirstOrThrow();

@@ -14,6 +14,7 @@ import { reportTables } from './report-store.ts';
 import { refuseKeptMessages, reviewedWordTables } from './supporter-store.ts';
 import { jobTables } from './job-store.ts';
 import { letterTables } from './migrations-letters.ts';
+import type { ManyRows } from './rows.ts';
 
 /** What differs between the databases that the same migrations make. */
 export type Dialect = {
@@ -29,6 +30,7 @@ export type Dialect = {
   readonly handOutLock: string | null;
   /** Statements by which the database itself refuses to change or delete rows of a table. */
   appendOnly(table: string): readonly string[];
+  readonly many: ManyRows;
 };
 
 async function run(db: Kysely<unknown>, statements: readonly string[]): Promise<void> {

@@ -3,6 +3,7 @@ import { Pool, types, type PoolConfig } from 'pg';
 import { ok, refused, type Result } from '../values/result.ts';
 import type { Handles } from './handles.ts';
 import type { Dialect } from './migrations.ts';
+import { POSTGRES_ROWS } from './rows.ts';
 import type { Schema } from './schema.ts';
 import { afterUse, snapshotStamp } from './stamp.ts';
 import { codeOf } from './transact.ts';
@@ -22,6 +23,7 @@ export const postgresDialect: Dialect = {
       begin raise exception 'the books are append-only: correct by an opposite entry'; end $$`,
     `create trigger ${table}_append_only before update or delete or truncate on ${table} for each statement execute function ${table}_append_only()`,
   ],
+  many: POSTGRES_ROWS,
 };
 
 /** The server's own numbers of the types `int8` and `numeric`. */

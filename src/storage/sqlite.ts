@@ -7,6 +7,7 @@ import { stopwatch } from '../values/clock.ts';
 import { ok, refused, type Result } from '../values/result.ts';
 import type { Handles } from './handles.ts';
 import type { Dialect } from './migrations.ts';
+import { SQLITE_ROWS } from './rows.ts';
 import type { Schema } from './schema.ts';
 import { keptStatements, type Statements } from './statements.ts';
 
@@ -24,6 +25,7 @@ export const sqliteDialect: Dialect = {
       (act) =>
         `create trigger ${table}_no_${act} before ${act} on ${table} begin select raise(abort, 'the books are append-only: correct by an opposite entry'); end`,
     ),
+  many: SQLITE_ROWS,
 };
 
 /**
