@@ -28,9 +28,9 @@ const TRUTH: readonly Mutant[] = [
   {
     ...mutant(
       'books are added to without asking what is booked',
-      'src/storage/ledger-store.ts',
-      'const fresh = entries.filter((entry) => !kept.has(entry.key));',
-      'const fresh = entries.map((entry) => (kept.has(entry.key) ? { ...entry, key: `${entry.key}#${clock.now()}${Math.random()}` } : entry));',
+      'src/storage/append-entries.ts',
+      'const { told, fresh } = outcomeOf(entries, kept);',
+      'const { told, fresh } = outcomeOf(entries.map((entry) => (kept.has(entry.key) ? { ...entry, key: `${entry.key}#${clock.now()}${Math.random()}` } : entry)), kept);',
       'storage/ledger-store',
     ),
     quick: true,
@@ -66,8 +66,8 @@ const TRUTH: readonly Mutant[] = [
   ),
   mutant(
     'what Stripe says now replaces what is booked, unsaid',
-    'src/storage/ledger-store.ts',
-    'if (there.conflicts.length > 0) return { appended: [], ...there };',
+    'src/storage/append-entries.ts',
+    'if (!saysTheSame(entry, before)) conflicts.push(entry.key);',
     '',
     'storage/ledger-store',
   ),

@@ -45,6 +45,7 @@ const NOTHING_NEW: Added = { recorded: { kind: 'done' }, booked: [] };
 
 function addedBy(entries: readonly Entry[], { appended, conflicts }: Appended): Added {
   if (conflicts.length === 0) {
+    if (appended.length === entries.length) return { recorded: { kind: 'done' }, booked: entries };
     const fresh = new Set(appended);
     return { recorded: { kind: 'done' }, booked: entries.filter(({ key }) => fresh.has(key)) };
   }

@@ -77,8 +77,8 @@ async function applyTogether<Books, Fact>(parts: DrainParts<Books, Fact>, group:
   }
 }
 
-/** More in one transaction would keep a notice that arrives meanwhile waiting for its answer. */
-export const MOST_TOGETHER = 200;
+/** How many notices are taken at once, and so written together at most: more in one transaction would keep one that arrives meanwhile waiting for its answer. */
+export const MOST_TOGETHER = 256;
 /** How long what was read waits for what is still being read (milliseconds): a commit to the disk costs more than what it holds. */
 const WAITS_MS = 50;
 
@@ -104,7 +104,6 @@ function writerOf<Books, Fact>(parts: DrainParts<Books, Fact>): Writer<Fact> {
     take: (read) => {
       waiting.push(read);
       if (waiting.length === 1) timer = setTimeout(writeNow, WAITS_MS);
-      if (waiting.length === MOST_TOGETHER) writeNow();
     },
     end: async () => {
       writeNow();
@@ -145,7 +144,7 @@ async function drainBatch<Books, Fact>(parts: DrainParts<Books, Fact>, due: read
 }
 
 /** Deals with the notices that are due, some at a time, until none is; returns how many it took. */
-export async function drain<Books, Fact>(parts: DrainParts<Books, Fact>, atOnce = 8, batch = 256): Promise<number> {
+export async function drain<Books, Fact>(parts: DrainParts<Books, Fact>, atOnce = 8, batch = MOST_TOGETHER): Promise<number> {
   let taken = 0;
   for (;;) {
     const due = await parts.inbox.take(parts.clock.now(), LEASE_MS, batch);

@@ -104,7 +104,7 @@ export type StoresOver = (db: Kysely<Schema>) => Stores;
 /** The ports over a database or a transaction of it. */
 export function storesOf(dialect: Dialect, clock: Clock): StoresOver {
   return (db) => ({
-    ledger: ledgerStore(db, clock),
+    ledger: ledgerStore(db, dialect, clock),
     giving: givingStore(db, dialect),
     inbox: inboxStore(db, dialect),
     movements: movementStore(db, dialect),
@@ -115,7 +115,7 @@ export function storesOf(dialect: Dialect, clock: Clock): StoresOver {
     costs: costStore(db),
     closings: closingStore(db),
     asked: askedRefundStore(db),
-    waiting: waitingStore(db, ledgerStore(db, clock)),
+    waiting: waitingStore(db, ledgerStore(db, dialect, clock)),
     decisions: decisionStore(db),
     days: daysStore(db, dialect),
     corrections: correctionStore(db),
