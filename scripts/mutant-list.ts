@@ -75,7 +75,7 @@ const TRUTH: readonly Mutant[] = [
     'a notice is marked before its entries are written',
     'src/inbox/drain.ts',
     '    await applyAll(parts, group);\n',
-    "    await parts.inbox.markAll(group.flatMap(({ lane }) => lane.map(({ id }) => ({ id, state: 'done' as const, reason: null, dueMs: 0 }))));\n    await applyAll(parts, group);\n",
+    "    await parts.inbox.markAll(group.lanes.flatMap(({ lane }) => lane.map(({ id }) => ({ id, state: 'done' as const, reason: null, dueMs: 0 }))));\n    await applyAll(parts, group);\n",
     'year/kill',
   ),
   mutant(

@@ -46,82 +46,92 @@ function failuresOf(lane: Lane, error: unknown, nowMs: number): NoticeMark[] {
   return lane.map((notice) => failure(notice, why, nowMs));
 }
 
+/** What is written together: lanes that were read, and marks of notices that led to nothing to write. */
+type Group<Fact> = { readonly lanes: readonly ReadLane<Fact>[]; readonly marks: readonly NoticeMark[] };
+
 /** Writes what was read, and marks its notices, in one transaction. */
-function applyAll<Books, Fact>({ write, clock, apply }: DrainParts<Books, Fact>, group: readonly ReadLane<Fact>[]): Promise<void> {
+function applyAll<Books, Fact>({ write, clock, apply }: DrainParts<Books, Fact>, { lanes, marks }: Group<Fact>): Promise<void> {
   const nowMs = clock.now();
   return write(async (books, inbox) => {
     const applied = await apply(
       books,
-      group.map(({ fact }) => fact),
+      lanes.map(({ fact }) => fact),
     );
-    const marks = group.flatMap(({ lane }, index) => {
+    const own = lanes.flatMap(({ lane }, index) => {
       const became = applied[index];
       if (became === undefined) throw new Error(`Bug: nothing is told of what ${lane[0].id} led to`);
       const reason = became.kind === 'parked' ? became.why : null;
       return lane.map(({ id }) => ({ id, state: became.kind, reason, dueMs: nowMs }));
     });
-    await inbox.markAll(marks);
+    await inbox.markAll([...own, ...marks]);
   });
 }
 
-/** One commit for all of a group. When a bug is met with one of them, each is written alone, and fails that one alone; marks of those. */
-async function applyTogether<Books, Fact>(parts: DrainParts<Books, Fact>, group: readonly ReadLane<Fact>[]): Promise<NoticeMark[]> {
+/** One commit for all of a group. When a bug is met with one of its lanes, each is written alone, and fails that one alone; the marks that are left to be written. */
+async function applyTogether<Books, Fact>(parts: DrainParts<Books, Fact>, group: Group<Fact>): Promise<readonly NoticeMark[]> {
   try {
     await applyAll(parts, group);
     return [];
   } catch (error) {
-    if (group.length === 1) return group.flatMap(({ lane }) => failuresOf(lane, error, parts.clock.now()));
-    const marks: NoticeMark[] = [];
-    for (const alone of group) marks.push(...(await applyTogether(parts, [alone])));
-    return marks;
+    const { lanes, marks } = group;
+    if (lanes.length === 1) return [...marks, ...lanes.flatMap(({ lane }) => failuresOf(lane, error, parts.clock.now()))];
+    const left = [...marks];
+    for (const alone of lanes) left.push(...(await applyTogether(parts, { lanes: [alone], marks: [] })));
+    return left;
   }
 }
 
 /** How many notices are taken at once, and so written together at most: more in one transaction would keep one that arrives meanwhile waiting for its answer. */
 export const MOST_TOGETHER = 256;
 /** How long what was read waits for what is still being read (milliseconds): a commit to the disk costs more than what it holds. */
-const WAITS_MS = 50;
+const WAITS_MS = 100;
 
-/** Writes what is read meanwhile in groups, one after the other. */
+/** Writes in groups, one after the other, what is read meanwhile. */
 type Writer<Fact> = {
-  take(read: ReadLane<Fact>): void;
-  /** Writes what is left, and resolves when all is written; marks of what failed. */
-  end(): Promise<NoticeMark[]>;
+  write(read: ReadLane<Fact>): void;
+  mark(marks: readonly NoticeMark[]): void;
+  /** Resolves when all is written; the marks that are left to be written. */
+  end(): Promise<readonly NoticeMark[]>;
 };
 
 function writerOf<Books, Fact>(parts: DrainParts<Books, Fact>): Writer<Fact> {
-  const marks: NoticeMark[] = [];
-  let waiting: ReadLane<Fact>[] = [];
+  let lanes: ReadLane<Fact>[] = [];
+  let marks: NoticeMark[] = [];
   let timer: NodeJS.Timeout | undefined;
   let written = Promise.resolve();
+  const left: NoticeMark[] = [];
   const writeNow = (): void => {
     clearTimeout(timer);
-    const group = waiting;
-    waiting = [];
-    if (group.length > 0) written = written.then(async () => void marks.push(...(await applyTogether(parts, group))));
+    if (lanes.length === 0) return;
+    const group = { lanes, marks };
+    [lanes, marks] = [[], []];
+    written = written.then(async () => void left.push(...(await applyTogether(parts, group))));
   };
   return {
-    take: (read) => {
-      waiting.push(read);
-      if (waiting.length === 1) timer = setTimeout(writeNow, WAITS_MS);
+    write: (read) => {
+      lanes.push(read);
+      if (lanes.length === 1) timer = setTimeout(writeNow, WAITS_MS);
+    },
+    mark: (some) => {
+      // Of what is given up somebody is told, once that is written.
+      for (const each of some) (each.state === 'dead' ? left : marks).push(each);
     },
     end: async () => {
       writeNow();
       await written;
-      return marks;
+      return [...left, ...marks];
     },
   };
 }
 
 /** Notices that name the same object: it is read once, after the last of them was received, and that reading speaks for all. A bug met on the way fails these and leaves the others alone. */
-async function settle<Books, Fact>(parts: DrainParts<Books, Fact>, lane: Lane, take: Writer<Fact>['take']): Promise<NoticeMark[]> {
+async function settle<Books, Fact>(parts: DrainParts<Books, Fact>, lane: Lane, { write, mark }: Writer<Fact>): Promise<void> {
   try {
     const reading = await parts.read(lane[0]);
-    if (reading.kind !== 'read') return marksOf(lane, reading, parts.clock.now());
-    take({ lane, fact: reading.fact });
-    return [];
+    if (reading.kind === 'read') write({ lane, fact: reading.fact });
+    else mark(marksOf(lane, reading, parts.clock.now()));
   } catch (error) {
-    return failuresOf(lane, error, parts.clock.now());
+    mark(failuresOf(lane, error, parts.clock.now()));
   }
 }
 
@@ -132,15 +142,14 @@ function lanesOf(notices: readonly KeptNotice[]): Lane[] {
 
 async function drainBatch<Books, Fact>(parts: DrainParts<Books, Fact>, due: readonly KeptNotice[], atOnce: number): Promise<void> {
   const lanes = lanesOf(due);
-  const marks: NoticeMark[] = [];
   const writer = writerOf(parts);
   const worker = async (): Promise<void> => {
-    for (let lane = lanes.shift(); lane; lane = lanes.shift()) marks.push(...(await settle(parts, lane, writer.take)));
+    for (let lane = lanes.shift(); lane; lane = lanes.shift()) await settle(parts, lane, writer);
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
-  marks.push(...(await writer.end()));
-  await parts.inbox.markAll(marks);
-  for (const { id, reason } of marks.filter(({ state }) => state === 'dead')) parts.onDead(id, reason ?? '');
+  const left = await writer.end();
+  await parts.inbox.markAll(left);
+  for (const { id, reason } of left.filter(({ state }) => state === 'dead')) parts.onDead(id, reason ?? '');
 }
 
 /** Deals with the notices that are due, some at a time, until none is; returns how many it took. */

@@ -119,6 +119,23 @@ describe.each(ADAPTERS)('draining on $name', ({ open }) => {
     expect(await test.books.inbox.list(['failed'], 1)).toMatchObject([{ id: '1', reason: 'Bug: met on the way' }]);
   });
 
+  it('writes together what is read while others are being read, and waits for none that is slow', async () => {
+    await test.books.inbox.keepAll(['1', '2', '3', '4', '5'].map((id) => notice(id)));
+    let release = (): void => undefined;
+    const slow = new Promise<void>((resolve) => (release = resolve));
+    const draining = drain(
+      parts(async ({ id }) => {
+        if (id === '5') await slow;
+        return id === '4' ? { kind: 'ignored', why: 'not ours' } : done;
+      }),
+    );
+    await expect.poll(() => test.books.inbox.counts()).toMatchObject({ done: 3, ignored: 1, waiting: 1 });
+    release();
+    await draining;
+    expect(groups).toEqual([3, 1]);
+    expect(await test.books.inbox.counts()).toMatchObject({ done: 4, ignored: 1, waiting: 0 });
+  });
+
   it('parks what a person must look at, with the reason, and never tries it by itself', async () => {
     await test.books.inbox.keepAll([notice('1'), notice('2'), notice('3')]);
     const readings: Record<string, Reading<Act>> = {
