@@ -59,6 +59,11 @@ export function inStandardFont(text: string): string {
     );
 }
 
+/** The library writes title and author as they are into the document's XML: signs that mean something there are told by their look-alikes. */
+function inMetadata(text: string): string {
+  return text.replaceAll('&', '\uFF06').replaceAll('<', '\u2039').replaceAll('>', '\u203A');
+}
+
 type Doc = InstanceType<typeof PDFDocument>;
 type Struct = ReturnType<Doc['struct']>;
 
@@ -72,7 +77,7 @@ function openDocument({ title, author, instantMs, language = 'fr', compress = tr
     lang: language === 'fr' ? 'fr-FR' : 'en-GB',
     displayTitle: true,
     compress,
-    info: { Title: title, Author: author, CreationDate: dated, ModDate: dated },
+    info: { Title: inMetadata(title), Author: inMetadata(author), CreationDate: dated, ModDate: dated },
   });
 }
 

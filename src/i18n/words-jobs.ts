@@ -53,7 +53,7 @@ const fr = {
         ? 'Les livres sont dans PostgreSQL : la personne qui gère ce serveur les sauvegarde, avec pg_dump.'
         : `Une copie de ${String(megabytes(of(figures, 'bytes'))).replace('.', ',')} Mo, relue. Copies gardées : ${of(figures, 'kept')}.`,
   },
-  run: 'Faire maintenant',
+  run: 'Lancer',
   problems: {
     unknown: 'Cette tâche n’est pas connue, ou le site n’a pas encore tourné. Rien n’a été changé.',
     running: 'Cette tâche est déjà en cours. Rien n’a été changé.',

@@ -4,8 +4,8 @@ import type { Appended } from '../ledger/store.ts';
 import { accountTotalsOf, measureTotalsOf } from '../ledger/totals.ts';
 import type { Clock } from '../values/clock.ts';
 import { day, type Day } from '../values/day.ts';
+import { folded } from '../values/fold.ts';
 import type { Dialect } from './migrations.ts';
-import { wordsOfEntries } from './migrations-entries.ts';
 import { insertRows } from './rows.ts';
 import type { Schema } from './schema.ts';
 
@@ -19,7 +19,7 @@ type Kept = { readonly hash: string; readonly bookingDay: Day };
 
 async function keptAmong(db: Db, { many }: Dialect, keys: readonly string[]): Promise<Map<string, Kept>> {
   const rows = await db.selectFrom('entries').select(['key', 'hash', 'booking_day']).where(many.among('key', keys)).execute();
-  return new Map(rows.map(({ key, hash, booking_day }) => [key, { hash, bookingDay: day(booking_day) }]));
+  return new Map(rows.map(({ key, hash, booking_day }) => [key, { hash: hash.toString('hex'), bookingDay: day(booking_day) }]));
 }
 
 /** Which of these keys are booked. */
@@ -35,20 +35,21 @@ function saysTheSame(entry: Entry, { hash, bookingDay }: Kept): boolean {
 }
 
 function rowOf(entry: Entry, seq: number, bookedMs: number): Selectable<Schema['entries']> {
-  const { key, kind, factDay, bookingDay, measured, source, gift, corrects, label, hash } = entry;
+  const { key, kind, factDay, bookingDay, measured, source, gift, corrects, label } = entry;
   const days = { fact_day: factDay, booking_day: bookingDay };
   const figure = { measure: measured?.as ?? null, measured: measured?.amount ?? null, project: measured?.project ?? null };
-  return { key, seq, kind, ...days, ...figure, source, gift, corrects, label, hash, booked_ms: bookedMs };
+  return { key, seq, kind, ...days, ...figure, source, gift, corrects, label, hash: Buffer.from(entry.hash, 'hex'), booked_ms: bookedMs };
 }
 
 async function insert(db: Db, dialect: Dialect, entries: readonly Entry[], firstSeq: number, bookedMs: number): Promise<void> {
   const rows = entries.map((entry, index) => rowOf(entry, firstSeq + index, bookedMs));
-  const postings = entries.flatMap((entry) =>
-    entry.postings.map(({ from, to, amount }, line) => ({ entry: entry.key, line, from_account: from, to_account: to, amount })),
+  const postings = entries.flatMap((entry, index) =>
+    entry.postings.map(({ from, to, amount }, line) => ({ entry: firstSeq + index, line, from_account: from, to_account: to, amount })),
   );
+  const words = entries.flatMap(({ label }, index) => (label === null ? [] : [{ entry: firstSeq + index, folded: folded(label) }]));
   await insertRows(db, dialect, 'entries', rows);
   await insertRows(db, dialect, 'postings', postings);
-  await insertRows(db, dialect, 'entry_words', wordsOfEntries(entries));
+  await insertRows(db, dialect, 'entry_words', words);
 }
 
 /** What follows rows whose numbers are added to those that are kept under the same key. */

@@ -21,13 +21,18 @@ export const CAMPAIGN_INDEXES = [
   'create index entries_taken_back on entries (booking_day) where measured < 0',
 ];
 
+/** Said in the query too, so that it is answered from an index of half the entries: a fee bears the gift as well. */
+const NO_FEE = "measure <> 'fees'";
+
+export const GIFTS_INDEXED = `create index entries_by_gift on entries (gift) where gift is not null and ${NO_FEE}`;
+
 /** Entries themselves, found through the wishes that they belong to: kept totals know no campaign. One that takes back counts against. */
 export function campaignQuery(campaign: string, from: Day, through: Day): RawBuilder<Row> {
   return sql<Row>`
     select substr(entries.booking_day, 1, 7) as month, entries.measure as measure, entries.project as project,
       sum(entries.measured) as amount, sum(case when entries.measured < 0 then -1 else 1 end) as entries
     from wishes join entries on entries.gift = wishes.id
-    where wishes.campaign = ${campaign} and entries.measure in (${sql.join(GIFT_MEASURES)})
+    where wishes.campaign = ${campaign} and ${sql.raw(NO_FEE)} and entries.measure in (${sql.join(GIFT_MEASURES)})
       and entries.booking_day >= ${from} and entries.booking_day <= ${through}
     group by 1, 2, 3 order by 1, 2, 3`;
 }

@@ -18,6 +18,8 @@ export type Handles = {
   migrating<Value>(work: (db: Kysely<Schema>) => Promise<Value>): Promise<Value>;
   /** Keeps a copy of the database as it is before a migration, where that can be done from here; what to tell the operator. */
   copyBefore(migration: string): Promise<string>;
+  /** Gives the disk back what migrations have freed, where that is much. Says what to tell the operator, null for nothing. */
+  giveBack(): Promise<string | null>;
   /** While the work runs, what is answered may be lost in a power cut; once it has ended, all of it is on the disk. */
   hastily<Value>(work: () => Promise<Value>): Promise<Value>;
   /** How an operator returns to what was before a migration, in words. */

@@ -10,7 +10,7 @@ type Db = Kysely<Schema>;
 
 /** What bank lines paid of the invoice of a row, less what came back: of that row alone, so that a page asks nothing of the others. */
 const PAID = sql<number>`(select coalesce(sum(case when postings.to_account = 'suppliers' then postings.amount else -postings.amount end), 0)
-  from entries join postings on postings.entry = entries.key
+  from entries join postings on postings.entry = entries.seq
   where entries.source = invoices.id and entries.kind <> 'invoice' and entries.key <> 'undo:invoice:' || invoices.id
     and 'suppliers' in (postings.to_account, postings.from_account))`;
 
@@ -150,7 +150,7 @@ export function invoiceStore(db: Db): InvoicePart {
     paid: async () => {
       const rows = await sql<{ invoice: string; amount: number | string }>`select invoices.id as invoice,
           sum(case when postings.to_account = 'suppliers' then postings.amount else -postings.amount end) as amount
-        from invoices join entries on entries.source = invoices.id join postings on postings.entry = entries.key
+        from invoices join entries on entries.source = invoices.id join postings on postings.entry = entries.seq
         where entries.kind <> 'invoice' and entries.key <> 'undo:invoice:' || invoices.id
           and 'suppliers' in (postings.to_account, postings.from_account)
         group by invoices.id`.execute(db);

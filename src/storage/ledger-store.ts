@@ -19,7 +19,7 @@ function entryOf(row: Selectable<Schema['entries']>, postings: readonly Posting[
     row.measure === null || row.measured === null
       ? null
       : { as: measureNamed(row.measure), amount: cents(row.measured), project: row.project };
-  const { key, source, gift, corrects, label, hash } = row;
+  const { key, source, gift, corrects, label } = row;
   return {
     key,
     kind: kindNamed(row.kind),
@@ -31,18 +31,18 @@ function entryOf(row: Selectable<Schema['entries']>, postings: readonly Posting[
     gift,
     corrects,
     label,
-    hash,
+    hash: row.hash.toString('hex'),
   };
 }
 
 /** Entries of these rows, in their order. */
 export async function withPostings(db: Db, rows: readonly Selectable<Schema['entries']>[]): Promise<Entry[]> {
   if (rows.length === 0) return [];
-  const keys = rows.map((row) => row.key);
-  const postings = await db.selectFrom('postings').selectAll().where('entry', 'in', keys).orderBy('entry').orderBy('line').execute();
+  const numbers = rows.map((row) => row.seq);
+  const postings = await db.selectFrom('postings').selectAll().where('entry', 'in', numbers).orderBy('entry').orderBy('line').execute();
   const byEntry = Map.groupBy(postings, (posting) => posting.entry);
   return rows.map((row) => {
-    const own = (byEntry.get(row.key) ?? []).map(({ from_account, to_account, amount }) => ({
+    const own = (byEntry.get(row.seq) ?? []).map(({ from_account, to_account, amount }) => ({
       from: account(from_account),
       to: account(to_account),
       amount: cents(amount),

@@ -32,6 +32,7 @@ async function runPending({ dialect, migrating }: Handles): Promise<Result<null,
  * `tell` hears of it. A database of a newer version is refused, in words that say how to return.
  */
 export async function migrate(handles: Handles, tell: (words: string) => void): Promise<Result<null, string>> {
+  let isUpgrade = false;
   try {
     const known = Object.keys(migrationsFor(handles.dialect));
     const run = await handles.migrating(migrationsRun);
@@ -42,11 +43,17 @@ export async function migrate(handles: Handles, tell: (words: string) => void): 
       );
     }
     const [pending] = known.filter((name) => !run.includes(name)).toSorted();
-    if (pending !== undefined && run.length > 0) tell(await handles.copyBefore(pending));
+    if (pending !== undefined && run.length > 0) {
+      tell(await handles.copyBefore(pending));
+      isUpgrade = true;
+    }
   } catch (error) {
     return refused(
       `The database could not be copied before it is brought to this version, and nothing of it was changed: ${wordsOf(error)}`,
     );
   }
-  return runPending(handles);
+  const upgraded = await runPending(handles);
+  const givenBack = upgraded.ok && isUpgrade ? await handles.giveBack() : null;
+  if (givenBack !== null) tell(givenBack);
+  return upgraded;
 }

@@ -14,7 +14,7 @@ export function entryWordTables({ strict, sortedText }: Dialect): string[] {
 }
 
 /** What is kept of labels, for those that have one. */
-export function wordsOfEntries(
+function wordsOfEntries(
   entries: readonly { readonly key: string; readonly label: string | null }[],
 ): { readonly entry: string; readonly folded: string }[] {
   return entries.flatMap(({ key, label }) => (label === null ? [] : [{ entry: key, folded: folded(label) }]));

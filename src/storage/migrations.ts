@@ -12,6 +12,7 @@ import { receiptTables } from './migrations-receipts.ts';
 import { gateTables } from './migrations-gate.ts';
 import { reportTables } from './report-store.ts';
 import { refuseKeptMessages, reviewedWordTables } from './supporter-store.ts';
+import { compactBooks } from './migrations-compact.ts';
 import { jobTables } from './job-store.ts';
 import { letterTables } from './migrations-letters.ts';
 import type { ManyRows } from './rows.ts';
@@ -24,12 +25,20 @@ export type Dialect = {
   readonly integer: 'integer' | 'bigint';
   /** The type of text by which rows are put in order: by code points, whatever the database's language. */
   readonly sortedText: string;
+  /** The type of bytes. */
+  readonly bytes: 'blob' | 'bytea';
+  /** Ends the definition of a table that is one tree, in the order of its key, where a database can do so. */
+  readonly oneTree: string;
   /** Ends the choice of rows to hand out, where rows that another transaction holds can be passed over. */
   readonly passOver: string;
   /** Lets one transaction at a time hand out notices; null where writers wait for each other anyway. */
   readonly handOutLock: string | null;
   /** Statements by which the database itself refuses to change or delete rows of a table. */
   appendOnly(table: string): readonly string[];
+  /** Statements by which that is let go once such a table has been dropped. */
+  appendOnlyDropped(table: string): readonly string[];
+  /** The bytes that a text of hexadecimal digits stands for; of any other text, its own. */
+  fromHex(column: string): string;
   readonly many: ManyRows;
 };
 
@@ -187,5 +196,6 @@ export function migrationsFor(dialect: Dialect): Record<string, Migration> {
     '2026-11-30-natural-persons': { up: (db) => run(db, [`alter table cost_changes add column person ${dialect.integer}`]) },
     '2026-11-30-jobs': { up: (db) => run(db, jobTables(dialect)) },
     '2026-11-30-index-of-campaigns': { up: (db) => run(db, CAMPAIGN_INDEXES) },
+    '2026-12-01-compact-books': { up: (db) => compactBooks(db, dialect) },
   };
 }

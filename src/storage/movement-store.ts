@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from 'kysely';
+import { sql, type Kysely, type Selectable } from 'kysely';
 import { netOf } from '../ledger/movement.ts';
 import type { DailyBalance, Journalled, MovementStore, PayoutItem } from '../reconciliation/journal.ts';
 import { cents } from '../values/cents.ts';
@@ -60,16 +60,32 @@ async function appendEach(db: Db, dialect: Dialect, lists: readonly (readonly Jo
   return others;
 }
 
+function itemsWith(db: Db) {
+  return db.selectFrom('payout_items').innerJoin('payout_lists', 'number', 'list').select(['movement', 'payout']);
+}
+
+/** The numbers of payouts' lists; a payout without one gets the next. */
+async function listNumbers(db: Db, payouts: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  for (const payout of payouts) {
+    await sql`insert into payout_lists (number, payout) select coalesce(max(number), 0) + 1, ${payout} from payout_lists where true
+      on conflict (payout) do nothing`.execute(db);
+  }
+  const rows = await db.selectFrom('payout_lists').selectAll().where('payout', 'in', payouts).execute();
+  return new Map(rows.map(({ payout, number }) => [payout, number]));
+}
+
 async function appendItems(db: Db, items: readonly PayoutItem[]): Promise<string[]> {
-  for (let start = 0; start < items.length; start += AT_ONCE) {
+  const payouts = [...new Set(items.map(({ payout }) => payout))];
+  const lists = await listNumbers(db, payouts);
+  const rows = items.map(({ movement, payout }) => ({ movement, list: lists.get(payout) ?? 0 }));
+  for (let start = 0; start < rows.length; start += AT_ONCE) {
     await db
       .insertInto('payout_items')
-      .values(items.slice(start, start + AT_ONCE))
+      .values(rows.slice(start, start + AT_ONCE))
       .onConflict((conflict) => conflict.column('movement').doNothing())
       .execute();
   }
-  const payouts = [...new Set(items.map(({ payout }) => payout))];
-  const kept = await db.selectFrom('payout_items').selectAll().where('payout', 'in', payouts).execute();
+  const kept = await itemsWith(db).where('payout', 'in', payouts).execute();
   const own = new Set(kept.map(({ payout, movement }) => `${payout} ${movement}`));
   return items.filter(({ payout, movement }) => !own.has(`${payout} ${movement}`)).map(({ movement }) => movement);
 }
@@ -92,7 +108,7 @@ export function movementStore(db: Db, dialect: Dialect): MovementStore {
       const rows = await db.selectFrom('movements').selectAll().where('id', '>', afterId).orderBy('id').limit(limit).execute();
       return rows.map(movementOf);
     },
-    items: () => db.selectFrom('payout_items').selectAll().orderBy('payout').orderBy('movement').execute(),
+    items: () => itemsWith(db).orderBy('payout').orderBy('movement').execute(),
     payouts: () => db.selectFrom('payouts').select(['id', 'amount', 'status']).orderBy('id').execute(),
     keepBalance: async ({ atMs, ...rest }) => {
       const row = { ...rest, at_ms: atMs };

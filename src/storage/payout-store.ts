@@ -59,10 +59,14 @@ async function page(db: Db, after: string | null, limit: number, days: readonly 
   return { payouts: shown.map(payoutOf), next: found.length > limit && last ? `${last.arrival_ms} ${last.id}` : null };
 }
 
+function listed(db: Db) {
+  return db.selectFrom('payout_items').innerJoin('payout_lists', 'number', 'list');
+}
+
 async function itemsOf(db: Db, payouts: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
   const items = new Map<string, string[]>();
   for (const some of inChunks(payouts)) {
-    const rows = await db.selectFrom('payout_items').selectAll().where('payout', 'in', some).orderBy('movement').execute();
+    const rows = await listed(db).selectAll().where('payout', 'in', some).orderBy('movement').execute();
     for (const [payout, own] of Map.groupBy(rows, (row) => row.payout))
       items.set(
         payout,
@@ -78,7 +82,8 @@ async function explained(db: Db, payouts: readonly string[]): Promise<ReadonlySe
   for (const some of inChunks(payouts)) {
     const sums = db
       .selectFrom('payouts')
-      .innerJoin('payout_items', 'payout_items.payout', 'payouts.id')
+      .innerJoin('payout_lists', 'payout_lists.payout', 'payouts.id')
+      .innerJoin('payout_items', 'payout_items.list', 'payout_lists.number')
       .leftJoin('movements', 'movements.id', 'payout_items.movement')
       .select('payouts.id')
       .where('payouts.id', 'in', some)
@@ -156,7 +161,7 @@ export function payoutStore(db: Db): PayoutStore {
     itemsOf: (payouts) => itemsOf(db, payouts),
     explained: (payouts) => explained(db, payouts),
     payoutOf: async (movement) => {
-      const row = await db.selectFrom('payout_items').select('payout').where('movement', '=', movement).executeTakeFirst();
+      const row = await listed(db).select('payout').where('movement', '=', movement).executeTakeFirst();
       return row?.payout ?? null;
     },
     movements: async (ids) => {

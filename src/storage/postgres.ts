@@ -16,6 +16,8 @@ export const postgresDialect: Dialect = {
   integer: 'bigint',
   // Pages of entries follow each other in the same order as in SQLite, whatever the database's language.
   sortedText: 'text collate "C"',
+  bytes: 'bytea',
+  oneTree: '',
   passOver: ' for update skip locked',
   handOutLock: `select pg_advisory_xact_lock(${HAND_OUT_LOCK})`,
   appendOnly: (table) => [
@@ -23,6 +25,8 @@ export const postgresDialect: Dialect = {
       begin raise exception 'the books are append-only: correct by an opposite entry'; end $$`,
     `create trigger ${table}_append_only before update or delete or truncate on ${table} for each statement execute function ${table}_append_only()`,
   ],
+  appendOnlyDropped: (table) => [`drop function ${table}_append_only()`],
+  fromHex: (column) => `case when ${column} ~ '^([0-9a-f]{2})*$' then decode(${column}, 'hex') else convert_to(${column}, 'UTF8') end`,
   many: POSTGRES_ROWS,
 };
 
@@ -187,6 +191,8 @@ export async function openPostgres(url: string): Promise<Result<Handles, string>
         `The database is brought to this version (${migration}), wholly or not at all. Only a copy made by pg_dump before leads back.`,
       ),
     wayBack: () => 'Or return to what was before: restore the copy that pg_dump made before that version was started.',
+    // A table that is dropped leaves no room behind.
+    giveBack: () => Promise.resolve(null),
     // Where a server keeps its disk is its operator's own choice.
     hastily: (work) => work(),
     close: async () => {

@@ -50,12 +50,18 @@ export const SQLITE_ROWS: ManyRows = {
   among: (column, values) => sql<boolean>`${sql.ref(column)} in (select value from json_each(${JSON.stringify(values)}))`,
 };
 
+/** Bytes as PostgreSQL writes them. */
+function bytesAsHex(this: Readonly<Record<string, unknown>>, name: string, value: unknown): unknown {
+  const plain = this[name];
+  return Buffer.isBuffer(plain) ? `\\x${plain.toString('hex')}` : value;
+}
+
 /** PostgreSQL reads a list of rows, of any length, as rows of the table itself. */
 export const POSTGRES_ROWS: ManyRows = {
   insert: ({ table, columns, rows }, ends) => {
     const names = quoted(columns);
     const told = `select ${names} from json_populate_recordset(null::"${table}", $1)`;
-    return [CompiledQuery.raw(`insert into "${table}" (${names}) ${told} ${ends}`, [JSON.stringify(rows)])];
+    return [CompiledQuery.raw(`insert into "${table}" (${names}) ${told} ${ends}`, [JSON.stringify(rows, bytesAsHex)])];
   },
   among: (column, values) => sql<boolean>`${sql.ref(column)} = any(${values}::text[])`,
 };

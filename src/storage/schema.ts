@@ -22,7 +22,8 @@ export type Schema = AccessSchema &
     books: { id: number; mode: string; revision: number; closed_through: string | null };
     entries: {
       key: string;
-      seq: Generated<number>;
+      /** The number by which other tables of the books name the entry. */
+      seq: number;
       kind: string;
       fact_day: string;
       booking_day: string;
@@ -33,12 +34,13 @@ export type Schema = AccessSchema &
       gift: string | null;
       corrects: string | null;
       label: string | null;
-      hash: string;
+      /** SHA-256, 32 bytes. */
+      hash: Buffer;
       booked_ms: number;
     };
     /** The label of an entry as it is searched: small letters, without accents. */
-    entry_words: { entry: string; folded: string };
-    postings: { entry: string; line: number; from_account: string; to_account: string; amount: number };
+    entry_words: { entry: number; folded: string };
+    postings: { entry: number; line: number; from_account: string; to_account: string; amount: number };
     measure_totals: { month: string; measure: string; project: string; amount: number; entries: number };
     account_totals: { account: string; month: string; debit: number; credit: number };
     inbox: {
@@ -122,7 +124,9 @@ export type Schema = AccessSchema &
       created_ms: number;
       available_ms: number;
     };
-    payout_items: { movement: string; payout: string };
+    /** Payouts whose movements are known, by the number that each item bears in place of their name. */
+    payout_lists: { number: number; payout: string };
+    payout_items: { movement: string; list: number };
     balances: { day: string; at_ms: number; available: number; pending: number; journal: number };
     cursors: { name: string; at_ms: number };
   };

@@ -51,13 +51,22 @@ function utcMidnight(of: Day): number {
   return Date.parse(`${of}T00:00:00Z`);
 }
 
+/** By the index of booking days, and by one of the few entries that were booked on another day than that of their fact. */
+function entriesOf(from: Day, to: Day, limit: number): RawBuilder<Row> {
+  return sql`select * from (${ENTRY} where booking_day >= ${from} and booking_day <= ${to} and fact_day = booking_day
+      order by booking_day desc limit ${limit}) as same
+    union all select * from (${ENTRY} where fact_day <> booking_day and fact_day >= ${from} and fact_day <= ${to}
+      order by fact_day desc limit ${limit}) as other
+    order by day desc limit ${limit}`;
+}
+
 function byDay(from: Day, to: Day, limit: number): RawBuilder<Row>[] {
   return [
     sql`${GIFT} where counted_on is not null and counted_on >= ${from} and counted_on <= ${to} order by counted_on desc limit ${limit}`,
     sql`${OFFLINE} where received_on >= ${from} and received_on <= ${to} order by received_on desc limit ${limit}`,
     sql`${INVOICE} where dated >= ${from} and dated <= ${to} order by dated desc limit ${limit}`,
     sql`${PAYOUT} where arrival_ms >= ${utcMidnight(from)} and arrival_ms < ${utcMidnight(addDays(to, 1))} order by arrival_ms desc limit ${limit}`,
-    sql`${ENTRY} where fact_day >= ${from} and fact_day <= ${to} order by fact_day desc limit ${limit}`,
+    entriesOf(from, to, limit),
     sql`${LINE} where booked_on >= ${from} and booked_on <= ${to} order by booked_on desc, id desc limit ${limit}`,
   ];
 }
@@ -102,7 +111,7 @@ function byWords(words: string, limit: number, collate: RawBuilder<unknown>): Ra
     sql`${INVOICE} where supplier_key like ${like} escape '\\' or number_key like ${number} escape '\\' order by dated desc limit ${limit}`,
     sql`${PAYOUT} where lower(trace) = ${words}`,
     sql`${LINE} where reference is not null and lower(reference)${collate} >= ${words} and lower(reference)${collate} < ${last} limit ${limit}`,
-    sql`${ENTRY} where key in (select entry from entry_words where folded like ${like} escape '\\' limit ${MOST_NAMED})
+    sql`${ENTRY} where seq in (select entry from entry_words where folded like ${like} escape '\\' limit ${MOST_NAMED})
       order by fact_day desc limit ${limit}`,
   ];
 }

@@ -18,6 +18,8 @@ export const sqliteDialect: Dialect = {
   strict: ' strict',
   integer: 'integer',
   sortedText: 'text',
+  bytes: 'blob',
+  oneTree: ' strict, without rowid',
   passOver: '',
   handOutLock: null,
   appendOnly: (table) =>
@@ -25,6 +27,9 @@ export const sqliteDialect: Dialect = {
       (act) =>
         `create trigger ${table}_no_${act} before ${act} on ${table} begin select raise(abort, 'the books are append-only: correct by an opposite entry'); end`,
     ),
+  // Triggers go with their table.
+  appendOnlyDropped: () => [],
+  fromHex: (column) => `coalesce(unhex(${column}), cast(${column} as blob))`,
   many: SQLITE_ROWS,
 };
 
@@ -137,6 +142,29 @@ async function copyBefore(db: Kysely<Schema>, file: string, migration: string): 
   return `The database is brought to this version. As it was before, it stands in ${copy}: keep it until all is well.`;
 }
 
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(1);
+}
+
+/** A file with more than this share of empty pages is written anew. */
+const MOST_EMPTY = 0.25;
+
+/** After a migration and outside of it: a file is written anew wholly or not at all, but not within a transaction. */
+async function giveBack(db: Kysely<Schema>, file: string): Promise<string | null> {
+  const { rows } = await sql<{ readonly bytes: number; readonly empty: number }>`
+    select page_count * page_size as bytes, freelist_count * page_size as empty
+    from pragma_page_count(), pragma_freelist_count(), pragma_page_size()`.execute(db);
+  const [{ bytes, empty } = { bytes: 0, empty: 0 }] = rows;
+  if (empty <= bytes * MOST_EMPTY) return null;
+  try {
+    await sql`vacuum`.execute(db);
+    return `${file} was written anew without the ${megabytes(empty)} MB of ${megabytes(bytes)} that it no longer needs.`;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return `${file} keeps ${megabytes(empty)} MB that are empty, and fills them again before it grows: it could not be written anew (${why}).`;
+  }
+}
+
 function wayBack(file: string, migration: string): string {
   return `Or return to what was before: stop Obole, move ${file}, ${file}-wal and ${file}-shm away, and copy ${copyOf(file, migration)} to ${file}; what Stripe has told since is fetched again by "npm run obole -- backfill --since DATE".`;
 }
@@ -186,6 +214,7 @@ export function openSqlite(file: string): Result<Handles, string> {
     migrating: (work) => work(write).finally(statements.forget),
     copyBefore: (migration) => copyBefore(write, file, migration),
     wayBack: (migration) => wayBack(file, migration),
+    giveBack: () => giveBack(write, file),
     hastily: (work) => hastily(write, work),
     close: async () => {
       await reader?.destroy();

@@ -23,7 +23,7 @@ export function waitingStore(db: Db, ledger: LedgerStore): WaitingStore {
     waiting: async (limit) => {
       const { rows } = await sql<{
         key: string;
-      }>`select distinct entries.key, entries.fact_day from postings join entries on entries.key = postings.entry
+      }>`select distinct entries.key, entries.fact_day from postings join entries on entries.seq = postings.entry
         where (postings.from_account = 'unqualified' or postings.to_account = 'unqualified')
           and entries.kind not in ('qualification', 'correction')
           and not exists (select 1 from entries as said where said.key = 'qualify:' || entries.key

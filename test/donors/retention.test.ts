@@ -11,7 +11,17 @@ const DAY_MS = 86_400_000;
 /** Tables that hold nothing by which a donor is known. A new table stands here, or in the data map: that is decided when it is made. */
 const NOTHING_PERSONAL = [
   ...['account_totals', 'audit_head', 'balances', 'books', 'closing_requests', 'closings', 'cursors', 'decisions'],
-  ...['entry_words', 'history_months', 'measure_totals', 'movements', 'offline_gifts', 'payout_items', 'payouts', 'postings'],
+  ...[
+    'entry_words',
+    'history_months',
+    'measure_totals',
+    'movements',
+    'offline_gifts',
+    'payout_items',
+    'payout_lists',
+    'payouts',
+    'postings',
+  ],
   ...[
     'bank_imports',
     'bank_balances',

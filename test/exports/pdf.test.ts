@@ -142,6 +142,20 @@ describe('the statements as PDF', () => {
     expect(Buffer.from(pdf).toString('latin1')).toContain('/Lang (en-GB)');
   });
 
+  it('take words that are written as PDF for words (ISO 32000-1 §7.3.4.2)', async () => {
+    const hostile = 'Ada) >> endobj 1 0 obj << /OpenAction << /S /JavaScript /JS (app.alert(1)) >> /URI (http://evil.example) >> \\';
+    const closing = closingOf(month('2026-11'), { entries: 12, content: hostile }, FIGURES, day('2026-12-05'), null);
+    const listed = { onTheWay: [{ payout: hostile, arrivesOn: day('2026-11-29'), amount: cents(100) }], pendingDebits: ZERO };
+    const pdf = await monthPdf({ ...ABOUT, author: hostile }, closing, listed, 'fr');
+    const raw = Buffer.from(pdf).toString('latin1');
+    // What stands in the file once streams and strings are taken out, whose parentheses and backslashes are escaped.
+    const syntax = raw.replaceAll(/stream\r?\n[^]*?endstream/g, '').replaceAll(/\((?:\\[^]|[^\\()])*\)/g, '()');
+    expect(syntax).not.toMatch(/\/(?:JavaScript|JS|OpenAction|URI|Launch|EmbeddedFile)\b/);
+    // Its XML has the author in one piece, without a sign that means something there.
+    expect(Buffer.from(pdf).toString('utf8')).toMatch(/<rdf:li>Ada\) ››[^<>&]*<\/rdf:li>/);
+    expect(pdfText(pdf).replaceAll(/\s+/g, ' ')).toContain('Ada) >> endobj 1 0 obj << /OpenAction');
+  });
+
   it('are the same to the byte when they are made again', async () => {
     expect(Buffer.from(await yearDocument()).equals(Buffer.from(await yearDocument()))).toBe(true);
   });

@@ -21,9 +21,9 @@ function fill(file: string): void {
     insert into movements select 'txn_' || i, ${amount}, 30, ${amount} - 30, case i % 20 when 0 then 'refund' else 'charge' end, 'charge', 'ch_' || i, 'gift:ch_' || i, i, i
       from (${rows} select i from n);
     insert into entries (key, seq, kind, fact_day, booking_day, measure, measured, project, source, gift, corrects, hash, booked_ms, label)
-      select 'gift:ch_' || i, i, 'gift', ${dayOf}, ${dayOf}, 'oneOff', ${amount}, null, 'ch_' || i, 'don_' || i, null, 'x', 0,
+      select 'gift:ch_' || i, i, 'gift', ${dayOf}, ${dayOf}, 'oneOff', ${amount}, null, 'ch_' || i, 'don_' || i, null, x'00', 0,
         case i % 50 when 0 then 'Libellé ' || i else null end from (${rows} select i from n);
-    insert into entry_words select key, 'libelle ' || seq from entries where label is not null;
+    insert into entry_words select seq, 'libelle ' || seq from entries where label is not null;
     insert into offline_gifts select 'off_' || i, 'form:' || i, ${dayOf}, ${amount}, 'cheque', 0, null, 'CHQ' || i, 0, 'gifts', 'cheques', 0, 'Ada'
       from (${rows} select i from n);
     insert into offline_givers select 'off_' || i, null, null, null, 'ada ' || i || ' ${NAMES.join(' ')}' from (${rows} select i from n where i % 3 = 0);

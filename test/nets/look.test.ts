@@ -4,7 +4,7 @@ import { recordPayment } from '../../src/giving/record.ts';
 import { guardOf } from '../../src/reconciliation/self-check.ts';
 import { ADAPTERS, type TestBooks } from '../support/books.ts';
 import { at, movement, PARIS, payment } from '../support/facts.ts';
-import { tamperWith } from '../support/tamper.ts';
+import { amountMoved, tamperWith } from '../support/tamper.ts';
 
 const CHECKED = { accounts: [], opensAtMs: null };
 const RULES = { zone: PARIS, otherCharges: 'gifts_only', openedOn: null } as const;
@@ -20,7 +20,7 @@ describe.each(ADAPTERS)('a look at large books, on $name', ({ open }) => {
 
   it('is made in a thread of its own, and finds what a look in the process finds', async () => {
     const about = { databaseUrl: test.url, checked: CHECKED };
-    await tamperWith(test.url, ["update postings set amount = amount + 100 where entry = 'gift:ch_1'"]);
+    await tamperWith(test.url, [amountMoved('gift:ch_1', 100)]);
     const [apart, here] = [lookOver(test.books, about, 0), lookOver(test.books, about)];
     const found = await apart.look();
     expect(found).toEqual(await here.look());

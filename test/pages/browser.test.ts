@@ -4,8 +4,10 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkoutOf, fakeApp } from '../support/fake-app.ts';
 import { openBrowser } from '../support/browser.ts';
+import { REPORTS } from '../support/fake-report.ts';
 import { addressOf, servePages } from '../support/preview.ts';
 import { SITE_PAGES } from '../support/site-pages.ts';
+import { wordsThatOverlap } from '../support/words-overlap.ts';
 import { cents } from '../../src/values/cents.ts';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -152,6 +154,23 @@ describe('where transfers are taken and fees are known', () => {
       'Donner 51,02 € chaque mois',
     ]);
     await close();
+  });
+});
+
+describe('the ruler of a month', () => {
+  const widths = [320, 360, 480, 640, 641, 768, 1024, 1153, 1280];
+
+  test.each(Object.entries(REPORTS))('has no word over another on any width: %s', async (_, report) => {
+    const told = await servePages(fakeApp({ report: () => report }), 0);
+    const { page, close } = await open('/', { colorScheme: 'light', width: 320, javaScriptEnabled: false }, told.url);
+    const over: string[] = [];
+    for (const width of widths) {
+      await page.setViewportSize({ width, height: 900 });
+      over.push(...(await wordsThatOverlap(page)).map((words) => `${width} px: ${words}`));
+    }
+    await close();
+    await told.close();
+    expect(over).toEqual([]);
   });
 });
 

@@ -6,6 +6,7 @@ import { REPORTS } from '../support/fake-report.ts';
 import { servePages } from '../support/preview.ts';
 import { PUBLIC_PAGES } from '../support/whole-site.ts';
 import { seenSite } from '../support/seen-site.ts';
+import { wordsThatOverlap } from '../support/words-overlap.ts';
 
 const NIGHT = process.env['OBOLE_NIGHT'] !== undefined;
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -45,7 +46,12 @@ async function faultsOf(page: Page): Promise<string[]> {
   const found = violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
   const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   const cut = await page.evaluate(cutOff);
-  return [...found, ...(sideways > 0 ? [`runs ${sideways} px out of the page`] : []), ...cut.map((what) => `cut off: ${what}`)];
+  return [
+    ...found,
+    ...(sideways > 0 ? [`runs ${sideways} px out of the page`] : []),
+    ...cut.map((what) => `cut off: ${what}`),
+    ...(await wordsThatOverlap(page)).map((words) => `one over the other: ${words}`),
+  ];
 }
 
 async function faultsAt(url: string, { name, ...screen }: Screen, act?: (page: Page) => Promise<void>): Promise<string[]> {

@@ -5,6 +5,7 @@ import { account } from '../../src/values/account.ts';
 import { day } from '../../src/values/day.ts';
 import { ADAPTERS, type TestBooks } from '../support/books.ts';
 import { runOn } from '../support/postgres.ts';
+import { noHash } from '../support/tamper.ts';
 
 const NIGHT = process.env['OBOLE_NIGHT'] !== undefined;
 const ENTRIES = NIGHT ? 100_000 : 10_000;
@@ -13,23 +14,23 @@ const RARE = account('hosting');
 const PLACES = [2, 3, ENTRIES / 2, ENTRIES - 1];
 
 /** Gifts of six years, in days of their own; a few entries of them are paid from an account that nothing else touches. */
-const FILLED = [
+const filled = (hash: string): string[] => [
   `insert into entries (key, seq, kind, fact_day, booking_day, measure, measured, project, source, gift, corrects, hash, booked_ms, label)
     with recursive n(i) as (select 1 union all select i + 1 from n where i < ${ENTRIES})
     select 'gift:ch_' || i, i, 'gift', '202' || (i / 20000) || '-03-0' || (1 + i % 9), '202' || (i / 20000) || '-03-0' || (1 + i % 9),
-      null, null, null, 'ch_' || i, 'don_' || i, null, 'x', 0, null from n`,
+      null, null, null, 'ch_' || i, 'don_' || i, null, ${hash}, 0, null from n`,
   `insert into postings (entry, line, from_account, to_account, amount)
-    select key, 0, case when seq in (${PLACES.join(', ')}) then '${RARE}' else 'gifts' end, 'stripe', 500 from entries`,
-  `insert into postings (entry, line, from_account, to_account, amount) select key, 1, 'stripe', 'fees', 30 from entries`,
+    select seq, 0, case when seq in (${PLACES.join(', ')}) then '${RARE}' else 'gifts' end, 'stripe', 500 from entries`,
+  `insert into postings (entry, line, from_account, to_account, amount) select seq, 1, 'stripe', 'fees', 30 from entries`,
 ];
 
 async function fill({ url }: TestBooks): Promise<void> {
   if (!url.startsWith('file:')) {
-    for (const statement of [...FILLED, 'analyze']) await runOn(url, statement);
+    for (const statement of [...filled(noHash(url)), 'analyze']) await runOn(url, statement);
     return;
   }
   const database = new Sqlite(url.slice('file:'.length));
-  for (const statement of FILLED) database.exec(statement);
+  for (const statement of filled(noHash(url))) database.exec(statement);
   database.close();
 }
 

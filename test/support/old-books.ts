@@ -36,10 +36,19 @@ export async function migrateTo(url: string, names: readonly string[]): Promise<
   if (error) throw new Error('The old books cannot be made', { cause: error });
 }
 
+/** What older versions kept in a column, in the words of the newest tables. */
+const OLDER: Readonly<Record<string, string>> = {
+  'entries.hash': 'lower(hex(hash))',
+  'postings.entry': '(select key from entries where seq = postings.entry)',
+  'entry_words.entry': '(select key from entries where seq = entry_words.entry)',
+  'payout_items.payout': '(select payout from payout_lists where number = list)',
+};
+
 /** The rows of a table in both databases, in the columns that both have. */
 async function copyTable(from: Handles, to: Handles, name: string, columns: readonly string[]): Promise<void> {
   const names = columns.map((column) => sql.ref(column));
-  const { rows } = await sql<Record<string, unknown>>`select ${sql.join(names)} from ${sql.table(name)}`.execute(from.write);
+  const asKept = columns.map((column) => sql`${sql.raw(OLDER[`${name}.${column}`] ?? `"${column}"`)} as ${sql.ref(column)}`);
+  const { rows } = await sql<Record<string, unknown>>`select ${sql.join(asKept)} from ${sql.table(name)}`.execute(from.write);
   for (const some of inChunks(rows)) {
     const values = some.map((row) => sql`(${sql.join(columns.map((column) => row[column]))})`);
     await sql`insert into ${sql.table(name)} (${sql.join(names)}) values ${sql.join(values)}`.execute(to.write);
@@ -66,7 +75,9 @@ export async function fillFiveYears(url: string, gifts: number): Promise<void> {
   const handles = await handlesOf(url);
   const known = new Map((await source.write.introspection.getTables()).map((table) => [table.name, table.columns.map(({ name }) => name)]));
   for (const { name, columns } of await handles.write.introspection.getTables()) {
-    const both = columns.map((column) => column.name).filter((column) => known.get(name)?.includes(column));
+    const both = columns
+      .map((column) => column.name)
+      .filter((column) => known.get(name)?.includes(column) === true || `${name}.${column}` in OLDER);
     await copyTable(source, handles, name, both);
   }
   await handles.close();

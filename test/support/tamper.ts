@@ -21,6 +21,16 @@ export async function tamperWith(databaseUrl: string, statements: readonly strin
   database.close();
 }
 
+/** Changes what the postings of an entry move (cents). */
+export function amountMoved(key: string, by: number): string {
+  return `update postings set amount = amount + ${by} where entry = (select seq from entries where key = '${key}')`;
+}
+
+/** A hash that is of nothing, as each database writes bytes. */
+export function noHash(databaseUrl: string): string {
+  return fileOf(databaseUrl) === null ? "'\\x00'" : "x'00'";
+}
+
 /** The first cell that a query answers. */
 export async function lookAt(databaseUrl: string, query: string): Promise<string> {
   const file = fileOf(databaseUrl);
