@@ -82,9 +82,11 @@ async function applyTogether<Books, Fact>(parts: DrainParts<Books, Fact>, group:
 }
 
 /** How many notices are taken at once, and so written together at most: more in one transaction would keep one that arrives meanwhile waiting for its answer. */
-export const MOST_TOGETHER = 256;
+export const MOST_TOGETHER = 512;
 /** How long what was read waits for what is still being read (milliseconds): a commit to the disk costs more than what it holds. */
 const WAITS_MS = 100;
+/** The same while more is waiting than is taken at once, as when a past is fetched. */
+const WAITS_OF_MANY_MS = 1_000;
 
 /** Writes in groups, one after the other, what is read meanwhile. */
 type Writer<Fact> = {
@@ -94,7 +96,7 @@ type Writer<Fact> = {
   end(): Promise<readonly NoticeMark[]>;
 };
 
-function writerOf<Books, Fact>(parts: DrainParts<Books, Fact>): Writer<Fact> {
+function writerOf<Books, Fact>(parts: DrainParts<Books, Fact>, waitsMs: number): Writer<Fact> {
   let lanes: ReadLane<Fact>[] = [];
   let marks: NoticeMark[] = [];
   let timer: NodeJS.Timeout | undefined;
@@ -110,7 +112,7 @@ function writerOf<Books, Fact>(parts: DrainParts<Books, Fact>): Writer<Fact> {
   return {
     write: (read) => {
       lanes.push(read);
-      if (lanes.length === 1) timer = setTimeout(writeNow, WAITS_MS);
+      if (lanes.length === 1) timer = setTimeout(writeNow, waitsMs);
     },
     mark: (some) => {
       // Of what is given up somebody is told, once that is written.
@@ -140,9 +142,16 @@ function lanesOf(notices: readonly KeptNotice[]): Lane[] {
   return [...byObject.values()].flatMap(([first, ...others]) => (first ? [[first, ...others]] : []));
 }
 
-async function drainBatch<Books, Fact>(parts: DrainParts<Books, Fact>, due: readonly KeptNotice[], atOnce: number): Promise<void> {
+/** How many objects are read at once, and how long what was read waits for others (milliseconds). */
+type Pace = { readonly atOnce: number; readonly waitsMs: number };
+
+async function drainBatch<Books, Fact>(
+  parts: DrainParts<Books, Fact>,
+  due: readonly KeptNotice[],
+  { atOnce, waitsMs }: Pace,
+): Promise<void> {
   const lanes = lanesOf(due);
-  const writer = writerOf(parts);
+  const writer = writerOf(parts, waitsMs);
   const worker = async (): Promise<void> => {
     for (let lane = lanes.shift(); lane; lane = lanes.shift()) await settle(parts, lane, writer);
   };
@@ -159,6 +168,6 @@ export async function drain<Books, Fact>(parts: DrainParts<Books, Fact>, atOnce 
     const due = await parts.inbox.take(parts.clock.now(), LEASE_MS, batch);
     if (due.length === 0) return taken;
     taken += due.length;
-    await drainBatch(parts, due, atOnce);
+    await drainBatch(parts, due, { atOnce, waitsMs: due.length < batch ? WAITS_MS : WAITS_OF_MANY_MS });
   }
 }
