@@ -79,6 +79,20 @@ const TRUTH: readonly Mutant[] = [
     'year/kill',
   ),
   mutant(
+    'a payment that a group holds twice is taken for two',
+    'src/giving/record.ts',
+    'if (run === undefined || seen.has(payment.id)) {',
+    'if (run === undefined) {',
+    'giving/many-at-once',
+  ),
+  mutant(
+    'gifts that are booked together are told the days of the last one',
+    'src/app/days.ts',
+    'after = subtractCents(after, netAdded(facts, each.booked));',
+    '',
+    'giving/many-at-once',
+  ),
+  mutant(
     'the walk passes over what is not in the journal',
     'src/stripe/walk.ts',
     'return listed.filter(({ id }) => !known.has(id)).map(owner);',
