@@ -118,8 +118,3 @@ export async function hearOutcomes(store: GateStore, told: readonly PaymentOutco
   }
   if (now !== null && now !== before) await store.putAttack(now);
 }
-
-/** The same for a single payment. */
-export function hearOutcome(store: GateStore, payment: string, outcome: Outcome, nowMs: number, alert: AlertPort): Promise<void> {
-  return hearOutcomes(store, [{ payment, ...outcome }], nowMs, alert);
-}

@@ -91,12 +91,13 @@ export type Told =
 export async function bookTold(books: MoneyBooks, told: readonly Told[], rules: RecordRules): Promise<Recorded[]> {
   const payments = told.flatMap((each) => (each.kind === 'payment' ? [each.payment] : []));
   const booked = (await bookPayments(books, payments, rules)).values();
-  const recorded = told.map((each) => (each.kind === 'payment' ? (booked.next().value ?? DONE) : null));
-  const all: Recorded[] = [];
-  for (const [index, each] of told.entries()) {
-    const outcome = each.kind === 'other' ? await each.apply(books) : (recorded[index] ?? DONE);
-    const isDoubtful = each.kind === 'payment' && each.doubt !== null && outcome.kind === 'done';
-    all.push(isDoubtful ? { kind: 'parked', why: each.doubt } : outcome);
+  const became: Recorded[] = [];
+  for (const each of told) {
+    if (each.kind === 'other') became.push(await each.apply(books));
+    else {
+      const outcome = booked.next().value ?? DONE;
+      became.push(outcome.kind === 'done' && each.doubt !== null ? { kind: 'parked', why: each.doubt } : outcome);
+    }
   }
-  return all;
+  return became;
 }
