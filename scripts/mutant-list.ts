@@ -129,8 +129,8 @@ const MONEY: readonly Mutant[] = [
   mutant(
     'days are those of UTC',
     'src/values/zone.ts',
-    'dayOf: (instantMs) => format.format(instantMs) as Day,',
-    'dayOf: (instantMs) => new Date(instantMs).toISOString().slice(0, 10) as Day,',
+    'day: format.format(instantMs) as Day };',
+    'day: new Date(instantMs).toISOString().slice(0, 10) as Day };',
     'values/time',
   ),
   {
