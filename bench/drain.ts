@@ -9,6 +9,7 @@ import { readContent } from '../src/settings/content.ts';
 import type { Environment } from '../src/settings/types.ts';
 import { openBooks } from '../src/storage/open.ts';
 import { stripeClient } from '../src/stripe/client.ts';
+import { bookTold, type MoneyBooks, type Told } from '../src/stripe/book.ts';
 import { readNotice } from '../src/stripe/read-notice.ts';
 import { cents, ZERO } from '../src/values/cents.ts';
 import { systemClock } from '../src/values/clock.ts';
@@ -65,11 +66,13 @@ export async function drainRate(gifts: number): Promise<Row[]> {
   await inbox.keepAll(notices);
   for (let gift = 0; gift < gifts; gift += 1) await giving.keepWish(wishOf(gift));
   const parts = { environment: environmentFor(folder), content: content.value, clock: systemClock, onError: () => undefined };
+  const rules = { zone, otherCharges: 'gifts_only', openedOn: null } as const;
   const startMs = performance.now();
   await drain({
     inbox,
     clock: systemClock,
-    read: (notice) => readNotice({ stripe, rules: { zone, otherCharges: 'gifts_only', openedOn: null } }, notice),
+    read: (notice) => readNotice({ stripe, rules }, notice),
+    apply: (books: MoneyBooks, told: readonly Told[]) => bookTold(books, told, rules),
     // With all who hear of a gift: days told, letters, the gate.
     write: (work) => write((stores) => work(witnessed(parts, stores), stores.inbox)),
     onDead: () => undefined,

@@ -71,7 +71,7 @@ async function record(stores: Stores, payments: readonly Payment[], zone: Zone):
   const entries = payments.flatMap((payment) => paymentEntries(payment, { zone, project: null, isGift: true }).map((draft) => book(draft, null)));
   await stores.ledger.append(entries);
   await stores.movements.append(payments.flatMap((payment) => paymentMovements(payment, true)));
-  for (const payment of payments) await stores.giving.putGift(rowOf(payment, zone));
+  await stores.giving.putGifts(payments.map((payment) => rowOf(payment, zone)));
 }
 
 /** Fills books with so many gifts of ten years: each with its fee, its movement and its donor, and paid out a day after. */

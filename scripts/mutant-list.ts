@@ -28,9 +28,9 @@ const TRUTH: readonly Mutant[] = [
   {
     ...mutant(
       'books are added to without asking what is booked',
-      'src/storage/ledger-store.ts',
-      'const fresh = entries.filter((entry) => !kept.has(entry.key));',
-      'const fresh = entries.map((entry) => (kept.has(entry.key) ? { ...entry, key: `${entry.key}#${clock.now()}${Math.random()}` } : entry));',
+      'src/storage/append-entries.ts',
+      'const { told, fresh } = outcomeOf(entries, kept);',
+      'const { told, fresh } = outcomeOf(entries.map((entry) => (kept.has(entry.key) ? { ...entry, key: `${entry.key}#${clock.now()}${Math.random()}` } : entry)), kept);',
       'storage/ledger-store',
     ),
     quick: true,
@@ -66,8 +66,8 @@ const TRUTH: readonly Mutant[] = [
   ),
   mutant(
     'what Stripe says now replaces what is booked, unsaid',
-    'src/storage/ledger-store.ts',
-    'if (there.conflicts.length > 0) return { appended: [], ...there };',
+    'src/storage/append-entries.ts',
+    'if (!saysTheSame(entry, before)) conflicts.push(entry.key);',
     '',
     'storage/ledger-store',
   ),
@@ -75,8 +75,22 @@ const TRUTH: readonly Mutant[] = [
     'a notice is marked before its entries are written',
     'src/inbox/drain.ts',
     '    await applyAll(parts, group);\n',
-    "    await parts.inbox.markAll(group.flatMap(({ lane }) => lane.map(({ id }) => ({ id, state: 'done' as const, reason: null, dueMs: 0 }))));\n    await applyAll(parts, group);\n",
+    "    await parts.inbox.markAll(group.lanes.flatMap(({ lane }) => lane.map(({ id }) => ({ id, state: 'done' as const, reason: null, dueMs: 0 }))));\n    await applyAll(parts, group);\n",
     'year/kill',
+  ),
+  mutant(
+    'a payment that a group holds twice is taken for two',
+    'src/giving/record.ts',
+    'if (run === undefined || seen.has(payment.id)) {',
+    'if (run === undefined) {',
+    'giving/many-at-once',
+  ),
+  mutant(
+    'gifts that are booked together are told the days of the last one',
+    'src/app/days.ts',
+    'after = subtractCents(after, netAdded(facts, each.booked));',
+    '',
+    'giving/many-at-once',
   ),
   mutant(
     'the walk passes over what is not in the journal',
@@ -115,8 +129,8 @@ const MONEY: readonly Mutant[] = [
   mutant(
     'days are those of UTC',
     'src/values/zone.ts',
-    'dayOf: (instantMs) => format.format(instantMs) as Day,',
-    'dayOf: (instantMs) => new Date(instantMs).toISOString().slice(0, 10) as Day,',
+    'day: format.format(instantMs) as Day };',
+    'day: new Date(instantMs).toISOString().slice(0, 10) as Day };',
     'values/time',
   ),
   {

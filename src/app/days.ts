@@ -1,7 +1,8 @@
 import { askedOf } from '../coverage/assess.ts';
-import type { Witness } from '../giving/record.ts';
-import { daysToldBy } from '../coverage/days-told.ts';
-import { cents } from '../values/cents.ts';
+import { daysToldBy, type TellingDays } from '../coverage/days-told.ts';
+import { netAdded } from '../coverage/month-figures.ts';
+import type { Heard } from '../giving/record.ts';
+import { cents, subtractCents } from '../values/cents.ts';
 import { addDays, type Day } from '../values/day.ts';
 import { askedFactsFrom, costsFrom } from './report.ts';
 import type { Hearer } from './witness.ts';
@@ -19,18 +20,31 @@ function perDay<Value>(read: (today: Day) => Promise<Value>): (today: Day) => Pr
   };
 }
 
+/** Whether a gift of our own checkout counts now for the first time, soon enough to be told. */
+function isToBeTold({ before, after }: Heard, today: Day): boolean {
+  if (after.gift === null || after.countedOn === null || typeof before?.countedOn === 'string') return false;
+  return after.countedOn >= addDays(today, -TOLD_WITHIN_DAYS);
+}
+
 /** Tells each gift of our own checkout, when it first counts, which days it pays for (method §3.5). Nothing that it hears changes what months cost. */
 export const daysHearer: Hearer = (parts, stores) => {
   const costs = perDay((today) => costsFrom(stores, parts, today));
-  const payment: Witness['payment'] = async (before, after, payment) => {
-    if (after.gift === null || after.countedOn === null || typeof before?.countedOn === 'string') return;
+  const payments = async (heard: readonly Heard[]): Promise<void> => {
     const today = parts.content.association.zone.dayOf(parts.clock.now());
-    if (after.countedOn < addDays(today, -TOLD_WITHIN_DAYS)) return;
+    if (!heard.some((each) => isToBeTold(each, today))) return;
     const facts = await askedFactsFrom(stores, parts, today, costs(today));
-    if (after.project !== null && !facts.coveredProjects.has(after.project)) return;
     const { asked, total } = askedOf(facts);
-    const amount = cents(after.amount - (payment.movement?.fee ?? 0));
-    await stores.days.tell(after.id, daysToldBy(asked, total, amount, today), today);
+    const told: TellingDays[] = [];
+    // All of them are in the books: from the last one back, each has before it what is left without the later ones.
+    let after = total;
+    for (const each of heard.toReversed()) {
+      const { project, amount, id } = each.after;
+      const isCovered = project === null || facts.coveredProjects.has(project);
+      const net = cents(amount - (each.payment.movement?.fee ?? 0));
+      if (isCovered && isToBeTold(each, today)) told.push({ gift: id, told: daysToldBy(asked, after, net, today) });
+      after = subtractCents(after, netAdded(facts, each.booked));
+    }
+    await stores.days.tell(told.toReversed(), today);
   };
-  return { payment, recurring: () => Promise.resolve() };
+  return { payments, recurring: () => Promise.resolve() };
 };

@@ -3,7 +3,7 @@ import { recurringLetters } from '../mail/recurring-letters.ts';
 import type { Parts } from './parts.ts';
 import type { Hearer } from './witness.ts';
 
-/** Queues the letters that a payment or a recurring gift leads to, in the transaction that records it. */
+/** Queues the letters that payments or a recurring gift lead to, in the transaction that records them. */
 export const lettersHearer: Hearer = ({ content, clock }: Parts, { giving, letters }) => {
   const { zone } = content.association;
   const around = {
@@ -12,8 +12,9 @@ export const lettersHearer: Hearer = ({ content, clock }: Parts, { giving, lette
     countOf: (prefix: string) => letters.countOf(prefix),
   };
   return {
-    payment: async (before, after, payment) => {
-      await letters.queueAll(await paymentLetters({ before, after, payment }, { ...around, nowMs: clock.now() }));
+    payments: async (heard) => {
+      const at = { zone, nowMs: clock.now() };
+      await letters.queueAll(heard.flatMap((each) => paymentLetters(each, at)));
     },
     recurring: async (before, after) => {
       await letters.queueAll(await recurringLetters({ before, after }, { ...around, nowMs: clock.now() }));

@@ -4,7 +4,7 @@ import type { RecordRules } from '../giving/record.ts';
 import type { Guard } from '../reconciliation/self-check.ts';
 import type { Books } from '../storage/open.ts';
 import type { Stores } from '../storage/stores.ts';
-import type { MoneyBooks } from '../stripe/book.ts';
+import { bookTold, type MoneyBooks, type Told } from '../stripe/book.ts';
 import type { ClockSkew } from '../stripe/clock-skew.ts';
 import type { stripeClient } from '../stripe/client.ts';
 import { openNotice, type NoticeRefusal } from '../stripe/open-notice.ts';
@@ -32,6 +32,7 @@ export function drainerOf(parts: Parts, books: Books, stripe: ReturnType<typeof 
     inbox: books.inbox,
     clock: parts.clock,
     read: (notice: Notice) => readNotice({ stripe, rules }, notice),
+    apply: (within: MoneyBooks, told: readonly Told[]) => bookTold(within, told, rules),
     write: <Value>(work: (within: MoneyBooks, inbox: Stores['inbox']) => Promise<Value>) =>
       books.write((stores) => work(witnessed(parts, stores), stores.inbox)),
     onDead: (id: string, why: string) => parts.onError(`The notice ${id} was given up after its last try`, why),

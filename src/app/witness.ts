@@ -17,8 +17,8 @@ export function witnessed(parts: Parts, stores: Stores): Stores & { readonly wit
   return {
     ...stores,
     witness: {
-      payment: async (before, after, payment) => {
-        for (const each of all) await each.payment(before, after, payment);
+      payments: async (heard) => {
+        for (const each of all) await each.payments(heard);
       },
       recurring: async (before, after) => {
         for (const each of all) await each.recurring(before, after);

@@ -19,10 +19,13 @@ export type DaysTold = {
   readonly ahead: Cents;
 };
 
+/** A gift and what it is told. */
+export type TellingDays = { readonly gift: string; readonly told: DaysTold };
+
 /** What gifts were told, kept beside them and in no total. */
 export type DaysStore = {
-  /** Once: what was told first stays. */
-  tell(gift: string, told: DaysTold, on: Day): Promise<void>;
+  /** Each gift once: what was told first stays. */
+  tell(telling: readonly TellingDays[], on: Day): Promise<void>;
   told(gifts: readonly string[]): Promise<ReadonlyMap<string, DaysTold>>;
 };
 

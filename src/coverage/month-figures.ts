@@ -1,7 +1,7 @@
 import type { FrozenFigures } from '../ledger/closing.ts';
-import { GIFT_MEASURES, type Measure } from '../ledger/entry.ts';
+import { GIFT_MEASURES, type Entry, type Measure } from '../ledger/entry.ts';
 import type { MeasureTotal } from '../ledger/store.ts';
-import { addCents, atLeastZero, cents, sumCents, ZERO, type Cents } from '../values/cents.ts';
+import { addCents, atLeastZero, cents, negateCents, sumCents, ZERO, type Cents } from '../values/cents.ts';
 import { monthOf, monthRange, type Month } from '../values/month.ts';
 import type { AskedFacts, ToldMonth } from './assess.ts';
 import { publishCount, publishParts, SMALLEST_GROUP } from './publish.ts';
@@ -110,4 +110,15 @@ export function figuresOfMonth(facts: AskedFacts, month: Month): FrozenFigures {
 export function netBefore(facts: AskedFacts, month: Month): Cents {
   const months = new Set([...facts.totals.map((total) => total.month), ...facts.closed.keys()].filter((each) => each < month));
   return sumCents(monthFigures(facts, [...months].toSorted()).map(({ net }) => net));
+}
+
+const TAKEN_AWAY: readonly Measure[] = ['refunds', 'disputes', 'fees'];
+
+/** What entries that are in the books have added to the money of all months up to today (method §3.2); none of them stands in a closed month. */
+export function netAdded({ today, coveredProjects }: AskedFacts, entries: readonly Entry[]): Cents {
+  const counted = entries.flatMap(({ measured, bookingDay }) => {
+    if (measured === null || monthOf(bookingDay) > monthOf(today)) return [];
+    return measured.project === null || coveredProjects.has(measured.project) ? [measured] : [];
+  });
+  return sumCents(counted.map(({ as, amount }) => (TAKEN_AWAY.includes(as) ? negateCents(amount) : amount)));
 }

@@ -23,8 +23,8 @@ export type GateStore = {
   countTry(key: string, atMs: number): Promise<void>;
   form(nonce: string): Promise<{ readonly content: string; readonly atMs: number } | null>;
   putForm(nonce: string, content: string, atMs: number): Promise<void>;
-  /** False where this payment's outcome was known. */
-  addOutcome(payment: string, outcome: Outcome): Promise<boolean>;
+  /** The payments whose outcome was not known before. */
+  addOutcomes(told: readonly PaymentOutcome[]): Promise<Set<string>>;
   outcomes(sinceMs: number): Promise<readonly Outcome[]>;
   attack(): Promise<Attack | null>;
   putAttack(attack: Attack): Promise<void>;
@@ -93,13 +93,28 @@ export async function knock(parts: GateParts, about: Knock, nowMs: number): Prom
   });
 }
 
-/** Hears how a payment at a checkout of ours went, and tells a person when cards begin to be tried. */
-export async function hearOutcome(store: GateStore, payment: string, outcome: Outcome, nowMs: number, alert: AlertPort): Promise<void> {
-  if (!(await store.addOutcome(payment, outcome))) return;
-  const outcomes = await store.outcomes(nowMs - OUTCOMES_WITHIN_MS);
-  const { attack, began } = attackAfter(await store.attack(), outcomes, nowMs);
-  if (attack !== null) await store.putAttack(attack);
-  if (!began || attack === null) return;
-  const failures = outcomes.filter(({ failed }) => failed).length;
-  await alert('card-testing', { sinceMs: attack.sinceMs, attempts: outcomes.length, failures });
+/** How a payment at a checkout of ours went. */
+export type PaymentOutcome = Outcome & { readonly payment: string };
+
+/**
+ * Hears how payments at checkouts of ours went, in their order, and tells a person when cards begin to be tried. One whose outcome was known
+ * says nothing new.
+ */
+export async function hearOutcomes(store: GateStore, told: readonly PaymentOutcome[], nowMs: number, alert: AlertPort): Promise<void> {
+  if (told.length === 0) return;
+  const sinceMs = nowMs - OUTCOMES_WITHIN_MS;
+  const known = [...(await store.outcomes(sinceMs))];
+  const fresh = await store.addOutcomes(told);
+  const before = await store.attack();
+  let now = before;
+  for (const { payment, atMs, failed } of told) {
+    if (!fresh.delete(payment)) continue;
+    if (atMs > sinceMs) known.push({ atMs, failed });
+    const { attack, began } = attackAfter(now, known, nowMs);
+    now = attack;
+    if (!began || attack === null) continue;
+    const failures = known.filter((each) => each.failed).length;
+    await alert('card-testing', { sinceMs: attack.sinceMs, attempts: known.length, failures });
+  }
+  if (now !== null && now !== before) await store.putAttack(now);
 }

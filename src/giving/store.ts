@@ -36,11 +36,17 @@ export type GivingStore = {
   /** Keeps a wish, once by its request key: the wish that was there before under the same key is answered instead. Its donor is who gave this address before, or a new one. */
   keepWish(wish: KeptWish): Promise<KeptWish>;
   wish(id: string): Promise<KeptWish | null>;
+  /** Those of these that there are, by id. */
+  wishes(ids: readonly string[]): Promise<ReadonlyMap<string, KeptWish>>;
   attachCheckout(id: string, checkout: { readonly id: string; readonly url: string }): Promise<void>;
   /** An expired wish gives its request key back, so that the same form can be sent again. A complete one stays complete. */
   markWish(id: string, state: WishState): Promise<void>;
   putGift(gift: GiftRow): Promise<void>;
+  /** The same for many, each of another id. */
+  putGifts(gifts: readonly GiftRow[]): Promise<void>;
   gift(id: string): Promise<GiftRow | null>;
+  /** Those of these that there are, by id. */
+  gifts(ids: readonly string[]): Promise<ReadonlyMap<string, GiftRow>>;
   giftsOf(wish: string): Promise<GiftRow[]>;
   /** Gifts not final at Stripe yet: pending, or counted with an unknown fee or day. */
   unsettled(limit: number): Promise<GiftRow[]>;

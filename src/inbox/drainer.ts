@@ -12,10 +12,14 @@ export type Drainer = {
 };
 
 /** Parts of a drain that can be held: nothing is taken while the books are not to be written. */
-export type HeldDrainParts<Books> = DrainParts<Books> & { isHeld?(): boolean };
+export type HeldDrainParts<Books, Fact> = DrainParts<Books, Fact> & { isHeld?(): boolean };
 
 /** Drains in the background, one drain at a time. `before` runs ahead of each; what goes wrong outside of a notice goes to `onError`, and is tried again later. */
-export function startDrainer<Books>(parts: HeldDrainParts<Books>, before: () => Promise<void>, onError: (error: unknown) => void): Drainer {
+export function startDrainer<Books, Fact>(
+  parts: HeldDrainParts<Books, Fact>,
+  before: () => Promise<void>,
+  onError: (error: unknown) => void,
+): Drainer {
   let running: Promise<void> | null = null;
   let again = false;
   let stopped = false;

@@ -80,22 +80,17 @@ export function bookingMonth(entry: Entry): Month {
   return monthOf(entry.bookingDay);
 }
 
-/** SHA-256 of all that an entry says, so that a changed row is found and named. */
+/**
+ * SHA-256 of all that an entry says, so that a changed row is found and named: of its canonical form. Names stand in the order of that form
+ * here, so that it need not be sought for each of many entries.
+ */
 export function entryHash(draft: Draft, bookingDay: Day): string {
   const { key, kind, factDay, postings, measured, source, gift, corrects, label } = draft;
-  return sha256({
-    key,
-    kind,
-    factDay,
-    bookingDay,
-    postings: postings.map(({ from, to, amount }) => [from, to, amount]),
-    measured,
-    source,
-    gift,
-    corrects,
-    // Entries of the first release had no label, and keep the hash that they were given.
-    ...(label === null ? {} : { label }),
-  });
+  const figure = measured && { amount: measured.amount, as: measured.as, project: measured.project };
+  const moved = postings.map(({ from, to, amount }) => [from, to, amount]);
+  // Entries of the first release had no label, and keep the hash that they were given.
+  const words = label === null ? {} : { label };
+  return sha256(JSON.stringify({ bookingDay, corrects, factDay, gift, key, kind, ...words, measured: figure, postings: moved, source }));
 }
 
 /** Entries of the end of a year change no public figure: the lock of the month does not hold them, that of the year does (method §7.1). */

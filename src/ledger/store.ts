@@ -54,6 +54,10 @@ export type ChargeBooked = { readonly id: string; readonly times: number; readon
 export type LedgerStore = {
   /** Appends entries once each, by key; all of them or, on a conflict, none. Raises the revision when anything was added. */
   append(entries: readonly Entry[]): Promise<Appended>;
+  /** The same for several batches, one after the other, each for itself: what one has brought is known to the next. */
+  appendEach(batches: readonly (readonly Entry[])[]): Promise<Appended[]>;
+  /** Which of these keys are booked. */
+  known(keys: readonly string[]): Promise<ReadonlySet<string>>;
   revision(): Promise<number>;
   closedThrough(): Promise<Month | null>;
   /** Kept totals: cheap whatever the size of the books. */

@@ -4,8 +4,13 @@ import { cents, negateCents } from '../values/cents.ts';
 import type { Zone } from '../values/zone.ts';
 import { FRESH_DEBIT_MS, FRESH_MS, type NewLetter, type Said } from './letter.ts';
 
-/** What became known of a payment. */
-export type PaymentHeard = { readonly before: GiftRow | null; readonly after: GiftRow; readonly payment: Payment };
+/** What became known of a payment, with what its donor asked for. */
+export type PaymentHeard = {
+  readonly before: GiftRow | null;
+  readonly after: GiftRow;
+  readonly payment: Payment;
+  readonly wish: KeptWish | null;
+};
 
 /** What is to be told, before it is known to whom. */
 type Told = { readonly key: string; readonly factMs: number; say(wish: KeptWish): Said; readonly waitMs?: number };
@@ -75,22 +80,16 @@ function refunded({ payment }: PaymentHeard, { zone, nowMs }: At): Told[] {
  * The letters that a payment leads to, each once by its key: whatever is delivered twice, late or out of order. Nothing for what is older
  * than some days, and nothing for gifts of another origin than our checkout.
  */
-export async function paymentLetters(
-  heard: PaymentHeard,
-  { wish, ...at }: At & { wish(id: string): Promise<KeptWish | null> },
-): Promise<NewLetter[]> {
-  const { before, after, payment } = heard;
-  if (payment.gift === null) return [];
+export function paymentLetters(heard: PaymentHeard, at: At): NewLetter[] {
+  const { before, after, payment, wish } = heard;
+  if (!wish?.donor) return [];
   const isNews = before?.state !== after.state || before.countedOn !== after.countedOn;
   const byState = { received, pending: announced, failed }[payment.state];
   const told = [...(isNews || payment.state === 'failed' ? byState(heard, at) : []), ...refunded(heard, at)];
-  if (told.length === 0) return [];
-  const asked = await wish(payment.gift);
-  if (!asked?.donor) return [];
-  const { donor, language, state } = asked;
+  const { donor, language, state } = wish;
   const { nowMs } = at;
   const seenAtCheckout = payment.state === 'failed' && !payment.delayed && state !== 'complete';
   return told
     .filter(({ key }) => !(seenAtCheckout && key.startsWith('payment-failed:')))
-    .map(({ key, factMs, say, waitMs = 0 }) => ({ key, donor, language, factMs, madeMs: nowMs, dueMs: nowMs + waitMs, ...say(asked) }));
+    .map(({ key, factMs, say, waitMs = 0 }) => ({ key, donor, language, factMs, madeMs: nowMs, dueMs: nowMs + waitMs, ...say(wish) }));
 }

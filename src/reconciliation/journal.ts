@@ -28,6 +28,8 @@ export type DailyBalance = {
 export type MovementStore = {
   /** Journals movements once each; answers with the ids that are there already and say something else, of which nothing is written. */
   append(movements: readonly Journalled[]): Promise<string[]>;
+  /** The same for several lists, one after the other, each for itself. */
+  appendEach(lists: readonly (readonly Journalled[])[]): Promise<string[][]>;
   /** Keeps what a payout is made of; answers with the movements that another payout has taken already. */
   appendItems(items: readonly PayoutItem[]): Promise<string[]>;
   /** Which of these are journalled. */

@@ -4,6 +4,8 @@ import { cents } from '../values/cents.ts';
 import { day } from '../values/day.ts';
 import { month } from '../values/month.ts';
 import { inChunks } from './chunks.ts';
+import type { Dialect } from './migrations.ts';
+import { insertRows } from './rows.ts';
 import type { Schema } from './schema.ts';
 
 /** What {@link lateText} has written. */
@@ -20,14 +22,13 @@ function lateText(late: readonly LatePart[]): string {
 }
 
 /** Which days gifts were told that they pay for. */
-export function daysStore(db: Kysely<Schema>): DaysStore {
+export function daysStore(db: Kysely<Schema>, dialect: Dialect): DaysStore {
   return {
-    tell: async (gift, { from, until, days, late, ahead }, on) => {
-      await db
-        .insertInto('days_told')
-        .values({ gift, told_on: on, from_day: from, until_day: until, days, late: lateText(late), ahead })
-        .onConflict((conflict) => conflict.column('gift').doNothing())
-        .execute();
+    tell: async (telling, on) => {
+      const rows = telling.map(({ gift, told: { from, until, days, late, ahead } }) => ({
+        ...{ gift, told_on: on, from_day: from, until_day: until, days, late: lateText(late), ahead },
+      }));
+      await insertRows(db, dialect, 'days_told', rows, 'on conflict (gift) do nothing');
     },
     told: async (gifts) => {
       const rows = [];

@@ -1,5 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { GateStore } from '../giving/gate-store.ts';
+import type { Dialect } from './migrations.ts';
+import { insertRows } from './rows.ts';
 import type { Schema } from './schema.ts';
 
 type Db = Kysely<Schema>;
@@ -11,18 +13,8 @@ async function forget(db: Db, beforeMs: number): Promise<void> {
   await db.deleteFrom('gate_attack').where('until_ms', '<', beforeMs).execute();
 }
 
-/** Rows that an insert made; none where the key was there. */
-async function addOutcome(db: Db, payment: string, atMs: number, failed: number): Promise<boolean> {
-  const added = await db
-    .insertInto('gate_outcomes')
-    .values({ payment, at_ms: atMs, failed })
-    .onConflict((conflict) => conflict.column('payment').doNothing())
-    .executeTakeFirst();
-  return (added.numInsertedOrUpdatedRows ?? 0n) > 0n;
-}
-
 /** What the gate remembers, in a database. */
-export function gateStore(db: Db): GateStore {
+export function gateStore(db: Db, dialect: Dialect): GateStore {
   return {
     uses: async (since) => {
       const query = db
@@ -61,7 +53,12 @@ export function gateStore(db: Db): GateStore {
         .onConflict((conflict) => conflict.column('nonce').doUpdateSet(row))
         .execute();
     },
-    addOutcome: (payment, { atMs, failed }) => addOutcome(db, payment, atMs, failed ? 1 : 0),
+    addOutcomes: async (told) => {
+      const rows = told.map(({ payment, atMs, failed }) => ({ payment, at_ms: atMs, failed: failed ? 1 : 0 }));
+      const ends = 'on conflict (payment) do nothing returning payment';
+      const added = await insertRows<'gate_outcomes', { readonly payment: string }>(db, dialect, 'gate_outcomes', rows, ends);
+      return new Set(added.map(({ payment }) => payment));
+    },
     outcomes: async (sinceMs) => {
       const rows = await db.selectFrom('gate_outcomes').selectAll().where('at_ms', '>', sinceMs).execute();
       return rows.map(({ at_ms, failed }) => ({ atMs: at_ms, failed: failed === 1 }));

@@ -9,6 +9,8 @@ import { FREQUENCIES, VISIBILITIES } from '../giving/types.ts';
 import { LANGUAGES } from '../settings/types.ts';
 import { campaignTotals, takenBackElsewhere } from './campaign-totals.ts';
 import { donorOf } from './donor-row.ts';
+import type { Dialect } from './migrations.ts';
+import { insertRows, replacing } from './rows.ts';
 import type { Schema } from './schema.ts';
 
 /** A wish as it is kept. */
@@ -67,15 +69,20 @@ export function giftOf(row: Selectable<Schema['gifts']>): GiftRow {
   };
 }
 
+function giftRow({ id, gift, subscription, state, amount, method, createdMs, project, countedOn, feeKnown }: GiftRow): Schema['gifts'] {
+  const dates = { created_ms: createdMs, project, counted_on: countedOn };
+  return { id, wish: gift, subscription, state, amount, method, ...dates, fee_known: feeKnown ? 1 : 0 };
+}
+
 export function recurringOf(row: Selectable<Schema['recurring']>): Recurring {
   const { id, wish: gift, status, amount, every, next_ms: nextMs, ends_ms: endsMs, card_last4: last4, card_ends: ends } = row;
   const card = last4 === null || ends === null ? null : { last4, endsIn: month(ends) };
   return { id, gift, status, amount: cents(amount), every: named(RECURRENCES, every), nextMs, endsMs, card };
 }
 
-type WishPart = Pick<GivingStore, 'keepWish' | 'wish' | 'attachCheckout' | 'markWish'>;
+type WishPart = Pick<GivingStore, 'keepWish' | 'wish' | 'wishes' | 'attachCheckout' | 'markWish'>;
 
-function wishes(db: Kysely<Schema>): WishPart {
+function wishes(db: Kysely<Schema>, { many }: Dialect): WishPart {
   return {
     keepWish: async (wish) => {
       const donor = await donorOf(db, wish);
@@ -90,6 +97,11 @@ function wishes(db: Kysely<Schema>): WishPart {
       const row = await db.selectFrom('wishes').selectAll().where('id', '=', id).executeTakeFirst();
       return row ? wishOf(row) : null;
     },
+    wishes: async (ids) => {
+      if (ids.length === 0) return new Map();
+      const rows = await db.selectFrom('wishes').selectAll().where(many.among('id', ids)).execute();
+      return new Map(rows.map((row) => [row.id, wishOf(row)]));
+    },
     attachCheckout: async (id, checkout) => {
       await db.updateTable('wishes').set({ checkout_id: checkout.id, checkout_url: checkout.url }).where('id', '=', id).execute();
     },
@@ -100,31 +112,38 @@ function wishes(db: Kysely<Schema>): WishPart {
   };
 }
 
-type GiftPart = Pick<GivingStore, 'putGift' | 'gift' | 'giftsOf' | 'unsettled' | 'pendingTotal' | 'pendingCount' | 'feesUnknown'>;
+type GiftPart = Pick<
+  GivingStore,
+  'putGift' | 'putGifts' | 'gift' | 'gifts' | 'giftsOf' | 'unsettled' | 'pendingTotal' | 'pendingCount' | 'feesUnknown'
+>;
 
-function gifts(db: Kysely<Schema>): GiftPart {
+const LAST_KNOWN = replacing('id', [
+  'wish',
+  'subscription',
+  'state',
+  'amount',
+  'method',
+  'created_ms',
+  'project',
+  'counted_on',
+  'fee_known',
+]);
+
+function gifts(db: Kysely<Schema>, dialect: Dialect): GiftPart {
+  const putGifts: GivingStore['putGifts'] = async (all) => {
+    await insertRows(db, dialect, 'gifts', all.map(giftRow), LAST_KNOWN);
+  };
   return {
-    putGift: async ({ id, gift, subscription, state, amount, method, createdMs, project, countedOn, feeKnown }) => {
-      const row = {
-        wish: gift,
-        subscription,
-        state,
-        amount,
-        method,
-        created_ms: createdMs,
-        project,
-        counted_on: countedOn,
-        fee_known: feeKnown ? 1 : 0,
-      };
-      await db
-        .insertInto('gifts')
-        .values({ id, ...row })
-        .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
-        .execute();
-    },
+    putGift: (gift) => putGifts([gift]),
+    putGifts,
     gift: async (id) => {
       const row = await db.selectFrom('gifts').selectAll().where('id', '=', id).executeTakeFirst();
       return row ? giftOf(row) : null;
+    },
+    gifts: async (ids) => {
+      if (ids.length === 0) return new Map();
+      const rows = await db.selectFrom('gifts').selectAll().where(dialect.many.among('id', ids)).execute();
+      return new Map(rows.map((row) => [row.id, giftOf(row)]));
     },
     giftsOf: async (wish) => (await db.selectFrom('gifts').selectAll().where('wish', '=', wish).execute()).map(giftOf),
     unsettled: async (limit) => {
@@ -161,10 +180,10 @@ function gifts(db: Kysely<Schema>): GiftPart {
 }
 
 /** Wishes, gifts and recurring gifts in a database. */
-export function givingStore(db: Kysely<Schema>): GivingStore {
+export function givingStore(db: Kysely<Schema>, dialect: Dialect): GivingStore {
   return {
-    ...wishes(db),
-    ...gifts(db),
+    ...wishes(db, dialect),
+    ...gifts(db, dialect),
     campaignTotals: (campaign, from, through) => campaignTotals(db, campaign, from, through),
     takenBackElsewhere: () => takenBackElsewhere(db),
     putRecurring: async ({ id, gift, status, amount, every, nextMs, endsMs, card, project }) => {

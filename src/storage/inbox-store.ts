@@ -81,9 +81,10 @@ async function take(db: Kysely<Schema>, dialect: Dialect, taking: Taking): Promi
 }
 
 /** Notices that the same is said of are marked by one statement. */
-async function markAll(db: Kysely<Schema>, marks: readonly NoticeMark[]): Promise<void> {
+async function markAll(db: Kysely<Schema>, { many }: Dialect, marks: readonly NoticeMark[]): Promise<void> {
   const alike = Map.groupBy(marks, ({ state, reason, dueMs }) => JSON.stringify([state, reason, dueMs]));
-  for (const [first, ...others] of alike.values()) {
+  for (const same of alike.values()) {
+    const [first] = same;
     if (first === undefined) continue;
     const { state, reason, dueMs } = first;
     const tries = state === 'failed' || state === 'dead' ? 1 : 0;
@@ -91,7 +92,12 @@ async function markAll(db: Kysely<Schema>, marks: readonly NoticeMark[]): Promis
       .updateTable('inbox')
       .set((eb) => ({ state, reason, due_ms: dueMs, leased_ms: 0, attempts: eb('attempts', '+', tries) }));
     await change
-      .where('id', 'in', [first.id, ...others.map(({ id }) => id)])
+      .where(
+        many.among(
+          'id',
+          same.map(({ id }) => id),
+        ),
+      )
       .where(sql<boolean>`state in ('waiting', 'failed')`)
       .execute();
   }
@@ -112,7 +118,7 @@ export function inboxStore(db: Kysely<Schema>, dialect: Dialect): InboxStore {
     releaseAll: async () => {
       await db.updateTable('inbox').set({ leased_ms: 0 }).where('leased_ms', '>', 0).execute();
     },
-    markAll: (marks) => (marks.length === 0 ? Promise.resolve() : inTransaction(db, (transaction) => markAll(transaction, marks))),
+    markAll: (marks) => (marks.length === 0 ? Promise.resolve() : inTransaction(db, (transaction) => markAll(transaction, dialect, marks))),
     replay: async (id) => {
       const waiting = { state: 'waiting', attempts: 0, due_ms: 0, leased_ms: 0, reason: null };
       const { numUpdatedRows } = await db.updateTable('inbox').set(waiting).where('id', '=', id).executeTakeFirst();

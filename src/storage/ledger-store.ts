@@ -4,18 +4,15 @@ import type { Clock } from '../values/clock.ts';
 import { day } from '../values/day.ts';
 import { month } from '../values/month.ts';
 import { account } from '../values/account.ts';
-import { folded } from '../values/fold.ts';
-import { entryHash, kindNamed, measureNamed, type Entry, type Posting } from '../ledger/entry.ts';
-import type { Appended, BookedPlace, BookedSpan, LedgerStore } from '../ledger/store.ts';
-import { accountTotalsOf, measureTotalsOf } from '../ledger/totals.ts';
+import { kindNamed, measureNamed, type Entry, type Posting } from '../ledger/entry.ts';
+import type { BookedPlace, BookedSpan, LedgerStore } from '../ledger/store.ts';
+import { appendEach, GENERAL, knownKeys } from './append-entries.ts';
 import { broughtBy, charges, takenBack } from './check-queries.ts';
 import { inSets } from './chunks.ts';
 import { movedThrough, soughtRows, soughtSums, touchingOf } from './entry-queries.ts';
+import type { Dialect } from './migrations.ts';
 import type { Schema } from './schema.ts';
 import { inTransaction } from './transact.ts';
-
-/** The tables keep "no project" as an empty text, since a key cannot hold a null. */
-const GENERAL = '';
 
 type Db = Kysely<Schema>;
 
@@ -57,92 +54,6 @@ export async function withPostings(db: Db, rows: readonly Selectable<Schema['ent
   });
 }
 
-/** Which of the entries are there already, and which of these say something else. A fact booked before a closing keeps its booking day. */
-async function known(db: Db, entries: readonly Entry[]): Promise<{ readonly known: string[]; readonly conflicts: string[] }> {
-  const keys = entries.map((entry) => entry.key);
-  const rows = await db.selectFrom('entries').select(['key', 'hash', 'booking_day']).where('key', 'in', keys).execute();
-  const kept = new Map(rows.map((row) => [row.key, row]));
-  const conflicts = entries.filter((entry) => {
-    const row = kept.get(entry.key);
-    return row && entryHash(entry, day(row.booking_day)) !== row.hash.toString('hex');
-  });
-  return { known: [...kept.keys()], conflicts: conflicts.map((entry) => entry.key) };
-}
-
-async function insert(db: Db, entries: readonly Entry[], firstSeq: number, bookedMs: number): Promise<void> {
-  const rows = entries.map((entry, index) => ({
-    key: entry.key,
-    seq: firstSeq + index,
-    kind: entry.kind,
-    fact_day: entry.factDay,
-    booking_day: entry.bookingDay,
-    measure: entry.measured?.as ?? null,
-    measured: entry.measured?.amount ?? null,
-    project: entry.measured?.project ?? null,
-    source: entry.source,
-    gift: entry.gift,
-    corrects: entry.corrects,
-    label: entry.label,
-    hash: Buffer.from(entry.hash, 'hex'),
-    booked_ms: bookedMs,
-  }));
-  const postings = entries.flatMap((entry, index) =>
-    entry.postings.map(({ from, to, amount }, line) => ({
-      ...{ entry: firstSeq + index, line, amount },
-      from_account: from,
-      to_account: to,
-    })),
-  );
-  await db.insertInto('entries').values(rows).execute();
-  await db.insertInto('postings').values(postings).execute();
-  const words = entries.flatMap(({ label }, index) => (label === null ? [] : [{ entry: firstSeq + index, folded: folded(label) }]));
-  if (words.length > 0) await db.insertInto('entry_words').values(words).execute();
-}
-
-/** Adds the new entries to the kept totals, in the same transaction as the entries themselves. */
-async function addToTotals(db: Db, entries: readonly Entry[]): Promise<void> {
-  const measures = measureTotalsOf(entries).map((total) => ({ ...total, project: total.project ?? GENERAL }));
-  if (measures.length > 0) {
-    await db
-      .insertInto('measure_totals')
-      .values(measures)
-      .onConflict((conflict) =>
-        conflict.columns(['month', 'measure', 'project']).doUpdateSet((eb) => ({
-          amount: eb('measure_totals.amount', '+', eb.ref('excluded.amount')),
-          entries: eb('measure_totals.entries', '+', eb.ref('excluded.entries')),
-        })),
-      )
-      .execute();
-  }
-  await db
-    .insertInto('account_totals')
-    .values(accountTotalsOf(entries))
-    .onConflict((conflict) =>
-      conflict.columns(['account', 'month']).doUpdateSet((eb) => ({
-        debit: eb('account_totals.debit', '+', eb.ref('excluded.debit')),
-        credit: eb('account_totals.credit', '+', eb.ref('excluded.credit')),
-      })),
-    )
-    .execute();
-}
-
-async function append(db: Db, clock: Clock, entries: readonly Entry[]): Promise<Appended> {
-  const there = await known(db, entries);
-  if (there.conflicts.length > 0) return { appended: [], ...there };
-  const kept = new Set(there.known);
-  const fresh = entries.filter((entry) => !kept.has(entry.key));
-  if (fresh.length > 0) {
-    const { revision } = await db
-      .updateTable('books')
-      .set((eb) => ({ revision: eb('revision', '+', fresh.length) }))
-      .returning('revision')
-      .executeTakeFirstOrThrow();
-    await insert(db, fresh, revision - fresh.length + 1, clock.now());
-    await addToTotals(db, fresh);
-  }
-  return { appended: fresh.map((entry) => entry.key), ...there };
-}
-
 /**
  * The index of booking days walks through all entries; where few touch an account they are found by their keys, and a day that is no bare
  * column keeps the database from that walk.
@@ -169,9 +80,16 @@ function inOrder<Row>(rows: readonly Row[], nameOf: (row: Row) => string): Row[]
 }
 
 /** The books in a database. Appending outside of a transaction opens one of its own. The revision is the number of the last entry. */
-export function ledgerStore(db: Kysely<Schema>, clock: Clock): LedgerStore {
+export function ledgerStore(db: Kysely<Schema>, dialect: Dialect, clock: Clock): LedgerStore {
+  const each: LedgerStore['appendEach'] = (batches) => inTransaction(db, (transaction) => appendEach(transaction, dialect, clock, batches));
   return {
-    append: (entries) => inTransaction(db, (transaction) => append(transaction, clock, entries)),
+    append: async (entries) => {
+      const [appended] = await each([entries]);
+      if (!appended) throw new Error('Bug: nothing is told of what was appended');
+      return appended;
+    },
+    appendEach: each,
+    known: (keys) => knownKeys(db, dialect, keys),
     revision: async () => (await db.selectFrom('books').select('revision').executeTakeFirstOrThrow()).revision,
     closedThrough: async () => {
       const { closed_through } = await db.selectFrom('books').select('closed_through').executeTakeFirstOrThrow();

@@ -1,11 +1,11 @@
-import { sql, type Insertable, type Kysely, type Selectable } from 'kysely';
+import { sql, type Kysely, type Selectable } from 'kysely';
 import { LETTER_KINDS, LETTER_STATES, type KeptLetter, type LetterState, type NewLetter } from '../mail/letter.ts';
 import type { LetterMark, OutboxStore } from '../mail/outbox.ts';
 import { FURTHEST_LETTER_MS } from '../mail/waits.ts';
 import { LANGUAGES } from '../settings/types.ts';
 import { named } from '../values/named.ts';
-import { inChunks } from './chunks.ts';
 import type { Dialect } from './migrations.ts';
+import { insertRows } from './rows.ts';
 import type { Schema } from './schema.ts';
 import { inTransaction } from './transact.ts';
 
@@ -31,7 +31,9 @@ function letterOf(row: Selectable<Schema['letters']>): KeptLetter {
   };
 }
 
-function rowOf({ key, kind, donor, params, language, factMs, madeMs, dueMs }: NewLetter, heldMs: number): Insertable<Schema['letters']> {
+type LetterRow = Selectable<Schema['letters']>;
+
+function rowOf({ key, kind, donor, params, language, factMs, madeMs, dueMs }: NewLetter, heldMs: number): LetterRow {
   return {
     key,
     kind,
@@ -53,30 +55,23 @@ async function heldUntil(db: Kysely<Schema>): Promise<number> {
   return (await db.selectFrom('cursors').select('at_ms').where('name', '=', HELD).executeTakeFirst())?.at_ms ?? -Infinity;
 }
 
-async function queueAll(db: Kysely<Schema>, letters: readonly NewLetter[]): Promise<number> {
+/** Each key once: as it came first, with the words that came last. */
+function onceEach(rows: readonly LetterRow[]): LetterRow[] {
+  const byKey = new Map<string, LetterRow>();
+  for (const row of rows) byKey.set(row.key, { ...(byKey.get(row.key) ?? row), params: row.params });
+  return [...byKey.values()];
+}
+
+const LATER_WORDS = `on conflict (key) do update set params = excluded.params
+  where letters.state in ('queued', 'held') and letters.attempts = 0 and letters.leased_ms = 0`;
+
+async function queueAll(db: Kysely<Schema>, dialect: Dialect, letters: readonly NewLetter[]): Promise<number> {
   const heldMs = await heldUntil(db);
-  let fresh = 0;
-  for (const chunk of inChunks(letters)) {
-    const keys = chunk.map(({ key }) => key);
-    const known = await db.selectFrom('letters').select('key').where('key', 'in', keys).execute();
-    fresh += new Set(keys).size - known.length;
-    for (const letter of chunk) {
-      const row = rowOf(letter, heldMs);
-      await db
-        .insertInto('letters')
-        .values(row)
-        .onConflict((conflict) =>
-          conflict
-            .column('key')
-            .doUpdateSet({ params: row.params })
-            .where('letters.state', 'in', ['queued', 'held'])
-            .where('letters.attempts', '=', 0)
-            .where('letters.leased_ms', '=', 0),
-        )
-        .execute();
-    }
-  }
-  return fresh;
+  const rows = onceEach(letters.map((letter) => rowOf(letter, heldMs)));
+  const keys = rows.map(({ key }) => key);
+  const known = await db.selectFrom('letters').select('key').where(dialect.many.among('key', keys)).execute();
+  await insertRows(db, dialect, 'letters', rows, LATER_WORDS);
+  return rows.length - known.length;
 }
 
 async function take(db: Kysely<Schema>, { passOver }: Dialect, nowMs: number, leaseMs: number, limit: number): Promise<KeptLetter[]> {
@@ -161,7 +156,8 @@ function looks(db: Kysely<Schema>): Looks {
 export function letterStore(db: Kysely<Schema>, dialect: Dialect): OutboxStore {
   return {
     ...looks(db),
-    queueAll: (letters) => (letters.length === 0 ? Promise.resolve(0) : inTransaction(db, (transaction) => queueAll(transaction, letters))),
+    queueAll: (letters) =>
+      letters.length === 0 ? Promise.resolve(0) : inTransaction(db, (transaction) => queueAll(transaction, dialect, letters)),
     take: (nowMs, leaseMs, limit) =>
       db
         .transaction()

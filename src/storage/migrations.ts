@@ -16,6 +16,7 @@ import { refuseKeptMessages, reviewedWordTables } from './supporter-store.ts';
 import { compactBooks } from './migrations-compact.ts';
 import { jobTables } from './job-store.ts';
 import { letterTables } from './migrations-letters.ts';
+import type { ManyRows } from './rows.ts';
 
 /** What differs between the databases that the same migrations make. */
 export type Dialect = {
@@ -39,6 +40,7 @@ export type Dialect = {
   appendOnlyDropped(table: string): readonly string[];
   /** The bytes that a text of hexadecimal digits stands for; of any other text, its own. */
   fromHex(column: string): string;
+  readonly many: ManyRows;
 };
 
 async function run(db: Kysely<unknown>, statements: readonly string[]): Promise<void> {

@@ -4,6 +4,8 @@ import type { DailyBalance, Journalled, MovementStore, PayoutItem } from '../rec
 import { cents } from '../values/cents.ts';
 import { day } from '../values/day.ts';
 import { journalRounds } from './check-queries.ts';
+import type { Dialect } from './migrations.ts';
+import { insertRows } from './rows.ts';
 import type { Schema } from './schema.ts';
 
 type Db = Kysely<Schema>;
@@ -28,38 +30,35 @@ function saysTheSame(left: Journalled, right: Journalled): boolean {
   return (['amount', 'fee', 'category', 'type', 'source', 'entry', 'createdMs'] as const).every((field) => left[field] === right[field]);
 }
 
-async function byIds(db: Db, ids: readonly string[]): Promise<Journalled[]> {
-  const found: Journalled[] = [];
-  for (let start = 0; start < ids.length; start += AT_ONCE) {
-    const some = ids.slice(start, start + AT_ONCE);
-    found.push(...(await db.selectFrom('movements').selectAll().where('id', 'in', some).execute()).map(movementOf));
-  }
-  return found;
+async function byIds(db: Db, { many }: Dialect, ids: readonly string[]): Promise<Map<string, Journalled>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db.selectFrom('movements').selectAll().where(many.among('id', ids)).execute();
+  return new Map(rows.map((row) => [row.id, movementOf(row)]));
 }
 
-async function append(db: Db, movements: readonly Journalled[]): Promise<string[]> {
-  const there = new Map(
-    (
-      await byIds(
-        db,
-        movements.map(({ id }) => id),
-      )
-    ).map((each) => [each.id, each]),
+/** Lists one after the other: what one has brought is there for the next. */
+async function appendEach(db: Db, dialect: Dialect, lists: readonly (readonly Journalled[])[]): Promise<string[][]> {
+  const there = await byIds(
+    db,
+    dialect,
+    lists.flat().map(({ id }) => id),
   );
-  const others = movements.filter((each) => {
-    const kept = there.get(each.id);
-    return kept !== undefined && !saysTheSame(kept, each);
+  const fresh: Journalled[] = [];
+  const others = lists.map((movements) => {
+    const own = movements.filter((each) => {
+      const kept = there.get(each.id);
+      return kept !== undefined && !saysTheSame(kept, each);
+    });
+    if (own.length > 0) return own.map(({ id }) => id);
+    for (const movement of movements) {
+      if (there.has(movement.id)) continue;
+      there.set(movement.id, movement);
+      fresh.push(movement);
+    }
+    return [];
   });
-  if (others.length > 0) return others.map(({ id }) => id);
-  const fresh = movements.filter(({ id }) => !there.has(id)).map(rowOf);
-  for (let start = 0; start < fresh.length; start += AT_ONCE) {
-    await db
-      .insertInto('movements')
-      .values(fresh.slice(start, start + AT_ONCE))
-      .onConflict((conflict) => conflict.column('id').doNothing())
-      .execute();
-  }
-  return [];
+  await insertRows(db, dialect, 'movements', fresh.map(rowOf), 'on conflict (id) do nothing');
+  return others;
 }
 
 function itemsWith(db: Db) {
@@ -99,11 +98,13 @@ function balanceOf(row: Selectable<Schema['balances']> | undefined): DailyBalanc
 }
 
 /** The journal of Stripe's balance in a database. */
-export function movementStore(db: Db): MovementStore {
+export function movementStore(db: Db, dialect: Dialect): MovementStore {
+  const each = (lists: readonly (readonly Journalled[])[]): Promise<string[][]> => appendEach(db, dialect, lists);
   return {
-    append: (movements) => (movements.length === 0 ? Promise.resolve([]) : append(db, movements)),
+    append: async (movements) => (await each([movements])).flat(),
+    appendEach: each,
     appendItems: (items) => (items.length === 0 ? Promise.resolve([]) : appendItems(db, items)),
-    known: async (ids) => new Set((await byIds(db, ids)).map(({ id }) => id)),
+    known: async (ids) => new Set((await byIds(db, dialect, ids)).keys()),
     page: async (afterId, limit) => {
       const rows = await db.selectFrom('movements').selectAll().where('id', '>', afterId).orderBy('id').limit(limit).execute();
       return rows.map(movementOf);

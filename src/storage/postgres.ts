@@ -3,6 +3,7 @@ import { Pool, types, type PoolConfig } from 'pg';
 import { ok, refused, type Result } from '../values/result.ts';
 import type { Handles } from './handles.ts';
 import type { Dialect } from './migrations.ts';
+import { POSTGRES_ROWS } from './rows.ts';
 import type { Schema } from './schema.ts';
 import { afterUse, snapshotStamp } from './stamp.ts';
 import { codeOf } from './transact.ts';
@@ -26,6 +27,7 @@ export const postgresDialect: Dialect = {
   ],
   appendOnlyDropped: (table) => [`drop function ${table}_append_only()`],
   fromHex: (column) => `case when ${column} ~ '^([0-9a-f]{2})*$' then decode(${column}, 'hex') else convert_to(${column}, 'UTF8') end`,
+  many: POSTGRES_ROWS,
 };
 
 /** The server's own numbers of the types `int8` and `numeric`. */

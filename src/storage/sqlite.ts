@@ -8,6 +8,7 @@ import { ok, refused, type Result } from '../values/result.ts';
 import { giveBack } from './give-back.ts';
 import type { Handles } from './handles.ts';
 import type { Dialect } from './migrations.ts';
+import { SQLITE_ROWS } from './rows.ts';
 import type { Schema } from './schema.ts';
 import { keptStatements, type Statements } from './statements.ts';
 
@@ -30,6 +31,7 @@ export const sqliteDialect: Dialect = {
   // Triggers go with their table.
   appendOnlyDropped: () => [],
   fromHex: (column) => `coalesce(unhex(${column}), cast(${column} as blob))`,
+  many: SQLITE_ROWS,
 };
 
 /**

@@ -1,15 +1,7 @@
 import type Stripe from 'stripe';
 import { paymentMovements, payoutMovements, standAloneMovement, type Traced } from '../giving/movements.ts';
 import type { Payment, Payout } from '../giving/payment.ts';
-import {
-  countsAsGift,
-  recordPayment,
-  recordPayout,
-  recordStandAlone,
-  type GivingBooks,
-  type Recorded,
-  type RecordRules,
-} from '../giving/record.ts';
+import { recordPayments, recordPayout, recordStandAlone, type GivingBooks, type Recorded, type RecordRules } from '../giving/record.ts';
 import type { BalanceMovement } from '../ledger/movement.ts';
 import { bookingOf } from '../reconciliation/categories.ts';
 import type { MovementStore } from '../reconciliation/journal.ts';
@@ -23,20 +15,38 @@ export type Reader = { readonly stripe: Stripe; readonly rules: RecordRules };
 
 const DONE: Recorded = { kind: 'done' };
 
-async function journal({ movements }: MoneyBooks, traced: readonly Traced[]): Promise<Recorded> {
-  const others = await movements.append(traced);
-  if (others.length === 0) return DONE;
-  return {
-    kind: 'parked',
-    why: `Stripe now says something else than the journal of ${firstOf(others, 5).join(', ')}; compare both by hand`,
-  };
+/** Journals the movements of several facts, each for itself: those of one that contradict the journal park that one. */
+async function journalEach({ movements }: MoneyBooks, traced: readonly (readonly Traced[])[]): Promise<Recorded[]> {
+  const others = await movements.appendEach(traced);
+  return others.map((ids) => {
+    if (ids.length === 0) return DONE;
+    return {
+      kind: 'parked',
+      why: `Stripe now says something else than the journal of ${firstOf(ids, 5).join(', ')}; compare both by hand`,
+    };
+  });
+}
+
+async function journal(books: MoneyBooks, traced: readonly Traced[]): Promise<Recorded> {
+  const [journalled = DONE] = await journalEach(books, [traced]);
+  return journalled;
+}
+
+/** Books payments with their movements, as if one after the other; what became of each, in their order. */
+export async function bookPayments(books: MoneyBooks, payments: readonly Payment[], rules: RecordRules): Promise<Recorded[]> {
+  const recorded = await recordPayments(books, payments, rules);
+  const traced = recorded.map(({ recorded: { kind }, isGift }, index) => {
+    const payment = payments[index];
+    return kind === 'parked' || payment === undefined ? [] : paymentMovements(payment, isGift);
+  });
+  const journalled = await journalEach(books, traced);
+  return recorded.map((each, index) => (each.recorded.kind === 'parked' ? each.recorded : (journalled[index] ?? DONE)));
 }
 
 /** Books a payment with its movements. */
 export async function bookPayment(books: MoneyBooks, payment: Payment, rules: RecordRules): Promise<Recorded> {
-  const recorded = await recordPayment(books, payment, rules);
-  if (recorded.kind === 'parked') return recorded;
-  return journal(books, paymentMovements(payment, await countsAsGift(books, payment, rules)));
+  const [booked = DONE] = await bookPayments(books, [payment], rules);
+  return booked;
 }
 
 /** Books a movement that belongs to no payment and no payout. */
@@ -71,4 +81,27 @@ export async function bookPayout(books: MoneyBooks, payout: Payout, rules: Recor
   if (recorded.kind === 'parked') return recorded;
   const journalled = await journal(books, payoutMovements(payout));
   return journalled.kind === 'parked' ? journalled : bookItems(books, payout, rules);
+}
+
+/** What was read at Stripe for the books. `doubt`: why a person must look at it, although it is booked. */
+export type Told =
+  | { readonly kind: 'payment'; readonly payment: Payment; readonly doubt: string | null }
+  | { readonly kind: 'other'; apply(books: MoneyBooks): Promise<Recorded> };
+
+/**
+ * Books what was read: the payments together, since they are many, and then all else in its order. What a checkout tells of itself comes
+ * after the payments that were tried there. What became of each, in the order in which they were told.
+ */
+export async function bookTold(books: MoneyBooks, told: readonly Told[], rules: RecordRules): Promise<Recorded[]> {
+  const payments = told.flatMap((each) => (each.kind === 'payment' ? [each.payment] : []));
+  const booked = (await bookPayments(books, payments, rules)).values();
+  const became: Recorded[] = [];
+  for (const each of told) {
+    if (each.kind === 'other') became.push(await each.apply(books));
+    else {
+      const outcome = booked.next().value ?? DONE;
+      became.push(outcome.kind === 'done' && each.doubt !== null ? { kind: 'parked', why: each.doubt } : outcome);
+    }
+  }
+  return became;
 }

@@ -5,7 +5,7 @@ import type { Notice } from '../inbox/notice.ts';
 import { bookingOf } from '../reconciliation/categories.ts';
 import { nameAmong } from '../values/named.ts';
 import { ok } from '../values/result.ts';
-import { bookPayment, bookPayout, bookStandAlone, type MoneyBooks, type Reader } from './book.ts';
+import { bookPayout, bookStandAlone, type Reader, type Told } from './book.ts';
 import { reading, unforeseen, type Read } from './outcome.ts';
 import { adoptMeans } from './means.ts';
 import { idOf, readMovement } from './read-movement.ts';
@@ -13,7 +13,7 @@ import { disputeDoubt, GIFT_KEY, readPayment } from './read-payment.ts';
 import { readPayout } from './read-payout.ts';
 import { readRecurring } from './read-recurring.ts';
 
-type NoticeReading = Reading<MoneyBooks>;
+type NoticeReading = Reading<Told>;
 
 const NOT_OF_THE_BOOKS = { kind: 'ignored', why: 'Not a matter of the books' } as const;
 
@@ -49,10 +49,14 @@ function problem<Value>(read: Read<Value>): NoticeReading {
   return read.why;
 }
 
-async function paymentReading({ stripe, rules }: NoticeReader, chargeId: string, toldBy?: 'refund'): Promise<NoticeReading> {
+function other(apply: Extract<Told, { kind: 'other' }>['apply']): NoticeReading {
+  return { kind: 'read', fact: { kind: 'other', apply } };
+}
+
+async function paymentReading({ stripe }: NoticeReader, chargeId: string, toldBy?: 'refund'): Promise<NoticeReading> {
   const payment = await readPayment(stripe, chargeId, toldBy);
   if (!payment.ok) return problem(payment);
-  return { kind: 'read', apply: (books) => bookPayment(books, payment.value, rules) };
+  return { kind: 'read', fact: { kind: 'payment', payment: payment.value, doubt: null } };
 }
 
 /** A refund or a dispute is read with the charge that it belongs to, so that the gift is always booked before what takes it back. */
@@ -72,18 +76,15 @@ async function sessionReading({ stripe }: NoticeReader, sessionId: string): Prom
   if (gift === null || status === null || status === 'open') return { kind: 'ignored', why: 'The checkout is open, or not ours' };
   const state = nameAmong(WISH_STATES, status);
   if (state === null) return { kind: 'parked', why: `The checkout ${sessionId} is "${status}", which has no rule` };
-  return {
-    kind: 'read',
-    apply: async ({ giving }) => {
-      await giving.markWish(gift, state);
-      return { kind: 'done' };
-    },
-  };
+  return other(async ({ giving }) => {
+    await giving.markWish(gift, state);
+    return { kind: 'done' };
+  });
 }
 
 async function recurringReading({ stripe }: NoticeReader, subscriptionId: string): Promise<NoticeReading> {
   const recurring = await readRecurring(stripe, subscriptionId);
-  return recurring.ok ? { kind: 'read', apply: (books) => recordRecurring(books, recurring.value) } : problem(recurring);
+  return recurring.ok ? other((books) => recordRecurring(books, recurring.value)) : problem(recurring);
 }
 
 /** A customer is nothing to book; but who changed the means of payment on Stripe's page means it for the gifts that run. */
@@ -95,7 +96,7 @@ async function customerReading({ stripe }: NoticeReader, customerId: string): Pr
 
 async function payoutReading({ stripe, rules }: NoticeReader, payoutId: string): Promise<NoticeReading> {
   const payout = await readPayout(stripe, payoutId);
-  return payout.ok ? { kind: 'read', apply: (books) => bookPayout(books, payout.value, rules) } : problem(payout);
+  return payout.ok ? other((books) => bookPayout(books, payout.value, rules)) : problem(payout);
 }
 
 /** A movement of the balance, by what it is: through the object that it belongs to, or on its own. */
@@ -106,8 +107,7 @@ async function movementReading(reader: NoticeReader, transactionId: string): Pro
   const { source, category } = movement;
   const booking = bookingOf(category);
   if (booking === null) return problem(unforeseen(`There is no rule for "${category}" (${movement.id}, type ${movement.type})`));
-  if (booking === 'fee' || booking === 'unqualified')
-    return { kind: 'read', apply: (books) => bookStandAlone(books, movement, booking, reader.rules) };
+  if (booking === 'fee' || booking === 'unqualified') return other((books) => bookStandAlone(books, movement, booking, reader.rules));
   if (source === null) return problem(unforeseen(`The movement ${movement.id} is a ${category} of nothing`));
   return booking === 'payout' ? payoutReading(reader, source) : moneyReading(reader, booking, source);
 }
@@ -117,15 +117,8 @@ async function disputeReading(reader: NoticeReader, disputeId: string): Promise<
   const dispute = await reading(async () => ok(await reader.stripe.disputes.retrieve(disputeId)));
   if (!dispute.ok) return problem(dispute);
   const told = await chargeOf(reader, () => Promise.resolve(idOf(dispute.value.charge)));
-  const why = disputeDoubt(dispute.value);
-  if (told.kind !== 'read' || why === null) return told;
-  return {
-    kind: 'read',
-    apply: async (books) => {
-      const applied = await told.apply(books);
-      return applied.kind === 'done' ? { kind: 'parked', why } : applied;
-    },
-  };
+  if (told.kind !== 'read' || told.fact.kind !== 'payment') return told;
+  return { kind: 'read', fact: { ...told.fact, doubt: disputeDoubt(dispute.value) } };
 }
 
 function moneyReading(reader: NoticeReader, kind: 'charge' | 'refund' | 'dispute', id: string): Promise<NoticeReading> {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 
 export type Plain = string | number | boolean | null | readonly Plain[] | { readonly [key: string]: Plain };
 
@@ -12,14 +12,12 @@ export function canonical(content: Plain): string {
 
 /** SHA-256 in hexadecimal of a text, or of the canonical form of a content. */
 export function sha256(content: Plain): string {
-  return createHash('sha256')
-    .update(typeof content === 'string' ? content : canonical(content))
-    .digest('hex');
+  return hash('sha256', typeof content === 'string' ? content : canonical(content), 'hex');
 }
 
 /** SHA-256 in hexadecimal of bytes. */
 export function bytesDigest(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+  return hash('sha256', bytes, 'hex');
 }
 
 /** The same digest as {@link sha256} of a list of texts, taken while they pass: however many, none is held. */

@@ -29,9 +29,15 @@ export function zoneNamed(name: string): Zone | undefined {
     const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
     return new TZDate(year, month - 1, date, name).getTime();
   };
+  // Of one fact the same instant is asked about several times in a row.
+  let last: { readonly ms: number; readonly day: Day } | null = null;
+  const dayOf = (instantMs: number): Day => {
+    if (last?.ms !== instantMs) last = { ms: instantMs, day: format.format(instantMs) as Day };
+    return last.day;
+  };
   return {
     name,
-    dayOf: (instantMs) => format.format(instantMs) as Day,
+    dayOf,
     startOf,
     bounds: (month) => ({ startMs: startOf(firstDay(month)), endMs: startOf(firstDay(addMonths(month, 1))) }),
   };

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { gateKeys } from '../../src/giving/gate.ts';
-import { hearOutcome, knock, type GateParts } from '../../src/giving/gate-store.ts';
+import { hearOutcomes, knock, type GateParts } from '../../src/giving/gate-store.ts';
 import { newId } from '../../src/values/ids.ts';
 import { SQLITE, type TestBooks } from '../support/books.ts';
 import { dice } from '../support/dice.ts';
@@ -89,7 +89,7 @@ describe('card testing, in simulated time over the rules and the store', () => {
   async function pay(told: Told, failed: boolean, startMs: number): Promise<void> {
     const nowMs = test.clock.now();
     await parts.write((store) =>
-      hearOutcome(store, newId('ch'), { atMs: nowMs, failed }, nowMs, () => {
+      hearOutcomes(store, [{ payment: newId('ch'), atMs: nowMs, failed }], nowMs, () => {
         told.alerts += 1;
         told.attackAfterMs ??= nowMs - startMs;
         return Promise.resolve();

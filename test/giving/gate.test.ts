@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { attackAfter, isAtCheckout, isSignOfAttack, isUnderWay, type Attack, type Outcome } from '../../src/giving/attack.ts';
 import { againFormToken, newFormToken, OLDEST_FORM_MS, readFormToken, YOUNGEST_FORM_MS } from '../../src/giving/form-token.ts';
 import { gateKeys, limitsOf } from '../../src/giving/gate.ts';
-import { hearOutcome, knock, type Admission, type GateParts } from '../../src/giving/gate-store.ts';
+import { hearOutcomes, knock, type Admission, type GateParts } from '../../src/giving/gate-store.ts';
 import { hidesVisitor, networkOf } from '../../src/values/networks.ts';
 import { newId } from '../../src/values/ids.ts';
 import { ADAPTERS, type TestBooks } from '../support/books.ts';
@@ -229,7 +229,7 @@ describe.each(ADAPTERS)('the gate on $name', ({ open }) => {
     const told: object[] = [];
     const fail = (payment: string): Promise<void> =>
       parts.write((store) =>
-        hearOutcome(store, payment, { atMs: test.clock.now(), failed: true }, test.clock.now(), (kind, about) => {
+        hearOutcomes(store, [{ payment, atMs: test.clock.now(), failed: true }], test.clock.now(), (kind, about) => {
           told.push({ kind, ...about });
           return Promise.resolve();
         }),

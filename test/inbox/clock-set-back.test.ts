@@ -1,13 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { drain, type DrainParts, type Reading } from '../../src/inbox/drain.ts';
+import { drain, type Applied, type DrainParts, type Reading } from '../../src/inbox/drain.ts';
 import { FURTHEST_TRY_MS, LEASE_MS } from '../../src/inbox/waits.ts';
 import type { Stores } from '../../src/storage/stores.ts';
 import { ADAPTERS, TEST_NOW_MS, type TestBooks } from '../support/books.ts';
 
 const NOTICE = { id: 'evt_1', type: 'charge.updated', objectId: 'ch_1', objectType: 'charge', createdMs: 0, receivedMs: 0, body: '{}' };
+type Act = (stores: Stores) => Promise<Applied>;
+
 const HOUR_MS = 3_600_000;
-const DONE: Reading<Stores> = { kind: 'read', apply: () => Promise.resolve({ kind: 'done' }) };
-const AWAY: Reading<Stores> = { kind: 'failed', why: 'Stripe was away' };
+const DONE: Reading<Act> = { kind: 'read', fact: () => Promise.resolve({ kind: 'done' }) };
+const AWAY: Reading<Act> = { kind: 'failed', why: 'Stripe was away' };
 
 describe.each(ADAPTERS)('a clock that is set back, on $name', ({ open }) => {
   let test: TestBooks;
@@ -17,11 +19,12 @@ describe.each(ADAPTERS)('a clock that is set back, on $name', ({ open }) => {
   });
   afterEach(() => test.close());
 
-  function parts(reading: Reading<Stores>): DrainParts<Stores> {
+  function parts(reading: Reading<Act>): DrainParts<Stores, Act> {
     return {
       inbox: test.books.inbox,
       clock: test.clock,
       read: () => Promise.resolve(reading),
+      apply: (stores, acts) => Array.fromAsync(acts, (act) => act(stores)),
       write: (work) => test.books.write((stores) => work(stores, stores.inbox)),
       onDead: () => undefined,
     };

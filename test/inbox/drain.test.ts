@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { drain, type DrainParts, type Reading } from '../../src/inbox/drain.ts';
+import { drain, type Applied, type DrainParts, type Reading } from '../../src/inbox/drain.ts';
 import type { KeptNotice, Notice } from '../../src/inbox/notice.ts';
 import { retryDelayMs } from '../../src/inbox/waits.ts';
 import type { Stores } from '../../src/storage/stores.ts';
 import { ADAPTERS, TEST_NOW_MS, type TestBooks } from '../support/books.ts';
+
+/** What was read, as an act of its own. */
+type Act = (stores: Stores) => Promise<Applied>;
 
 function notice(id: string, objectId = `ch_${id}`): Notice {
   return { id, type: 'charge.succeeded', objectId, objectType: 'charge', createdMs: TEST_NOW_MS, receivedMs: TEST_NOW_MS, body: '{}' };
@@ -12,22 +15,28 @@ function notice(id: string, objectId = `ch_${id}`): Notice {
 describe.each(ADAPTERS)('draining on $name', ({ open }) => {
   let test: TestBooks;
   let dead: string[];
+  let groups: number[];
   beforeEach(async () => {
     test = await open();
     dead = [];
+    groups = [];
   });
   afterEach(() => test.close());
 
-  function parts(read: (notice: KeptNotice) => Promise<Reading<Stores>>): DrainParts<Stores> {
+  function parts(read: (notice: KeptNotice) => Promise<Reading<Act>>): DrainParts<Stores, Act> {
     return {
       inbox: test.books.inbox,
       clock: test.clock,
       read,
+      apply: async (stores, acts) => {
+        groups.push(acts.length);
+        return Array.fromAsync(acts, (act) => act(stores));
+      },
       write: (work) => test.books.write((stores) => work(stores, stores.inbox)),
       onDead: (id, why) => dead.push(`${id}: ${why}`),
     };
   }
-  const done: Reading<Stores> = { kind: 'read', apply: () => Promise.resolve({ kind: 'done' }) };
+  const done: Reading<Act> = { kind: 'read', fact: () => Promise.resolve({ kind: 'done' }) };
 
   it('takes each notice once', async () => {
     await test.books.inbox.keepAll([notice('1'), notice('2')]);
@@ -87,7 +96,7 @@ describe.each(ADAPTERS)('draining on $name', ({ open }) => {
       parts(({ id }) =>
         Promise.resolve({
           kind: 'read',
-          apply: async ({ giving }) => {
+          fact: async ({ giving }) => {
             await giving.putPayout({
               id: `po_${id}`,
               amount: 0 as never,
@@ -110,12 +119,29 @@ describe.each(ADAPTERS)('draining on $name', ({ open }) => {
     expect(await test.books.inbox.list(['failed'], 1)).toMatchObject([{ id: '1', reason: 'Bug: met on the way' }]);
   });
 
+  it('writes together what is read while others are being read, and waits for none that is slow', async () => {
+    await test.books.inbox.keepAll(['1', '2', '3', '4', '5'].map((id) => notice(id)));
+    let release = (): void => undefined;
+    const slow = new Promise<void>((resolve) => (release = resolve));
+    const draining = drain(
+      parts(async ({ id }) => {
+        if (id === '5') await slow;
+        return id === '4' ? { kind: 'ignored', why: 'not ours' } : done;
+      }),
+    );
+    await expect.poll(() => test.books.inbox.counts()).toMatchObject({ done: 3, ignored: 1, waiting: 1 });
+    release();
+    await draining;
+    expect(groups).toEqual([3, 1]);
+    expect(await test.books.inbox.counts()).toMatchObject({ done: 4, ignored: 1, waiting: 0 });
+  });
+
   it('parks what a person must look at, with the reason, and never tries it by itself', async () => {
     await test.books.inbox.keepAll([notice('1'), notice('2'), notice('3')]);
-    const readings: Record<string, Reading<Stores>> = {
+    const readings: Record<string, Reading<Act>> = {
       1: { kind: 'parked', why: 'in dollars' },
       2: { kind: 'ignored', why: 'not ours' },
-      3: { kind: 'read', apply: () => Promise.resolve({ kind: 'parked', why: 'says something else' }) },
+      3: { kind: 'read', fact: () => Promise.resolve({ kind: 'parked', why: 'says something else' }) },
     };
     await drain(parts(({ id }) => Promise.resolve(readings[id] ?? done)));
     test.clock.advance(1e9);

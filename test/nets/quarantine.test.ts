@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type Stripe from 'stripe';
 import { drain } from '../../src/inbox/drain.ts';
+import type { Stores } from '../../src/storage/stores.ts';
+import { bookTold, type Told } from '../../src/stripe/book.ts';
 import { readNotice } from '../../src/stripe/read-notice.ts';
 import { checkBooks } from '../../src/reconciliation/self-check.ts';
 import { ADAPTERS, TEST_NOW_MS, type TestBooks } from '../support/books.ts';
@@ -62,6 +64,7 @@ describe.each(ADAPTERS)('movements without a payment, on $name', ({ open }) => {
       inbox,
       clock: test.clock,
       read: (each) => readNotice({ stripe, rules: RULES }, each),
+      apply: (books: Stores, read: readonly Told[]) => bookTold(books, read, RULES),
       write: (work) => test.books.write((stores) => work(stores, stores.inbox)),
       onDead: () => undefined,
     });

@@ -3,6 +3,8 @@ import type Stripe from 'stripe';
 import { drain } from '../../src/inbox/drain.ts';
 import type { Notice } from '../../src/inbox/notice.ts';
 import { stateHash } from '../../src/ledger/totals.ts';
+import type { Stores } from '../../src/storage/stores.ts';
+import { bookTold, type Told } from '../../src/stripe/book.ts';
 import { readNotice } from '../../src/stripe/read-notice.ts';
 import { ADAPTERS, TEST_NOW_MS, type Adapter } from '../support/books.ts';
 import { at, PARIS } from '../support/facts.ts';
@@ -48,6 +50,7 @@ describe.each(ADAPTERS)('one gift’s notices on $name', (adapter: Adapter) => {
         inbox: test.books.inbox,
         clock: test.clock,
         read: (each) => readNotice({ stripe: world.stripe, rules: RULES }, each),
+        apply: (books: Stores, told: readonly Told[]) => bookTold(books, told, RULES),
         write: (work) => test.books.write((stores) => work(stores, stores.inbox)),
         onDead: () => undefined,
       });

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DrainParts } from '../../src/inbox/drain.ts';
 import type { Notice } from '../../src/inbox/notice.ts';
-import { recordPayment } from '../../src/giving/record.ts';
+import type { Payment } from '../../src/giving/payment.ts';
+import { recordPayments } from '../../src/giving/record.ts';
 import type { Books } from '../../src/storage/open.ts';
 import type { Stores } from '../../src/storage/stores.ts';
 import { cents } from '../../src/values/cents.ts';
@@ -21,8 +22,10 @@ export function inventedNotices(gifts: number): Notice[] {
   }));
 }
 
+const RULES = { zone: PARIS, otherCharges: 'gifts_only', openedOn: null } as const;
+
 /** What a drain of invented notices needs; reading takes a moment, as over a network. */
-export function inventedDrain(books: Books, clock: Clock, readingMs: number): DrainParts<Stores> {
+export function inventedDrain(books: Books, clock: Clock, readingMs: number): DrainParts<Stores, Payment> {
   return {
     inbox: books.inbox,
     clock,
@@ -31,8 +34,9 @@ export function inventedDrain(books: Books, clock: Clock, readingMs: number): Dr
       const amount = 500 + Number(objectId.slice(3));
       const createdMs = at('2026-11-02T10:00:00Z');
       const told = payment({ id: objectId, amount: cents(amount), movement: movement(`txn_${objectId}`, amount, 30, createdMs) });
-      return { kind: 'read', apply: (stores) => recordPayment(stores, told, { zone: PARIS, otherCharges: 'gifts_only', openedOn: null }) };
+      return { kind: 'read', fact: told };
     },
+    apply: async (stores, told) => (await recordPayments(stores, told, RULES)).map(({ recorded }) => recorded),
     write: (work) => books.write((stores) => work(stores, stores.inbox)),
     onDead: () => undefined,
   };

@@ -17,6 +17,8 @@ const START_MS = Date.parse('2027-03-27T21:00:00Z');
 const NOBODY = dice(1);
 /** What a killed process held on a database server is hidden from others for five minutes. */
 const AFTER_ALL_LEASES_MS = 6 * 60_000;
+/** What was read before is written while these answers are waited for. */
+const SLOW_MS = 300;
 const NIGHT = process.env['OBOLE_NIGHT'] !== undefined;
 
 const ASKING: Asking = {
@@ -74,7 +76,7 @@ describe.each(ADAPTERS)('on $name, a house that is killed while it deals with no
     await rm(folder, { recursive: true });
   });
 
-  /** What was read meanwhile is written by one commit: of those there are two at least. */
+  /** What was read meanwhile is written by one commit: of those there are two at least, since some answers are slow. */
   const all = (['reading', 'before-commit', 'after-commit'] as const).flatMap((point) =>
     Array.from({ length: point === 'reading' ? 12 : 2 }, (_, nth): [CrashPoint, number] => [point, nth + 1]),
   );
@@ -90,6 +92,8 @@ describe.each(ADAPTERS)('on $name, a house that is killed while it deals with no
     line.state = 'open';
     // All wait for their next try: what follows is one drain of them all, and the kill in its midst.
     side.moveTo(side.clock.now() + 60_000);
+    const answered = line.requests;
+    if (point !== 'reading') line.slowMs = (request) => (request > answered + 4 ? SLOW_MS : 0);
     killAt(house, point, nth);
     await house.running.notices.idle();
     expect(house.killed).toBe(true);

@@ -12,13 +12,14 @@ import { noJournal, type Journal } from '../../src/sandbox/world/journal.ts';
 import { drop, keep, known, openWorld, put, type World } from '../../src/sandbox/world/world.ts';
 import { movableClock, type MovableClock } from '../../src/values/clock.ts';
 
-/** One house's line to Stripe, which can be cut. `requests` counts; `onRequest` is told before each is answered. */
+/** One house's line to Stripe, which can be cut. `requests` counts; `onRequest` is told before each is answered; `slowMs` is how long the answer to a request of this number takes. */
 export type Line = {
   readonly apiBase: URL;
   requests: number;
   /** `outage`: Stripe answers with its own failures; `dead`: nobody is there any more to whom an answer would matter. */
   state: 'open' | 'outage' | 'dead';
   onRequest: (() => void) | null;
+  slowMs: ((request: number) => number) | null;
   close(): Promise<void>;
 };
 
@@ -55,8 +56,10 @@ async function openLine(sandbox: Server): Promise<Line> {
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
     line.requests += 1;
     line.onRequest?.();
-    if (line.state === 'open') sandbox.emit('request', request, response);
-    else fail(line, response);
+    const waitMs = line.slowMs?.(line.requests) ?? 0;
+    if (line.state !== 'open') fail(line, response);
+    else if (waitMs === 0) sandbox.emit('request', request, response);
+    else setTimeout(() => sandbox.emit('request', request, response), waitMs);
   };
   const server = createServer(answer);
   const port = await new Promise<number>((resolve) => {
@@ -67,7 +70,7 @@ async function openLine(sandbox: Server): Promise<Line> {
       server.close(() => resolve());
       server.closeAllConnections();
     });
-  const line: Line = { apiBase: new URL(`http://127.0.0.1:${port}`), requests: 0, state: 'open', onRequest: null, close };
+  const line: Line = { apiBase: new URL(`http://127.0.0.1:${port}`), requests: 0, state: 'open', onRequest: null, slowMs: null, close };
   return line;
 }
 
