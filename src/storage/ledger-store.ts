@@ -79,22 +79,9 @@ function inOrder<Row>(rows: readonly Row[], nameOf: (row: Row) => string): Row[]
   return rows.toSorted((left, right) => (nameOf(left) < nameOf(right) ? -1 : 1));
 }
 
-/** The books in a database. Appending outside of a transaction opens one of its own. The revision is the number of the last entry. */
-export function ledgerStore(db: Kysely<Schema>, dialect: Dialect, clock: Clock): LedgerStore {
-  const each: LedgerStore['appendEach'] = (batches) => inTransaction(db, (transaction) => appendEach(transaction, dialect, clock, batches));
+/** The sums that are kept beside the entries. */
+function keptTotals(db: Db): Pick<LedgerStore, 'measureTotals' | 'accountTotals'> {
   return {
-    append: async (entries) => {
-      const [appended] = await each([entries]);
-      if (!appended) throw new Error('Bug: nothing is told of what was appended');
-      return appended;
-    },
-    appendEach: each,
-    known: (keys) => knownKeys(db, dialect, keys),
-    revision: async () => (await db.selectFrom('books').select('revision').executeTakeFirstOrThrow()).revision,
-    closedThrough: async () => {
-      const { closed_through } = await db.selectFrom('books').select('closed_through').executeTakeFirstOrThrow();
-      return closed_through === null ? null : month(closed_through);
-    },
     measureTotals: async () => {
       const rows = await db.selectFrom('measure_totals').selectAll().execute();
       return inOrder(rows, (row) => [row.month, row.measure, row.project].join(' ')).map((row) => ({
@@ -114,6 +101,26 @@ export function ledgerStore(db: Kysely<Schema>, dialect: Dialect, clock: Clock):
         credit: cents(row.credit),
       }));
     },
+  };
+}
+
+/** The books in a database. Appending outside of a transaction opens one of its own. The revision is the number of the last entry. */
+export function ledgerStore(db: Kysely<Schema>, dialect: Dialect, clock: Clock): LedgerStore {
+  const each: LedgerStore['appendEach'] = (batches) => inTransaction(db, (transaction) => appendEach(transaction, dialect, clock, batches));
+  return {
+    append: async (entries) => {
+      const [appended] = await each([entries]);
+      if (!appended) throw new Error('Bug: nothing is told of what was appended');
+      return appended;
+    },
+    appendEach: each,
+    known: (keys) => knownKeys(db, dialect, keys),
+    revision: async () => (await db.selectFrom('books').select('revision').executeTakeFirstOrThrow()).revision,
+    closedThrough: async () => {
+      const { closed_through } = await db.selectFrom('books').select('closed_through').executeTakeFirstOrThrow();
+      return closed_through === null ? null : month(closed_through);
+    },
+    ...keptTotals(db),
     page: async (afterKey, limit) => {
       const rows = await db.selectFrom('entries').selectAll().where('key', '>', afterKey).orderBy('key').limit(limit).execute();
       return withPostings(db, rows);
