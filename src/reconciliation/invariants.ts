@@ -17,7 +17,7 @@ export type JournalChecked = {
 };
 
 const MOVEMENTS = 100;
-const CHARGES = 500;
+const CHARGES = 250;
 /** A payout has as many movements as there were gifts since the one before. */
 const PAYOUTS = 10;
 

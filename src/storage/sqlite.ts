@@ -209,13 +209,17 @@ export function openSqlite(file: string): Result<Handles, string> {
   database.pragma('busy_timeout = 0');
   const statements = keptStatements(database);
   const write = new Kysely<Schema>({ dialect: immediateDialect(statements) });
-  let reader: Kysely<Schema> | null = null;
+  let reader: { readonly database: Sqlite.Database; readonly read: Kysely<Schema> } | null = null;
+  const openReader = (): typeof reader & object => {
+    const own = open(file, true);
+    return { database: own, read: new Kysely<Schema>({ dialect: new SqliteDialect({ database: keptStatements(own) }) }) };
+  };
   // A connection of its own, on which nothing is ever under way: within a transaction it would tell of that transaction's state.
   let watcher: Sqlite.Statement | null = null;
   return ok({
     dialect: sqliteDialect,
     write,
-    read: () => (reader ??= new Kysely<Schema>({ dialect: new SqliteDialect({ database: keptStatements(open(file, true)) }) })),
+    read: () => (reader ??= openReader()).read,
     stamp: () => String((watcher ??= open(file, true).prepare('pragma data_version').pluck()).get()),
     migrating: (work) => work(write).finally(statements.forget),
     copyBefore: (migration) => copyBefore(write, file, migration),
@@ -223,10 +227,11 @@ export function openSqlite(file: string): Result<Handles, string> {
     giveBack: () => giveBack(write, file),
     hastily: (work) => hastily(write, work),
     close: async () => {
-      await reader?.destroy();
-      await write.destroy();
+      // Who may write closes last: it alone brings what was written from the log into the file. Kysely closes only what it has used.
+      await reader?.read.destroy();
+      reader?.database.close();
       watcher?.database.close();
-      // Kysely closes only what it has used.
+      await write.destroy();
       database.close();
     },
   });

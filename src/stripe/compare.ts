@@ -51,7 +51,7 @@ async function* listedPieces(stripe: Stripe): AsyncGenerator<{ readonly listed: 
   yield { listed: held, fromMs: ALWAYS_MS };
 }
 
-const JOURNALLED = 500;
+const JOURNALLED = 100;
 
 /** Movements of the journal of a span of time, a page at a time. */
 async function* journalOf(
