@@ -63,9 +63,10 @@ async function emptyBooks(file: string): Promise<Books> {
 }
 
 /**
- * What was fetched of a past, booked by the very function by which the drain books it, in groups of the size that the drain makes when much
- * is waiting, each committed to the disk, with all who hear of a payment; reading it at Stripe and the inbox's own rows are left out. Beside
- * it, the rows that came of it, inserted bare in one transaction.
+ * What was fetched of a past, booked by the very function by which the drain books it, in the largest groups that the drain makes (all that
+ * it takes at once, as when Stripe answers at once), each committed to the disk, with all who hear of a payment. Reading it at Stripe and the
+ * inbox's own rows are left out. Beside it, the rows that came of it, inserted bare in one transaction. The middle of the rounds is told, so
+ * that it is not the one in which code runs for the first time.
  */
 export async function historyImport(gifts: number, rounds: number): Promise<Row[]> {
   const [ours, bare]: [number[], number[]] = [[], []];

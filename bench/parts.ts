@@ -21,7 +21,7 @@ export function partsFor(isQuick: boolean): readonly Part[] {
     { name: 'first-render', mostS, run: async () => (await import('./pages.ts')).firstRender(sizes, isQuick ? 15 : 60) },
     { name: 'lists', mostS, run: async () => (await import('./pages.ts')).treasuryLists(most, isQuick ? 5 : 20) },
     { name: 'coverage', mostS, run: async () => (await import('./books.ts')).coverageRead(sizes, isQuick ? 30 : 200) },
-    { name: 'history', mostS: 300, run: async () => (await import('./books.ts')).historyImport(isQuick ? 1_000 : 5_000, effort.rounds) },
+    { name: 'history', mostS: 300, run: async () => (await import('./books.ts')).historyImport(5_000, 3) },
     { name: 'reconcile', mostS: 120, run: async () => (await import('./reconcile.ts')).reconcileTimes(isQuick ? 20_000 : 100_000) },
     { name: 'bank-import', mostS: 300, run: async () => (await import('./books.ts')).bankImport(isQuick ? 5_000 : 99_000) },
     { name: 'weights', mostS: 60, run: async () => (await import('./weights.ts')).pageWeights() },
