@@ -43,6 +43,8 @@ describe('commands, while a server runs', { timeout: 30_000 }, () => {
       ...{ DATA_DIR: folder, DATABASE_URL: databaseUrl, STRIPE_SECRET_KEY: 'sk_test_none', STRIPE_WEBHOOK_SECRET: 'whsec_none' },
       ...{ STRIPE_API_BASE: `http://127.0.0.1:${port}`, PUBLIC_URL: 'http://localhost:4390', LOG_LEVEL: 'silent' },
     };
+    // Set at night, and a name that nothing of the site reads: the commands would say so.
+    vi.stubEnv('OBOLE_NIGHT', undefined);
     for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
     const held = holdBooks({ databaseUrl });
     if (!held.ok) throw new Error(held.why);
