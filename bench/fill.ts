@@ -44,10 +44,16 @@ function wishId(donor: number): string {
   return `don_${donor.toString(36).padStart(22, '0')}`;
 }
 
+/** One donor of ten is named, and one of fifty leaves a message. */
+function choicesOf(donor: number): Pick<KeptWish, 'visibility' | 'name' | 'message'> {
+  if (donor % 10 > 0) return { visibility: 'private', name: null, message: null };
+  return { visibility: 'named', name: `Person ${donor}`, message: donor % 50 === 0 ? `Thank you from ${donor}` : null };
+}
+
 function inventedWish(donor: number, { amount, createdMs }: Payment): KeptWish {
   const about = { id: wishId(donor), requestKey: `key-${donor}`, amount, frequency: 'monthly', email: `donor-${donor}@example.org` } as const;
-  const choices = { project: null, campaign: null, visibility: 'private', message: null, name: null, language: 'fr', token: `form_${donor}` } as const;
-  return { ...about, ...choices, state: 'complete', createdMs, checkout: null, donor: null, cover: ZERO };
+  const asked = { project: null, campaign: null, language: 'fr', token: `form_${donor}`, ...choicesOf(donor) } as const;
+  return { ...about, ...asked, state: 'complete', createdMs, checkout: null, donor: null, cover: ZERO };
 }
 
 /** The row beside the entries of a gift, as recording it would leave it. */

@@ -65,14 +65,16 @@ export const REVIEW_STATES = ['approved', 'refused'] as const;
 /** A treasurer's word on a name or a message as it then stood: once its donor changes it, it is not reviewed any more. */
 export type Review = { readonly state: (typeof REVIEW_STATES)[number]; readonly digest: string };
 
-/** A payment of somebody who chose to be named, with what was said of their name and of their message. */
-export type NamedRow = {
+/** What somebody chose to show with their gift, and what was said of their name and of their message. */
+export type NamedWish = {
   readonly wish: string;
   readonly name: string;
   readonly message: string | null;
-  readonly month: Month;
   readonly reviews: Readonly<Record<(typeof REVIEWED)[number], Review | null>>;
 };
+
+/** A payment of such a gift. */
+export type NamedRow = NamedWish & { readonly month: Month };
 
 /** By which a review knows the text that it was about. */
 export function textDigest(text: string): string {
@@ -96,9 +98,15 @@ export function shownOf(rows: readonly NamedRow[]): NamedGift[] {
     });
 }
 
-/** The storage port of names that their donors chose to show. */
+/** The storage port of names that their donors chose to show: of gifts of which a payment counts, received and not given back whole. */
 export type SupporterStore = {
-  /** Payments that count, received and not given back whole, whose donors chose to be named; by the month of their booking day. */
+  /** Each payment that counts, by the month of its booking day. */
   named(): Promise<NamedRow[]>;
+  /** So many gifts that follow one (`after`, its wish), the latest first; from the latest on where that is null. */
+  page(after: string | null, limit: number): Promise<NamedWish[]>;
+  /** All that bear a message, the latest first. */
+  withMessage(): Promise<NamedWish[]>;
+  /** Null for a wish that shows nothing. */
+  one(wish: string): Promise<NamedWish | null>;
   review(wish: string, what: (typeof REVIEWED)[number], review: Review): Promise<void>;
 };

@@ -1,5 +1,5 @@
-import { sql, type Kysely } from 'kysely';
-import { REVIEW_STATES, textDigest, type NamedRow, type Review, type SupporterStore } from '../donors/supporters.ts';
+import { sql, type Kysely, type RawBuilder } from 'kysely';
+import { REVIEW_STATES, textDigest, type NamedWish, type Review, type SupporterStore } from '../donors/supporters.ts';
 import { month } from '../values/month.ts';
 import { named } from '../values/named.ts';
 import { inChunks } from './chunks.ts';
@@ -10,7 +10,6 @@ type Row = {
   readonly wish: string;
   readonly name: string;
   readonly message: string | null;
-  readonly month: string;
   readonly name_state: string | null;
   readonly name_digest: string | null;
   readonly message_state: string | null;
@@ -27,6 +26,9 @@ export function reviewedWordTables({ strict }: Dialect): string[] {
   ];
 }
 
+/** Named wishes are turned over in the order of their time. */
+export const NAMED_BY_TIME = ['drop index wishes_named', "create index wishes_named on wishes (created_ms, id) where visibility = 'named'"];
+
 /** The give form promised that messages are not published until it said otherwise: those that were kept before stay so. */
 export async function refuseKeptMessages(db: Kysely<unknown>): Promise<void> {
   const { rows } = await sql<{ readonly id: string; readonly message: string }>`
@@ -41,26 +43,45 @@ function reviewOf(state: string | null, digest: string | null): Review | null {
   return state === null || digest === null ? null : { state: named(REVIEW_STATES, state), digest };
 }
 
-function rowOf(row: Row): NamedRow {
+function wishOf(row: Row): NamedWish {
   const reviews = { name: reviewOf(row.name_state, row.name_digest), message: reviewOf(row.message_state, row.message_digest) };
-  return { wish: row.wish, name: row.name, message: row.message, month: month(row.month), reviews };
+  return { wish: row.wish, name: row.name, message: row.message, reviews };
 }
+
+const SHOWN = sql`wishes.id as wish, wishes.shown_name as name, wishes.message as message,
+  names.state as name_state, names.digest as name_digest, messages.state as message_state, messages.digest as message_digest`;
+
+const REVIEWS = sql`left join word_reviews names on names.wish = wishes.id and names.what = 'name'
+  left join word_reviews messages on messages.wish = wishes.id and messages.what = 'message'`;
+
+const IS_NAMED = sql`wishes.visibility = 'named' and wishes.shown_name <> ''`;
+
+const COUNTS = sql`gifts.wish = wishes.id and gifts.state = 'received' and gifts.amount > (
+  select coalesce(sum(back.measured), 0) from entries back where back.source = gifts.id and back.measure in ('refunds', 'disputes'))`;
 
 /** Names that their donors chose to show, in a database. */
 export function supporterStore(db: Kysely<Schema>): SupporterStore {
+  const wishes = async (where: RawBuilder<unknown>, limit: number | null = null): Promise<NamedWish[]> => {
+    const { rows } = await sql<Row>`
+      select ${SHOWN} from wishes ${REVIEWS}
+      where ${IS_NAMED} and exists (select 1 from gifts where ${COUNTS}) and ${where}
+      order by wishes.created_ms desc, wishes.id desc ${limit === null ? sql`` : sql`limit ${limit}`}`.execute(db);
+    return rows.map(wishOf);
+  };
   return {
     named: async () => {
-      const { rows } = await sql<Row>`
-        select wishes.id as wish, wishes.shown_name as name, wishes.message as message, substr(entries.booking_day, 1, 7) as month,
-          names.state as name_state, names.digest as name_digest, messages.state as message_state, messages.digest as message_digest
-        from wishes join gifts on gifts.wish = wishes.id join entries on entries.key = 'gift:' || gifts.id
-          left join word_reviews names on names.wish = wishes.id and names.what = 'name'
-          left join word_reviews messages on messages.wish = wishes.id and messages.what = 'message'
-        where wishes.visibility = 'named' and wishes.shown_name <> '' and gifts.state = 'received' and gifts.amount > (
-          select coalesce(sum(back.measured), 0) from entries back where back.source = gifts.id and back.measure in ('refunds', 'disputes'))
-        order by entries.seq`.execute(db);
-      return rows.map(rowOf);
+      // SQLite keeps to the order of a cross join: few wishes are named, and else it walks all entries for the order that is asked for.
+      const { rows } = await sql<Row & { readonly month: string }>`
+        select ${SHOWN}, substr(entries.booking_day, 1, 7) as month from wishes cross join gifts cross join entries ${REVIEWS}
+        where ${IS_NAMED} and ${COUNTS} and entries.key = 'gift:' || gifts.id order by entries.seq`.execute(db);
+      return rows.map((row) => ({ ...wishOf(row), month: month(row.month) }));
     },
+    page: (after, limit) => {
+      const follows = sql`(wishes.created_ms, wishes.id) < (select created_ms, id from wishes where id = ${after})`;
+      return wishes(after === null ? sql`true` : follows, limit);
+    },
+    withMessage: () => wishes(sql`wishes.message is not null`),
+    one: async (wish) => (await wishes(sql`wishes.id = ${wish}`))[0] ?? null,
     review: async (wish, what, { state, digest }) => {
       await db
         .insertInto('word_reviews')

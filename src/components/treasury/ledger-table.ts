@@ -15,7 +15,7 @@ export type Paging = { readonly next: string | null; readonly atStart: boolean }
 
 const SORT = 'tri';
 const DIRECTION = 'sens';
-const CURSOR = 'apres';
+export const CURSOR = 'apres';
 
 /** How a table is asked for by its address: `?tri=montant&sens=desc&apres=…`. Columns that cannot be sorted by are not asked for. */
 export function readTableQuery(query: URLSearchParams, sortable: readonly string[], usual: Sort): { sort: Sort; after: string | null } {

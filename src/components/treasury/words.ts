@@ -6,11 +6,18 @@ import { sha256 } from '../../values/digest.ts';
 import { nameAmong } from '../../values/named.ts';
 import { visitOf, type TreasuryContext } from './door.ts';
 import { answerForm, type FormAnswer, type FormState, type Posted } from './form.ts';
+import { CURSOR, type Paging } from './ledger-table.ts';
 import { answerRefused } from './refusals.ts';
 
-export type SeenText = Awaited<ReturnType<App['treasury']['words']['seen']>>[number];
+type Words = App['treasury']['words'];
+export type SeenText = Awaited<ReturnType<Words['read']>>['texts'][number];
 
-export type WordsView = { readonly form: FormState; readonly waiting: readonly SeenText[]; readonly read: readonly SeenText[] };
+export type WordsView = {
+  readonly form: FormState;
+  readonly waiting: Awaited<ReturnType<Words['waiting']>>;
+  readonly read: readonly SeenText[];
+  readonly paging: Paging;
+};
 
 /** What a form carries of a text: what was looked at, and nothing else, is decided on. */
 export function fieldsOf({ wish, what, text, standing }: SeenText): Readonly<Record<string, string>> {
@@ -35,7 +42,7 @@ export async function visitWords(page: TreasuryContext, language: Language): Pro
     };
   const form = await answerForm(page, { approve: decide('approved'), refuse: decide('refused') });
   if (form instanceof Response) return form;
-  const seen = await desk.seen();
-  const isWaiting = ({ what, standing }: SeenText): boolean => what === 'message' && standing === 'waiting';
-  return { form, waiting: seen.filter(isWaiting), read: seen.filter((text) => !isWaiting(text)) };
+  const after = page.url.searchParams.get(CURSOR);
+  const { texts: read, next } = await desk.read(after);
+  return { form, waiting: await desk.waiting(), read, paging: { next, atStart: after === null } };
 }
