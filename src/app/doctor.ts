@@ -52,10 +52,8 @@ export type Doctor = {
   letter(): Promise<Delivered | null>;
 };
 
-const ALL_STATES = ['waiting', 'done', 'ignored', 'failed', 'parked', 'dead'] as const;
-
 async function seenIn(stores: Stores, { content, environment }: DoctorParts): Promise<Omit<BooksSeen, 'versions' | 'isWal'>> {
-  const counts = await stores.inbox.counts();
+  const counts = await stores.inbox.openCounts();
   const jobs = await stores.jobs.all();
   const faults = faultsOf(await checkBooks(stores, checkedBooks(content)));
   return {
@@ -63,7 +61,7 @@ async function seenIn(stores: Stores, { content, environment }: DoctorParts): Pr
     deadNotices: counts.dead,
     parkedNotices: counts.parked,
     waitingNotices: counts.waiting + counts.failed,
-    lastNoticeMs: (await stores.inbox.list(ALL_STATES, 1))[0]?.receivedMs ?? null,
+    lastNoticeMs: await stores.inbox.lastReceivedMs(),
     backupMs: jobs.find(({ name }) => name === 'backup')?.succeededMs ?? null,
     backupIsOurs: fileOf(environment.databaseUrl) !== null,
     failingJobs: jobs.filter(({ outcome }) => outcome?.kind === 'failed').map(({ name, outcome }) => `${name}: ${outcome?.why ?? ''}`),

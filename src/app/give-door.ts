@@ -3,7 +3,7 @@ import { announce, readTransferForm, type AnnouncedTransfer, type TransferError,
 import type { AskParts } from '../giving/ask.ts';
 import { wayBack, WAY_BACK_SECONDS, wishOfWayBack, type Resumed } from '../giving/come-back.ts';
 import { epcPayload } from '../giving/epc.ts';
-import { estimateFees, FEES_WITHIN_MS } from '../giving/fees.ts';
+import { estimateFees, FEES_WITHIN_MS, MOST_PAYMENTS } from '../giving/fees.ts';
 import { newFormToken, readFormToken } from '../giving/form-token.ts';
 import { gateKeys } from '../giving/gate.ts';
 import { knock, type GateParts } from '../giving/gate-store.ts';
@@ -85,7 +85,8 @@ function giveDoorOf(parts: Parts, books: Books, { asking, key, reach: { through 
   const { publicUrl } = environment;
   const isSecure = publicUrl.protocol === 'https:';
   const gate: GateParts = { reading: books.reading.gate, write: (work) => books.write((stores) => work(stores.gate)) };
-  const fees = async (): Promise<FeeRule | null> => estimateFees(await books.reading.fees.cardFees(clock.now() - FEES_WITHIN_MS));
+  const fees = async (): Promise<FeeRule | null> =>
+    estimateFees(await books.reading.fees.cardFees(clock.now() - FEES_WITHIN_MS, MOST_PAYMENTS));
   const door = (): DoorParts => ({ ask: asking, gate, fees, key: key() });
   const visitorOf = ({ request, address }: Knocking): Visitor => ({
     address,

@@ -21,7 +21,6 @@ export type Overview = {
   readonly backup: { readonly isOurs: boolean; readonly lastMs: number | null; readonly dueMs: number | null };
 };
 
-const ALL_STATES = ['waiting', 'done', 'ignored', 'failed', 'parked', 'dead'] as const;
 /** Of more than these the oldest is not looked for: the count tells enough. */
 const MOST_WAITING = 200;
 
@@ -38,7 +37,7 @@ export async function overviewOf(
   return {
     jobs: jobs.map((each) => ({ ...each, amiss: isAmiss(each, nowMs) })),
     waitingSinceMs: waiting.at(-1)?.receivedMs ?? null,
-    lastNoticeMs: (await reading.inbox.list(ALL_STATES, 1))[0]?.receivedMs ?? null,
+    lastNoticeMs: await reading.inbox.lastReceivedMs(),
     recurring: recurring.filter(({ status, endsMs }) => status === 'active' && endsMs === null).length,
     endpointDifferences: endpointDifferences(jobs.find(({ name }) => name === 'endpoint')?.outcome ?? null),
     isAttacked: isUnderWay(await reading.gate.attack(), nowMs),

@@ -6,13 +6,15 @@ export type FeeSample = { readonly amount: Cents; readonly fee: Cents; readonly 
 
 /** Where fees are known from: our own journal of Stripe's balance, never a price list (method §1.6). */
 export type FeeSource = {
-  /** Card payments whose fee is known, made since an instant (milliseconds). */
-  cardFees(sinceMs: number): Promise<readonly FeeSample[]>;
+  /** The latest card payments whose fee is known, so many at most, made since an instant (milliseconds). */
+  cardFees(sinceMs: number, most: number): Promise<readonly FeeSample[]>;
 };
 
 /** From fewer payments nothing is said. */
 export const FEWEST_PAYMENTS = 20;
 export const FEES_WITHIN_MS = 365 * 86_400_000;
+/** More tell nothing more, and each reader of the give page would wait for them. */
+export const MOST_PAYMENTS = 2_000;
 
 /** The fee in the middle of those of one amount: a rare dear card does not move it. */
 function medianFee(samples: readonly FeeSample[]): { readonly fee: number; readonly payments: number } {

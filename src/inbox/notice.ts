@@ -21,6 +21,11 @@ export const NOTICE_STATES = ['waiting', 'done', 'ignored', 'failed', 'parked', 
 
 export type NoticeState = (typeof NOTICE_STATES)[number];
 
+/** Of what is not dealt with: few, whatever the books' age. */
+export const OPEN_STATES = ['waiting', 'failed', 'parked', 'dead'] as const satisfies readonly NoticeState[];
+
+export type OpenState = (typeof OPEN_STATES)[number];
+
 export type KeptNotice = Notice & {
   readonly state: NoticeState;
   readonly attempts: number;

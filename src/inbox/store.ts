@@ -1,4 +1,4 @@
-import type { Kept, KeptNotice, Notice, NoticeState } from './notice.ts';
+import type { Kept, KeptNotice, Notice, NoticeState, OpenState } from './notice.ts';
 
 export type NoticeMark = {
   readonly id: string;
@@ -27,7 +27,11 @@ export type InboxStore = {
   /** Sets a parked or dead notice aside for good, with a person's reason; false when none of that id needs a person. */
   dismiss(id: string, reason: string): Promise<boolean>;
   list(states: readonly NoticeState[], limit: number): Promise<KeptNotice[]>;
+  /** Of all notices that were ever kept: years of them are counted one by one. */
   counts(): Promise<Readonly<Record<NoticeState, number>>>;
+  openCounts(): Promise<Readonly<Record<OpenState, number>>>;
+  /** When the last notice came, of those that are open and the newest one that is dealt with (milliseconds); null before the first. */
+  lastReceivedMs(): Promise<number | null>;
   /** The newest `createdMs` among notices dealt with; null when there is none. */
   knownToMs(): Promise<number | null>;
 };

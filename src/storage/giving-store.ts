@@ -196,7 +196,11 @@ export function givingStore(db: Kysely<Schema>, dialect: Dialect): GivingStore {
         .execute();
     },
     recurring: async () => {
-      const rows = await db.selectFrom('recurring').selectAll().where('status', 'not in', ['canceled', 'incomplete_expired']).execute();
+      const rows = await db
+        .selectFrom('recurring')
+        .selectAll()
+        .where(sql<boolean>`status not in ('canceled', 'incomplete_expired')`)
+        .execute();
       return rows.map(recurringOf);
     },
     recurringOf: async (id) => {

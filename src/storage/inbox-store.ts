@@ -1,6 +1,6 @@
 import { sql, type Insertable, type Kysely, type Selectable } from 'kysely';
 import { named } from '../values/named.ts';
-import { NOTICE_STATES, type Kept, type KeptNotice, type Notice, type NoticeState } from '../inbox/notice.ts';
+import { NOTICE_STATES, OPEN_STATES, type Kept, type KeptNotice, type Notice, type NoticeState } from '../inbox/notice.ts';
 import type { InboxStore, NoticeMark } from '../inbox/store.ts';
 import { FURTHEST_TRY_MS } from '../inbox/waits.ts';
 import type { Dialect } from './migrations.ts';
@@ -104,6 +104,27 @@ async function markAll(db: Kysely<Schema>, { many }: Dialect, marks: readonly No
 }
 
 /** The inbox in a database. Keeping is one commit for all that is handed over, whatever the number. */
+/** As the conditions of the indexes say it: in other words they are not used. */
+const IS_OPEN = sql<boolean>`state in ('waiting', 'failed', 'parked', 'dead')`;
+const IS_KNOWN = sql<boolean>`state in ('done', 'ignored')`;
+const OPEN = new Set<NoticeState>(OPEN_STATES);
+
+function byState(db: Kysely<Schema>) {
+  return db
+    .selectFrom('inbox')
+    .select(['state', (eb) => eb.fn.countAll<number>().as('notices')])
+    .groupBy('state');
+}
+
+function countsOf<State extends NoticeState>(
+  states: readonly State[],
+  rows: readonly { readonly state: string; readonly notices: number }[],
+): Record<State, number> {
+  const found = new Map(rows.map(({ state, notices }) => [state, notices]));
+  // Each state that was asked for has its count.
+  return Object.fromEntries(states.map((state) => [state, found.get(state) ?? 0])) as Record<State, number>;
+}
+
 export function inboxStore(db: Kysely<Schema>, dialect: Dialect): InboxStore {
   return {
     // One statement needs no transaction around it.
@@ -132,22 +153,21 @@ export function inboxStore(db: Kysely<Schema>, dialect: Dialect): InboxStore {
       const query = db
         .selectFrom('inbox')
         .selectAll()
-        .where('state', 'in', [...states]);
+        .where('state', 'in', [...states])
+        .where(states.some((state) => !OPEN.has(state)) ? sql<boolean>`true` : IS_OPEN);
       return (await query.orderBy('received_ms', 'desc').limit(limit).execute()).map(noticeOf);
     },
-    counts: async () => {
-      const rows = await db
-        .selectFrom('inbox')
-        .select(['state', (eb) => eb.fn.countAll<number>().as('notices')])
-        .groupBy('state')
-        .execute();
-      const counts: Record<NoticeState, number> = { waiting: 0, done: 0, ignored: 0, failed: 0, parked: 0, dead: 0 };
-      for (const row of rows) counts[named(NOTICE_STATES, row.state)] = row.notices;
-      return counts;
+    counts: async () => countsOf(NOTICE_STATES, await byState(db).execute()),
+    openCounts: async () => countsOf(OPEN_STATES, await byState(db).where(IS_OPEN).execute()),
+    lastReceivedMs: async () => {
+      const open = db.selectFrom('inbox').select((eb) => eb.fn.max<number | null>('received_ms').as('ms'));
+      const known = db.selectFrom('inbox').select('received_ms as ms').where(IS_KNOWN).orderBy('created_ms', 'desc').limit(1);
+      const both = [await open.where(IS_OPEN).executeTakeFirst(), await known.executeTakeFirst()].flatMap((row) => row?.ms ?? []);
+      return both.length === 0 ? null : Math.max(...both);
     },
     knownToMs: async () => {
       const query = db.selectFrom('inbox').select((eb) => eb.fn.max('created_ms').as('known_ms'));
-      return (await query.where(sql<boolean>`state in ('done', 'ignored')`).executeTakeFirst())?.known_ms ?? null;
+      return (await query.where(IS_KNOWN).executeTakeFirst())?.known_ms ?? null;
     },
   };
 }

@@ -148,10 +148,11 @@ export function invoiceStore(db: Db): InvoicePart {
       return inserted.length > 0;
     },
     paid: async () => {
+      // SQLite keeps to the order of a cross join: it would walk all postings first.
       const rows = await sql<{ invoice: string; amount: number | string }>`select invoices.id as invoice,
           sum(case when postings.to_account = 'suppliers' then postings.amount else -postings.amount end) as amount
-        from invoices join entries on entries.source = invoices.id join postings on postings.entry = entries.seq
-        where entries.kind <> 'invoice' and entries.key <> 'undo:invoice:' || invoices.id
+        from invoices cross join entries cross join postings
+        where entries.source = invoices.id and postings.entry = entries.seq and entries.kind <> 'invoice' and entries.key <> 'undo:invoice:' || invoices.id
           and 'suppliers' in (postings.to_account, postings.from_account)
         group by invoices.id`.execute(db);
       return new Map(rows.rows.map(({ invoice, amount }) => [invoice, cents(Number(amount))]));

@@ -12,7 +12,7 @@ import { donorTables } from './migrations-donors.ts';
 import { receiptTables } from './migrations-receipts.ts';
 import { gateTables } from './migrations-gate.ts';
 import { reportTables } from './report-store.ts';
-import { NAMED_BY_TIME, refuseKeptMessages, reviewedWordTables } from './supporter-store.ts';
+import { refuseKeptMessages, reviewedWordTables } from './supporter-store.ts';
 import { compactBooks } from './migrations-compact.ts';
 import { jobTables } from './job-store.ts';
 import { letterTables } from './migrations-letters.ts';
@@ -42,6 +42,13 @@ export type Dialect = {
   fromHex(column: string): string;
   readonly many: ManyRows;
 };
+
+/** What pages ask for, without a walk through all that was ever kept. */
+const PAGES_INDEXED = [
+  'drop index wishes_named',
+  "create index wishes_named on wishes (created_ms, id) where visibility = 'named'",
+  "create index recurring_live on recurring (id) where status not in ('canceled', 'incomplete_expired')",
+];
 
 async function run(db: Kysely<unknown>, statements: readonly string[]): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(db);
@@ -199,6 +206,6 @@ export function migrationsFor(dialect: Dialect): Record<string, Migration> {
     '2026-11-30-index-of-campaigns': { up: (db) => run(db, CAMPAIGN_INDEXES) },
     '2026-12-01-compact-books': { up: (db) => compactBooks(db, dialect) },
     '2026-12-01-indexes-of-checks': { up: (db) => run(db, CHECKS_INDEXED) },
-    '2026-12-02-named-by-time': { up: (db) => run(db, NAMED_BY_TIME) },
+    '2026-12-02-indexes-of-pages': { up: (db) => run(db, PAGES_INDEXED) },
   };
 }

@@ -26,9 +26,6 @@ export function reviewedWordTables({ strict }: Dialect): string[] {
   ];
 }
 
-/** Named wishes are turned over in the order of their time. */
-export const NAMED_BY_TIME = ['drop index wishes_named', "create index wishes_named on wishes (created_ms, id) where visibility = 'named'"];
-
 /** The give form promised that messages are not published until it said otherwise: those that were kept before stay so. */
 export async function refuseKeptMessages(db: Kysely<unknown>): Promise<void> {
   const { rows } = await sql<{ readonly id: string; readonly message: string }>`

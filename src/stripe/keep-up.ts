@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import type { RecordRules } from '../giving/record.ts';
-import type { Kept, Notice, NoticeState } from '../inbox/notice.ts';
+import type { Kept, Notice, OpenState } from '../inbox/notice.ts';
 import type { Drainer } from '../inbox/drainer.ts';
 import type { InboxStore } from '../inbox/store.ts';
 import type { Finding } from '../ledger/look.ts';
@@ -41,7 +41,7 @@ export type KeepUpParts = {
 export type Health = {
   readonly faults: readonly string[];
   readonly faultCount: number;
-  readonly notices: Readonly<Record<NoticeState, number>>;
+  readonly notices: Readonly<Record<OpenState, number>>;
   /** Notices that were given up after their last try, newest first: each waits for a person, or for the daily walk to read it again. */
   readonly dead: readonly { readonly id: string; readonly type: string; readonly objectId: string; readonly reason: string | null }[];
   readonly checkedMs: number | null;
@@ -85,7 +85,7 @@ function netsWithin(parts: KeepUpParts, isStopping: () => boolean): Nets {
   const { zone } = rules;
   const settled = async (): Promise<boolean> => {
     await drainer.idle();
-    const { waiting, failed } = await books.inbox.counts();
+    const { waiting, failed } = await books.inbox.openCounts();
     return waiting + failed === 0;
   };
   const firstMs = zone.bounds(firstMonth).startMs;
@@ -98,7 +98,7 @@ async function healthOf({ books, guard, skew }: KeepUpParts, nets: Nets): Promis
   return {
     faults: guard.faults(),
     faultCount: guard.faultCount(),
-    notices: await books.inbox.counts(),
+    notices: await books.inbox.openCounts(),
     dead: dead.map(({ id, type, objectId, reason }) => ({ id, type, objectId, reason })),
     checkedMs: guard.lastLookMs(),
     backfilledMs: backfill,

@@ -105,10 +105,13 @@ describe.each(ADAPTERS)('the fees of card payments on $name', ({ open }) => {
     await pay('ch_3', 1_000, 54);
     await pay('ch_4', 1_000, 35, { method: 'sepa_debit' });
     await pay('ch_5', 1_000, 99, { createdMs: now - 400 * 86_400_000 });
-    const known = await books.reading.fees.cardFees(now - 365 * 86_400_000);
+    const asked = now - 365 * 86_400_000;
+    const known = await books.reading.fees.cardFees(asked, 100);
     expect(known.toSorted((left, right) => left.fee - right.fee)).toEqual([
       { amount: 1_000, fee: 40, payments: 2 },
       { amount: 1_000, fee: 54, payments: 1 },
     ]);
+    await pay('ch_6', 2_000, 55, { createdMs: now + 1 });
+    expect(await books.reading.fees.cardFees(asked, 1)).toEqual([{ amount: 2_000, fee: 55, payments: 1 }]);
   });
 });
