@@ -12,9 +12,11 @@ import type { Stores } from '../storage/stores.ts';
 import type { Clock } from '../values/clock.ts';
 import { firstDay, monthOf } from '../values/month.ts';
 import { checkedBooks } from './checked.ts';
+import { SOON_LOOKED_AT } from './look.ts';
 import { factsFrom } from './report.ts';
 
-export type ClosingParts = { readonly content: Content; readonly clock: Clock; readonly guard: Guard };
+/** `soon`: up to how many entries the books are looked at whole while an act or a page waits. */
+export type ClosingParts = { readonly content: Content; readonly clock: Clock; readonly guard: Guard; readonly soon?: number };
 
 const MOST_NOTICES = 10_000;
 
@@ -40,6 +42,11 @@ function monthSources(stores: Stores, { content, clock }: ClosingParts, found: r
     statementBalances: (on) => statementBalances(stores.lines, on),
     check: () => (found === null ? checkBooks(stores, checkedBooks(content)) : Promise.resolve([...found])),
   };
+}
+
+/** Small books are looked at where it is asked what hinders a month; of large ones that is known before, so that nobody waits for whoever asks. */
+export async function areSmall({ ledger }: Pick<Stores, 'ledger'>, { soon = SOON_LOOKED_AT }: ClosingParts): Promise<boolean> {
+  return (await ledger.revision()) <= soon;
 }
 
 /** What acts of closing see within one transaction, or one look at the books. `found`: what a check found that was made before; an act makes its own. */

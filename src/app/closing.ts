@@ -1,4 +1,4 @@
-import type { Act } from '../access/acts.ts';
+import { may, type Act } from '../access/acts.ts';
 import { actAs, type Refusal } from '../access/guard.ts';
 import type { Member } from '../access/member.ts';
 import type { Visit } from '../access/session.ts';
@@ -6,6 +6,7 @@ import { closingsJson } from '../exports/closings-json.ts';
 import { monthJson } from '../exports/month-json.ts';
 import { yearFile, type YearFile, type YearFileKind } from '../exports/year-files.ts';
 import type { Closed } from '../ledger/closing.ts';
+import type { Finding } from '../ledger/look.ts';
 import { yearNamed, yearsUntil, type FiscalYear } from '../ledger/year.ts';
 import {
   askToReopen,
@@ -32,7 +33,7 @@ import type { Day } from '../values/day.ts';
 import type { Plain } from '../values/digest.ts';
 import type { Month } from '../values/month.ts';
 import { ok, refused, type Result } from '../values/result.ts';
-import { closingBooks, closingRules, firstYearOf, yearSources, type ClosingParts } from './closing-sources.ts';
+import { areSmall, closingBooks, closingRules, firstYearOf, yearSources, type ClosingParts } from './closing-sources.ts';
 import { entriesOf, type Entries } from './entries.ts';
 import { guardDeskOf } from './guarded.ts';
 import { yearStatement, type YearStatement } from './year-statement.ts';
@@ -40,9 +41,14 @@ import { yearStatement, type YearStatement } from './year-statement.ts';
 type Noted = { readonly object: string | null; readonly before: Plain; readonly after: Plain };
 
 /** A desk whose acts happen in a transaction that is under way; what they tell the audit trail is handed to `noted`. */
-function deskWithin(stores: Stores, parts: ClosingParts, noted: (about: Noted) => void): ClosingDesk {
+function deskWithin(
+  stores: Stores,
+  parts: ClosingParts,
+  noted: (about: Noted) => void,
+  found: readonly Finding[] | null = null,
+): ClosingDesk {
   const within = {
-    ...closingBooks(stores, parts),
+    ...closingBooks(stores, parts, found),
     note: (about: Noted) => {
       noted(about);
       return Promise.resolve();
@@ -60,13 +66,19 @@ function acting(books: Books, parts: ClosingParts) {
     visit: Visit,
     act: Act,
     work: (desk: ClosingDesk, by: Actor) => Promise<Outcome>,
+    found: readonly Finding[] | null = null,
   ): Promise<Outcome | { readonly kind: 'turned-away'; readonly why: Refusal }> => {
     const done = await actAs(guard, visit, { act }, async (stores, { id, name }: Member) => {
       let about: Noted = { object: null, before: null, after: null };
       const outcome = await work(
-        deskWithin(stores, parts, (told) => {
-          about = told;
-        }),
+        deskWithin(
+          stores,
+          parts,
+          (told) => {
+            about = told;
+          },
+          found,
+        ),
         { member: id, name },
       );
       if (!DONE.includes(outcome.kind)) return refused(outcome);
@@ -77,10 +89,22 @@ function acting(books: Books, parts: ClosingParts) {
   };
 }
 
+/**
+ * What the closing of a month is told of the sums of large books: what a look of just before found, which lets others go on meanwhile. Within
+ * the closing's transaction nobody could write for as long as it takes. Who may not close has nothing looked at.
+ */
+async function foundBefore({ reading }: Books, parts: ClosingParts, { signedIn, own }: Visit): Promise<readonly Finding[] | null> {
+  const { content, clock, guard } = parts;
+  const isAllowed = own && signedIn !== null && may(signedIn.member, 'month.close', content.association.zone.dayOf(clock.now()));
+  if (!isAllowed || (await areSmall(reading, parts))) return null;
+  return guard.look();
+}
+
 function actsOf(books: Books, parts: ClosingParts) {
   const act = acting(books, parts);
   return {
-    close: (visit: Visit, month: Month, version: string) => act(visit, 'month.close', (desk, by) => closeMonth(desk, month, version, by)),
+    close: async (visit: Visit, month: Month, version: string) =>
+      act(visit, 'month.close', (desk, by) => closeMonth(desk, month, version, by), await foundBefore(books, parts, visit)),
     askToReopen: (visit: Visit, month: Month, reason: string) =>
       act(visit, 'month.reopen', (desk, by) => askToReopen(desk, month, reason, by)),
     confirmReopening: (visit: Visit, month: Month, request: string) =>
@@ -129,7 +153,11 @@ function looksOf(books: Books, parts: ClosingParts) {
         const last = acts.findLast(({ act }) => act.act === 'close');
         return { acts, request: last ? liveRequest(await closings.requests(last.act.n), clock.now()) : null };
       }),
-    month: (month: Month): Promise<MonthToClose> => books.snapshot((stores) => lookAtMonth(closingBooks(stores, parts), month)),
+    month: (month: Month): Promise<MonthToClose> =>
+      books.snapshot(async (stores) => {
+        const found = (await areSmall(stores, parts)) ? null : parts.guard.findings();
+        return lookAtMonth(closingBooks(stores, parts, found), month);
+      }),
     /** The oldest first, through the one under way. */
     years: (): FiscalYear[] => yearsUntil(content.association.zone.dayOf(clock.now()), firstYearOf(content)),
     /** Where each of them stands, the newest first. */
