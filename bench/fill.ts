@@ -44,16 +44,23 @@ function wishId(donor: number): string {
   return `don_${donor.toString(36).padStart(22, '0')}`;
 }
 
-/** One donor of ten is named, and one of fifty leaves a message. */
+/** One donor of ten is named, and one of two hundred leaves a message. */
 function choicesOf(donor: number): Pick<KeptWish, 'visibility' | 'name' | 'message'> {
   if (donor % 10 > 0) return { visibility: 'private', name: null, message: null };
-  return { visibility: 'named', name: `Person ${donor}`, message: donor % 50 === 0 ? `Thank you from ${donor}` : null };
+  return { visibility: 'named', name: `Person ${donor}`, message: donor % 200 === 0 ? `Thank you from ${donor}` : null };
 }
 
 function inventedWish(donor: number, { amount, createdMs }: Payment): KeptWish {
   const about = { id: wishId(donor), requestKey: `key-${donor}`, amount, frequency: 'monthly', email: `donor-${donor}@example.org` } as const;
   const asked = { project: null, campaign: null, language: 'fr', token: `form_${donor}`, ...choicesOf(donor) } as const;
   return { ...about, ...asked, state: 'complete', createdMs, checkout: null, donor: null, cover: ZERO };
+}
+
+/** The subscription by which a donor gives: one of twenty goes on. */
+function inventedRecurring(donor: number, { subscription, amount, createdMs }: Payment): Parameters<Stores['giving']['putRecurring']>[0] {
+  const goesOn = donor % 20 === 0;
+  const about = { id: subscription ?? '', gift: wishId(donor), amount, every: 'month', project: null, endsMs: null, card: null } as const;
+  return { ...about, status: goesOn ? 'active' : 'canceled', nextMs: goesOn ? createdMs + 30 * DAY_MS : null };
 }
 
 /** The row beside the entries of a gift, as recording it would leave it. */
@@ -88,7 +95,11 @@ export async function fillBooks({ books, app }: Pick<Running, 'books' | 'app'>, 
     const payments = Array.from({ length: Math.min(AT_ONCE, gifts - first) }, (_, index) => inventedPayment(first + index, gifts));
     await books.write(async (stores) => {
       for (const [index, payment] of payments.entries())
-        if ((first + index) % OF_ONE_DONOR === 0) await stores.giving.keepWish(inventedWish((first + index) / OF_ONE_DONOR, payment));
+        if ((first + index) % OF_ONE_DONOR === 0) {
+          const donor = (first + index) / OF_ONE_DONOR;
+          await stores.giving.keepWish(inventedWish(donor, payment));
+          await stores.giving.putRecurring(inventedRecurring(donor, payment));
+        }
       await record(stores, payments, zone);
       const told = await bookPayout(stores, inventedPayout(first / AT_ONCE, payments), rules);
       if (told.kind === 'parked') throw new Error(told.why);

@@ -66,7 +66,7 @@ export async function factsFrom(
   const { zone } = content.association;
   const nowMs = clock.now();
   const today = zone.dayOf(nowMs);
-  const recurring = await giving.recurring();
+  const promised = await giving.promised(nowMs, zone.bounds(monthOf(today)).endMs);
   const known = [await inbox.knownToMs(), await movements.cursor(KNOWN)].filter((each) => each !== null);
   const pending = { amount: await giving.pendingTotal(), gifts: await giving.pendingCount() };
   const closedThrough = await ledger.closedThrough();
@@ -78,8 +78,8 @@ export async function factsFrom(
     stripeKnownAtMs: known.length === 0 ? null : Math.min(nowMs, Math.max(...known)),
     bankKnownTo: closedThrough === null ? null : lastDay(closedThrough),
     feesUnknown: await giving.feesUnknown(),
-    secured: securedBy(recurring),
-    expected: publishedExpected(recurring, pending, nowMs, zone.bounds(monthOf(today)).endMs),
+    secured: securedBy(promised),
+    expected: publishedExpected(promised, pending),
   };
 }
 

@@ -58,6 +58,9 @@ export type Recurring = {
   readonly card: { readonly last4: string; readonly endsIn: Month } | null;
 };
 
+/** Active recurring gifts of one rhythm that are due, or are not, within a time: how many they are, and what they bring together each time. */
+export type Promised = { readonly every: Recurring['every']; readonly isDue: boolean; readonly gifts: number; readonly amount: Cents };
+
 /** A payout as Stripe tells it now. `amount` is negative when the bank account is debited. */
 export type Payout = {
   readonly id: string;

@@ -2,7 +2,7 @@ import type { MeasureTotal } from '../ledger/store.ts';
 import type { Day } from '../values/day.ts';
 import type { Cents } from '../values/cents.ts';
 import type { Month } from '../values/month.ts';
-import type { Payment, Payout, Recurring } from './payment.ts';
+import type { Payment, Payout, Recurring, Promised } from './payment.ts';
 import type { GiftWish } from './types.ts';
 
 export const WISH_STATES = ['open', 'complete', 'expired'] as const;
@@ -63,5 +63,7 @@ export type GivingStore = {
   recurringOf(id: string): Promise<Recurring | null>;
   /** Recurring gifts that may still bring money: neither canceled nor expired. */
   recurring(): Promise<Recurring[]>;
+  /** What the active ones promise, by whether their next payment lies from one instant on and before another (milliseconds). */
+  promised(fromMs: number, beforeMs: number): Promise<Promised[]>;
   putPayout(payout: Payout): Promise<void>;
 };

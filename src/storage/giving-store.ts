@@ -80,6 +80,9 @@ export function recurringOf(row: Selectable<Schema['recurring']>): Recurring {
   return { id, gift, status, amount: cents(amount), every: named(RECURRENCES, every), nextMs, endsMs, card };
 }
 
+/** As the condition of its index says it. */
+const IS_LIVE = sql<boolean>`status not in ('canceled', 'incomplete_expired')`;
+
 type WishPart = Pick<GivingStore, 'keepWish' | 'wish' | 'wishes' | 'attachCheckout' | 'markWish'>;
 
 function wishes(db: Kysely<Schema>, { many }: Dialect): WishPart {
@@ -196,12 +199,19 @@ export function givingStore(db: Kysely<Schema>, dialect: Dialect): GivingStore {
         .execute();
     },
     recurring: async () => {
-      const rows = await db
-        .selectFrom('recurring')
-        .selectAll()
-        .where(sql<boolean>`status not in ('canceled', 'incomplete_expired')`)
-        .execute();
+      const rows = await db.selectFrom('recurring').selectAll().where(IS_LIVE).execute();
       return rows.map(recurringOf);
+    },
+    promised: async (fromMs, beforeMs) => {
+      const { rows } = await sql<{ every: string; due: number; gifts: number; amount: number | string }>`
+        select every, case when next_ms >= ${fromMs} and next_ms < ${beforeMs} then 1 else 0 end as due, count(*) as gifts, sum(amount) as amount
+        from recurring where ${IS_LIVE} and status = 'active' and (ends_ms is null or ends_ms > next_ms) group by 1, 2`.execute(db);
+      return rows.map(({ every, due, gifts, amount }) => ({
+        every: named(RECURRENCES, every),
+        isDue: due === 1,
+        gifts,
+        amount: cents(Number(amount)),
+      }));
     },
     recurringOf: async (id) => {
       const row = await db.selectFrom('recurring').selectAll().where('id', '=', id).executeTakeFirst();

@@ -47,7 +47,8 @@ export type Dialect = {
 const PAGES_INDEXED = [
   'drop index wishes_named',
   "create index wishes_named on wishes (created_ms, id) where visibility = 'named'",
-  "create index recurring_live on recurring (id) where status not in ('canceled', 'incomplete_expired')",
+  "create index wishes_with_message on wishes (created_ms, id) where visibility = 'named' and message is not null",
+  "create index recurring_live on recurring (status, every, next_ms, ends_ms, amount) where status not in ('canceled', 'incomplete_expired')",
 ];
 
 async function run(db: Kysely<unknown>, statements: readonly string[]): Promise<void> {

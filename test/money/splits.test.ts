@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { campaignFrom } from '../../src/app/campaigns.ts';
 import { reportFrom } from '../../src/app/report.ts';
-import { publishedExpected, securedBy } from '../../src/coverage/promised.ts';
+import { promisedBy, publishedExpected, securedBy } from '../../src/coverage/promised.ts';
 import { publishCount } from '../../src/coverage/publish.ts';
 import { coverageJson } from '../../src/exports/coverage-json.ts';
 import type { Recurring } from '../../src/giving/payment.ts';
@@ -169,9 +169,10 @@ describe('what is published at one revision (method §4.2)', () => {
     fc.assert(
       fc.property(fc.noBias(splitWorlds), ({ promises, pending }) => {
         const recurring = promises.map((each, index) => recurringOf(each, index));
+        const promised = promisedBy(recurring, NOW_MS, MONTH_END_MS);
         const waiting = { amount: sumCents(pending.map(cents)), gifts: pending.length };
-        const expected = publishedExpected(recurring, waiting, NOW_MS, MONTH_END_MS);
-        const secured = securedBy(recurring);
+        const expected = publishedExpected(promised, waiting);
+        const secured = securedBy(promised);
         const figures: Figure[] = [];
         // A yearly gift is promised by a twelfth.
         if (publishCount(secured.gifts) !== null)
