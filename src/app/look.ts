@@ -10,7 +10,16 @@ export type ToLookAt = { readonly databaseUrl: string; readonly checked: Checked
 /** Entries that are looked at within a moment: beyond these others would wait, and a start too. */
 export const SOON_LOOKED_AT = 5_000;
 
-const CUT_SHORT = 'the look was cut short';
+const CUT_SHORT = 'LOOK_CUT_SHORT';
+
+function cutShort(): Error {
+  return Object.assign(new Error('the look was cut short'), { code: CUT_SHORT });
+}
+
+/** The house was closed while a look was under way: nothing went wrong. */
+export function isCutShort(error: unknown): boolean {
+  return error instanceof Error && Reflect.get(error, 'code') === CUT_SHORT;
+}
 
 /** Looks at the whole books: at once while they are small, else between what others ask for. */
 export type Look = { look(): Promise<Finding[]>; stop(): Promise<void> };
@@ -20,7 +29,7 @@ function resting(isStopped: () => boolean): Breathe {
   let sinceMs = stopwatch.now();
   return async () => {
     await sleep(stopwatch.now() - sinceMs);
-    if (isStopped()) throw new Error(CUT_SHORT);
+    if (isStopped()) throw cutShort();
     sinceMs = stopwatch.now();
   };
 }
@@ -42,7 +51,7 @@ export function lookOver(books: Pick<Books, 'reading' | 'snapshot'>, about: ToLo
   return {
     look: async () => {
       if ((await books.reading.ledger.revision()) <= soon) return books.snapshot((stores) => checkBooks(stores, about.checked));
-      if (stopped) throw new Error(CUT_SHORT);
+      if (stopped) throw cutShort();
       const looking = lookBeside(
         about,
         resting(() => stopped),
