@@ -1,14 +1,15 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { daysToKeep } from '../jobs/kept-backups.ts';
+import { COPIES_LIVE_DAYS, daysToKeep } from '../jobs/kept-backups.ts';
 import { done, failed, type Outcome } from '../jobs/job.ts';
 import { faultsOf } from '../ledger/look.ts';
 import { checkBooks } from '../reconciliation/self-check.ts';
 import type { Environment } from '../settings/types.ts';
-import { copyDatabase, digestOfFile, fileOf, lookInto } from '../storage/backup.ts';
+import { besideOlderThan, copyDatabase, digestOfFile, fileOf, lookInto } from '../storage/backup.ts';
 import { openBooks } from '../storage/open.ts';
 import { putBack } from '../storage/restore.ts';
 import { inShort } from '../values/few.ts';
+import { systemClock } from '../values/clock.ts';
 import { parseDay, type Day } from '../values/day.ts';
 import { ok, refused, type Result } from '../values/result.ts';
 import { checkedBooks } from './checked.ts';
@@ -46,6 +47,7 @@ export type Backups = {
   nightly(): Promise<Outcome>;
 };
 
+const DAY_MS = 86_400_000;
 const NAME = /^obole-(\d{4}-\d{2}-\d{2})\.db$/;
 
 function folderOf({ dataDir }: Environment): string {
@@ -118,11 +120,13 @@ async function restoreFrom(
 
 async function nightlyCopy({ environment, content, clock }: BackupParts, file: string): Promise<Outcome> {
   const folder = folderOf(environment);
-  const copied = await copyDatabase(file, pathOf(folder, content.association.zone.dayOf(clock.now())));
+  const today = content.association.zone.dayOf(clock.now());
+  const copied = await copyDatabase(file, pathOf(folder, today));
   if (!copied.ok) return failed(copied.why);
   const days = daysIn(folder);
-  const kept = daysToKeep(days);
+  const kept = daysToKeep(days, today);
   for (const day of days) if (!kept.has(day)) rmSync(pathOf(folder, day), { force: true });
+  for (const old of besideOlderThan(file, systemClock.now() - COPIES_LIVE_DAYS * DAY_MS)) rmSync(old, { force: true });
   return done({ bytes: copied.value.bytes, kept: kept.size });
 }
 

@@ -1,7 +1,19 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { chmodSync, closeSync, createReadStream, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import {
+  chmodSync,
+  closeSync,
+  createReadStream,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import Sqlite from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
@@ -20,6 +32,14 @@ const MODES = ['sandbox', 'test', 'live'] as const satisfies readonly BookMode[]
 /** The file of an SQLite database; null for one that a server keeps. */
 export function fileOf(databaseUrl: string): string | null {
   return databaseUrl.startsWith('file:') ? databaseUrl.slice('file:'.length) : null;
+}
+
+/** What was kept of the books beside their file, before an upgrade or a restore, and stands there since before an instant (milliseconds). */
+export function besideOlderThan(file: string, beforeMs: number): string[] {
+  const folder = dirname(file);
+  const kept = readdirSync(folder).filter((name) => name.startsWith(`${basename(file)}.before-`));
+  // A file that was moved aside keeps the hour of its last write: that of its name counts.
+  return kept.map((name) => join(folder, name)).filter((path) => statSync(path).ctimeMs < beforeMs);
 }
 
 /** Brings a file, or a folder's list of files, to the disk. */

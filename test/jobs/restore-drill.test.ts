@@ -174,9 +174,10 @@ describe('a copy of the books, put back', () => {
     for (const day of ['2025-12-01', '2025-12-02', '2025-12-14', '2025-12-15', '2024-11-30', '2024-12-01'])
       writeFileSync(join(folder, `obole-${day}.db`), '');
     writeFileSync(join(folder, 'mine.db'), '');
-    expect(await copies.nightly()).toMatchObject({ kind: 'done', figures: { kept: 7 } });
+    expect(await copies.nightly()).toMatchObject({ kind: 'done', figures: { kept: 5 } });
     expect(readdirSync(folder).toSorted()).toContain('obole-2025-12-20.db');
     expect(readdirSync(folder)).toContain('mine.db');
+    expect(readdirSync(folder).filter((name) => name.startsWith('obole-2024'))).toEqual([]);
     expect((await copies.nightly()).kind).toBe('done');
   });
 });
