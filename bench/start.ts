@@ -13,6 +13,7 @@ import { page, pageLoad } from './visit.ts';
 
 const SECRET = 'whsec_bench';
 const LOOK_AGAIN_MS = 5;
+const HOUR_MS = 3_600_000;
 
 type Started = { readonly startMs: number; readonly firstPageMs: number; readonly port: number; rssMB(): number; stop(): Promise<void> };
 
@@ -50,6 +51,7 @@ async function asWalked(folder: string): Promise<void> {
   const opened = await openBooks(`file:${join(folder, 'bench.db')}`, 'test', systemClock);
   if (!opened.ok) throw new Error(opened.why);
   await opened.value.movements.setCursor('walk', systemClock.now());
+  await opened.value.jobs.plan('walk', systemClock.now() + HOUR_MS, null);
   await opened.value.close();
 }
 
