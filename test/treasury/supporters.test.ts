@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Draft, Measure } from '../../src/ledger/entry.ts';
-import { cents, ZERO } from '../../src/values/cents.ts';
+import { cents } from '../../src/values/cents.ts';
 import { day } from '../../src/values/day.ts';
 import { sha256 } from '../../src/values/digest.ts';
+import { keptWish } from '../support/kept-wish.ts';
 import { learn } from '../support/closing-desk.ts';
 import { personOf } from '../support/people.ts';
 import { hiddenField, queueAtHome, sittingOf, type Sitting } from '../support/treasury-browser.ts';
@@ -40,29 +41,8 @@ describe('names and messages that donors chose to show', { timeout: 30_000 }, ()
     visibility: 'named' | 'private' = 'named',
   ): Promise<void> {
     const { giving } = site.books.books;
-    const about = {
-      frequency: 'once',
-      project: null,
-      campaign: null,
-      language: 'fr',
-      state: 'complete',
-      checkout: null,
-      donor: null,
-      cover: ZERO,
-    } as const;
     const id = `don_${name.toLowerCase()}`;
-    const wish = {
-      id,
-      requestKey: id,
-      amount: cents(3_000),
-      email: `${id}@example.org`,
-      visibility,
-      message,
-      name,
-      token: id,
-      createdMs: 0,
-    };
-    const kept = await giving.keepWish({ ...about, ...wish });
+    const kept = await giving.keepWish(keptWish(id, { visibility, message, name }));
     donors.set(name, kept.donor ?? '');
     const paid = { subscription: null, amount: cents(3_000), method: 'card', createdMs: 0, project: null, feeKnown: true } as const;
     const state = booked.length > 0 ? 'received' : 'pending';
@@ -151,5 +131,27 @@ describe('names and messages that donors chose to show', { timeout: 30_000 }, ()
     await site.books.books.write((stores) => stores.donors.erase(donors.get('Zoé') ?? '', [], 1));
     expect(await seen()).toContain('Aucun nom pour le moment');
     expect((await treasurer.get(WORDS)).text).not.toMatch(/Zoé|Autre chose/u);
+  });
+
+  it('come fifty at a time, the latest first; messages that wait are counted', async () => {
+    const { giving } = site.books.books;
+    const paid = { subscription: null, amount: cents(3_000), method: 'card', createdMs: 0, project: null, feeKnown: true } as const;
+    for (let number = 1; number <= 60; number += 1) {
+      const name = `Nom${String(number).padStart(2, '0')}`;
+      const [id, message] = [`don_${name}`, number <= 53 ? `Mot de ${name}` : null];
+      await giving.keepWish(keptWish(id, { visibility: 'named', name, message, createdMs: number }));
+      await giving.putGift({ ...paid, id: `ch_${name}`, gift: id, state: 'received', countedOn: day('2026-10-05') });
+    }
+    const names = (html: string): string[] =>
+      [...html.matchAll(/<th scope="row"[^>]*>\s*<bdi[^>]*>(Nom\d\d)/gu)].map(([, name = '']) => name);
+    const [waiting = '', read = ''] = (await treasurer.get(WORDS)).text.split('<h2 id="read"');
+    expect([names(waiting).length, names(waiting)[0], names(waiting).at(-1)]).toEqual([50, 'Nom53', 'Nom04']);
+    expect(waiting).toContain('Les 50 derniers sur 53.');
+    expect([names(read).length, names(read)[0], names(read).at(-1)]).toEqual([50, 'Nom60', 'Nom11']);
+    const next = /rel="next" href="([^"]+)"/u.exec(read)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    const second = (await treasurer.get(next)).text.split('<h2 id="read"')[1] ?? '';
+    expect([names(second).length, names(second).at(-1), second.includes('rel="next"')]).toEqual([10, 'Nom01', false]);
+    expect((await treasurer.get('/en/treasury/supporters')).text).toContain('The latest 50 of 53.');
+    expect(await queueAtHome(treasurer, '/tresorerie', 'Mots à relire')).toBe(`53 ${WORDS}`);
   });
 });
