@@ -11,6 +11,7 @@ import { probeFolder, probeSite } from '../../src/commands/doctor/probe.ts';
 import { siteLines, type SiteSeen } from '../../src/commands/doctor/site.ts';
 import { stripeLines } from '../../src/commands/doctor/stripe.ts';
 import { ECHO_HEADER, echoFor, sealOf } from '../../src/server/echo.ts';
+import { readNetworks } from '../../src/values/addresses.ts';
 import { systemClock } from '../../src/values/clock.ts';
 import { fakeEnvironment } from '../support/fake-app.ts';
 import { smtpServer } from '../support/smtp-server.ts';
@@ -26,15 +27,33 @@ function sayings(lines: readonly Line[]): string[] {
 describe('what a doctor says of the site', () => {
   const echo = { client: '203.0.113.7', peer: '10.0.0.2', forwarded: true, scheme: 'https' };
   const fine: SiteSeen = {
-    ...{ publicUrl: new URL('https://dons.example.org'), status: 200, why: null, echo, hasProxiesSet: true, certificateDays: 60 },
+    ...{
+      publicUrl: new URL('https://dons.example.org'),
+      status: 200,
+      why: null,
+      echo,
+      trustedProxies: readNetworks('10.0.0.2') ?? [],
+      certificateDays: 60,
+    },
   };
   it.each<[string, Partial<SiteSeen>, Line['level'], string]>([
     ['all is well', {}, 'ok', 'it is us'],
     ['nobody answers', { status: null, why: 'ECONNREFUSED', echo: null }, 'fail', 'does not answer (ECONNREFUSED)'],
     ['the proxy answers by itself', { status: 502, echo: null }, 'fail', 'answers 502'],
     ['somebody else answers', { echo: null }, 'fail', 'is not this Obole'],
-    ['a proxy that no setting names', { hasProxiesSet: false }, 'fail', 'set TRUSTED_PROXIES=10.0.0.2'],
-    ['another proxy than the one that is named', { echo: { ...echo, client: '10.0.0.2' } }, 'fail', 'add 10.0.0.2 to TRUSTED_PROXIES'],
+    ['a proxy that no setting names', { trustedProxies: [] }, 'fail', 'set TRUSTED_PROXIES=10.0.0.2'],
+    [
+      'another proxy than the one that is named',
+      { echo: { ...echo, client: '10.0.0.3', peer: '::ffff:10.0.0.3' } },
+      'fail',
+      'add 10.0.0.3 to TRUSTED_PROXIES',
+    ],
+    [
+      'a name that leads back to this machine, and to its proxy',
+      { echo: { ...echo, client: '10.0.0.2' } },
+      'ok',
+      'names the proxy 10.0.0.2',
+    ],
     ['a proxy that says nothing', { echo: { ...echo, forwarded: false } }, 'warn', 'X-Forwarded-For'],
     ['visitors in the clear', { echo: { ...echo, scheme: 'http' } }, 'warn', 'visitors come by http'],
     ['a certificate that ends soon', { certificateDays: 13 }, 'warn', 'ends in 13 days'],

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import Stripe from 'stripe';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sandboxControl } from '../../src/sandbox/control-client.ts';
+import { httpSender } from '../../src/sandbox/deliveries/send.ts';
 import { DAY_MS, SECRET, startReceiver, startStand, type Receiver, type Stand } from './harness.ts';
 import { fastFolder } from '../support/fast-folder.ts';
 
@@ -121,5 +122,13 @@ describe('control over HTTP', () => {
     const answer = await fetch(`${stand.sandbox.apiBase}/_sandbox/advanceTo`, { method: 'POST', body: '{"instantMs":"soon"}' });
     expect(answer.status).toBe(400);
     expect((await fetch(`${stand.sandbox.apiBase}/_sandbox/nothing`, { method: 'POST' })).status).toBe(404);
+  });
+});
+
+describe.each(['http', 'https'])('a site that is told by %s', (scheme) => {
+  it('and is away has been told nothing, and the sandbox goes on', async () => {
+    const send = httpSender(`${scheme}://127.0.0.1:9/api/stripe/webhook`, 1);
+    expect(await send.post('{}', {})).toBe(0);
+    send.close();
   });
 });

@@ -45,7 +45,7 @@ function certificateDays({ protocol, hostname, port }: URL): Promise<number | nu
 /** Asks the site at its public address, as a visitor would. */
 export async function probeSite(environment: Environment): Promise<SiteSeen> {
   const { publicUrl, trustedProxies } = environment;
-  const about = { publicUrl, hasProxiesSet: trustedProxies.length > 0, certificateDays: await certificateDays(publicUrl) };
+  const about = { publicUrl, trustedProxies, certificateDays: await certificateDays(publicUrl) };
   const nonce = randomBytes(16).toString('hex');
   try {
     // Where none is known, whoever answers cannot be us.

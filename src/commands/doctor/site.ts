@@ -1,3 +1,4 @@
+import { isWithin, plainAddress, type Network } from '../../values/addresses.ts';
 import { fail, warn, well, type Line } from './line.ts';
 
 /** What came back from the site's public address. */
@@ -8,16 +9,18 @@ export type SiteSeen = {
   readonly why: string | null;
   /** How our own server saw the request; null when another one answered, or an older version of ours. */
   readonly echo: { readonly client: string; readonly peer: string; readonly forwarded: boolean; readonly scheme: string } | null;
-  readonly hasProxiesSet: boolean;
+  readonly trustedProxies: readonly Network[];
   /** Days until the certificate ends; null without TLS, or where none was seen. */
   readonly certificateDays: number | null;
 };
 
 const FEW_DAYS = 14;
 
-function proxy({ echo, hasProxiesSet, publicUrl }: SiteSeen): Line[] {
+function proxy({ echo, trustedProxies, publicUrl }: SiteSeen): Line[] {
   if (echo === null) return [];
-  const { client, peer, forwarded, scheme } = echo;
+  const { client, forwarded, scheme } = echo;
+  const peer = plainAddress(echo.peer) ?? echo.peer;
+  const hasProxiesSet = trustedProxies.length > 0;
   const wrongScheme = scheme !== '' && `${scheme}:` !== publicUrl.protocol;
   const schemes = wrongScheme
     ? [
@@ -28,10 +31,16 @@ function proxy({ echo, hasProxiesSet, publicUrl }: SiteSeen): Line[] {
       ]
     : [];
   if (forwarded && !hasProxiesSet) {
-    const mend = `set TRUSTED_PROXIES=${peer.replace(/^::ffff:/, '')}, if that is the proxy's address`;
+    const mend = `set TRUSTED_PROXIES=${peer}, if that is the proxy's address`;
     return [fail(`requests come through the proxy ${peer}, which no setting names: all visitors count as one`, mend), ...schemes];
   }
-  if (forwarded && client === peer.replace(/^::ffff:/, '')) {
+  if (forwarded && client === peer) {
+    // The proxy spoke for us, who ask from the very machine that it is on.
+    if (isWithin(trustedProxies, peer))
+      return [
+        well(`TRUSTED_PROXIES names the proxy ${peer}, from which this machine asks too: how others are seen is not told from here`),
+        ...schemes,
+      ];
     return [
       fail(`TRUSTED_PROXIES does not name the proxy ${peer}: all visitors count as one`, `add ${client} to TRUSTED_PROXIES`),
       ...schemes,

@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:http';
+import { Agent as SecureAgent, request as requestSecurely } from 'node:https';
 
 export type Send = {
   /** Posts a body; the status of the answer, or 0 when there was none. */
@@ -10,11 +11,14 @@ const ANSWER_MS = 30_000;
 
 /** Posts to one address over connections that are kept open, so many at once. */
 export function httpSender(url: string, atOnce: number): Send {
-  const agent = new Agent({ keepAlive: true, maxSockets: atOnce });
+  const isSecure = url.startsWith('https:');
+  const kept = { keepAlive: true, maxSockets: atOnce };
+  const agent = isSecure ? new SecureAgent(kept) : new Agent(kept);
+  const ask = isSecure ? requestSecurely : request;
   const post: Send['post'] = (body, headers) =>
     new Promise((resolve) => {
       const length = { 'content-length': Buffer.byteLength(body) };
-      const call = request(
+      const call = ask(
         url,
         { method: 'POST', agent, headers: { 'content-type': 'application/json; charset=utf-8', ...length, ...headers } },
         (answer) => {
