@@ -23,7 +23,8 @@ async function start(folder: string, apiBase: string, mostMs: number): Promise<S
   const own = { PORT: String(port), DATA_DIR: folder, DATABASE_URL: `file:${join(folder, 'bench.db')}`, LOG_LEVEL: 'error' };
   const stripe = { STRIPE_SECRET_KEY: 'sk_test_sandbox', STRIPE_API_BASE: apiBase, STRIPE_WEBHOOK_SECRET: SECRET };
   const fromMs = performance.now();
-  const env = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...own, ...stripe };
+  // As `npm start`, the unit and the image have it.
+  const env = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', MALLOC_ARENA_MAX: '1', ...own, ...stripe };
   const child = spawn(process.execPath, ['src/commands/launch.mjs', 'start'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const isUp = (): Promise<boolean> => fetch(`http://127.0.0.1:${port}/healthz`).then(({ ok }) => ok, () => false);

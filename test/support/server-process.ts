@@ -30,7 +30,7 @@ export async function startServer(
   environment: Readonly<Record<string, string>> & { readonly PORT: string },
   as: { readonly uid?: number; readonly gid?: number } = {},
 ): Promise<ServerProcess> {
-  const given = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...SHARED, ...environment };
+  const given = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', MALLOC_ARENA_MAX: '1', ...SHARED, ...environment };
   const child = spawn(process.execPath, ['src/commands/launch.mjs', 'start'], { env: given, stdio: ['ignore', 'pipe', 'pipe'], ...as });
   let words = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (words += chunk.toString()));
