@@ -16,15 +16,18 @@ import { runOn } from '../support/postgres.ts';
 const NIGHT = process.env['OBOLE_NIGHT'] !== undefined;
 /** Each gift is eight rows. */
 const GIFTS = { SQLite: NIGHT ? 25_000 : 2_500, PostgreSQL: NIGHT ? 10_000 : 150 } as const;
-/** By day a process is killed at some of its statements, by night at each. */
-const KILLS = NIGHT ? Infinity : 2;
-
 const NAMES = Object.keys(migrationsFor(sqliteDialect)).toSorted();
 const FIRST = NAMES.slice(0, 1);
 /** What versions before this one left: every beginning, and the one that was released in another order than that of its names. */
 const ALL_OLD_STATES = [['2026-11-23-books', '2026-11-24-movements'], ...NAMES.slice(1).map((_, index) => NAMES.slice(0, index + 1))];
-/** The first two differ in all that is to be done: by day they stand for the rest. */
-const OLD_STATES = NIGHT ? ALL_OLD_STATES : ALL_OLD_STATES.slice(0, 2);
+/** The first two have all of the upgrade before them, in its two orders: by day they stand for the rest. */
+const WHOLE_UPGRADES = ALL_OLD_STATES.slice(0, 2);
+const OLD_STATES = NIGHT ? ALL_OLD_STATES : WHOLE_UPGRADES;
+/** At how many of its statements a process is killed: by day at few; at night at each of a whole upgrade, of whose end the others are made. */
+const killsIn = (state: readonly string[]): number => {
+  if (!NIGHT) return 2;
+  return WHOLE_UPGRADES.some((each) => each === state) ? Infinity : Number(process.env['KILLS_PER_STATE'] ?? 12);
+};
 
 type Told = { readonly statements: number; readonly told: readonly string[]; readonly refused: string | null };
 
@@ -84,7 +87,7 @@ describe.each(ADAPTERS)('five years of books that an older version made, on $nam
 
   it.each(OLD_STATES.map((state) => [state.join(' + '), state] as const))(
     'after %s: killed anywhere in the upgrade, they are as before or as after, and the same',
-    { timeout: 600_000 },
+    { timeout: NIGHT ? 1_800_000 : 600_000 },
     async (_what, state) => {
       const old = await copyOf(filled, `old${OLD_STATES.findIndex((each) => each === state)}`);
       await migrateTo(old.url, state);
@@ -98,7 +101,7 @@ describe.each(ADAPTERS)('five years of books that an older version made, on $nam
       await upgraded.remove();
 
       const statements = whole?.statements ?? 0;
-      const step = Math.max(1, Math.floor(statements / KILLS));
+      const step = Math.max(1, Math.floor(statements / killsIn(state)));
       const seen = { before: 0, after: 0 };
       for (let statement = 2; statement <= statements; statement += step) {
         const trial = await copyOf(old, `kill${statement}`);
