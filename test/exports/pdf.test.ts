@@ -1,3 +1,4 @@
+import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { accountsOfYear, balanceSheet, incomeStatement, treasuryOf } from '../../src/exports/accounts-of-year.ts';
 import { passageOf } from '../../src/exports/passage.ts';
@@ -154,6 +155,17 @@ describe('the statements as PDF', () => {
     // Its XML has the author in one piece, without a sign that means something there.
     expect(Buffer.from(pdf).toString('utf8')).toMatch(/<rdf:li>Ada\) ››[^<>&]*<\/rdf:li>/);
     expect(pdfText(pdf).replaceAll(/\s+/g, ' ')).toContain('Ada) >> endobj 1 0 obj << /OpenAction');
+  });
+
+  it('are read by their tests to the end of each stream, also where its last byte looks like the end of a line', () => {
+    const drawing = Buffer.from(' [<41> 0] TJ');
+    // The last byte is that of the sum of all, so that each is found once.
+    const packedBy = Array.from({ length: 256 }, (_, first) => deflateSync(Buffer.concat([Buffer.of(first), drawing])));
+    for (const end of [0x0d, 0x0a]) {
+      const packed = packedBy.find((each) => each.at(-1) === end)!;
+      const head = Buffer.from(`1 0 obj\n<< /Length ${packed.length} /Filter /FlateDecode >>\nstream\n`);
+      expect(pdfText(Buffer.concat([head, packed, Buffer.from('\nendstream\nendobj\n')]))).toBe('A');
+    }
   });
 
   it('are the same to the byte when they are made again', async () => {
