@@ -7,7 +7,7 @@ const METHODS: Readonly<Record<string, string>> = { card: 'carte', sepa_debit: '
 export const FRENCH_TRAILS = inFrench({
   payouts: {
     title: 'Versements',
-    lead: 'Un versement est expliqué quand ses mouvements, tous comptabilisés, font son montant ; il est rapproché quand sa ligne de banque est trouvée.',
+    lead: 'Un versement est expliqué quand ses mouvements, tous comptabilisés, font son montant. Il est alors attendu à la banque, et rapproché quand sa ligne y est trouvée.',
     caption: 'Versements de Stripe',
     columns: { payout: 'Versement', arrives: 'Arrivée prévue', amount: 'Montant', state: 'État', line: 'Ligne de banque' },
     empty: 'Aucun versement',
@@ -15,7 +15,7 @@ export const FRENCH_TRAILS = inFrench({
     toExplain: 'Versements à expliquer',
     states: {
       reconciled: 'rapproché',
-      'on-its-way': 'en route',
+      'on-its-way': 'attendu',
       failed: 'échoué',
       unexplained: 'à expliquer',
       linked: 'à expliquer (vu à la banque)',

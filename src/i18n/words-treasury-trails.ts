@@ -4,7 +4,7 @@ import type { FRENCH_TRAILS } from './words-treasury-trails-fr.ts';
 export const ENGLISH_TRAILS: typeof FRENCH_TRAILS = {
   payouts: {
     title: 'Payouts',
-    lead: 'A payout is explained when its movements, all booked, add up to it; it is reconciled when its bank line is found.',
+    lead: 'A payout is explained when its movements, all booked, add up to it. It is then awaited at the bank, and reconciled when its line is found there.',
     caption: 'Stripe’s payouts',
     columns: { payout: 'Payout', arrives: 'Due on', amount: 'Amount', state: 'State', line: 'Bank line' },
     empty: 'No payout',
@@ -12,7 +12,7 @@ export const ENGLISH_TRAILS: typeof FRENCH_TRAILS = {
     toExplain: 'Payouts to explain',
     states: {
       reconciled: 'reconciled',
-      'on-its-way': 'on its way',
+      'on-its-way': 'awaited',
       failed: 'failed',
       unexplained: 'to explain',
       linked: 'to explain (seen at the bank)',

@@ -1,5 +1,5 @@
-/** How a column is set: figures to the right with their digits aligned, days unbroken, words to the left. */
-export type ColumnKind = 'words' | 'amount' | 'count' | 'day' | 'code';
+/** How a column is set: figures to the right with their digits aligned, days and identifiers unbroken, codes broken anywhere, words to the left. */
+export type ColumnKind = 'words' | 'amount' | 'count' | 'day' | 'code' | 'identifier';
 
 export type Column = { readonly key: string; readonly title: string; readonly kind?: ColumnKind; readonly sortable?: boolean };
 

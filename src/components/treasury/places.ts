@@ -38,35 +38,8 @@ export const GUARDS: Readonly<Record<TreasuryPage, Guard>> = {
   invitation: { read: 'open', acts: [] },
 };
 
-/** A page of its own; `exists` once `src/pages/tresorerie/` and `src/pages/en/treasury/` have it, `named` where the navigation leads to it. */
-type Place = {
-  readonly page: Exclude<TreasuryPage, 'account' | 'signIn' | 'code' | 'signOut' | 'invitation'>;
-  readonly exists: boolean;
-  readonly named: boolean;
-};
-
-/** The pages in the order of the navigation. To add one: its two files, and `exists: true` here. */
-export const PLACES: readonly Place[] = [
-  { page: 'home', exists: true, named: true },
-  { page: 'bank', exists: true, named: true },
-  { page: 'payouts', exists: true, named: true },
-  { page: 'gifts', exists: true, named: true },
-  { page: 'waiting', exists: true, named: true },
-  { page: 'requests', exists: true, named: true },
-  { page: 'reports', exists: true, named: true },
-  { page: 'costs', exists: true, named: true },
-  { page: 'closings', exists: true, named: true },
-  { page: 'years', exists: true, named: true },
-  { page: 'exports', exists: true, named: true },
-  { page: 'receipts', exists: true, named: true },
-  { page: 'entries', exists: true, named: true },
-  { page: 'letters', exists: true, named: true },
-  { page: 'jobs', exists: true, named: true },
-  { page: 'team', exists: true, named: true },
-  { page: 'audit', exists: true, named: true },
-  { page: 'opening', exists: true, named: false },
-  { page: 'funds', exists: true, named: false },
-  { page: 'vouchers', exists: true, named: false },
-  { page: 'supporters', exists: true, named: false },
-  { page: 'search', exists: true, named: false },
-];
+/** The two lines of the navigation, in their order: the month's work on the books, and all that is around it. Other pages are led to from these. */
+export const PLACES = [
+  ['home', 'bank', 'payouts', 'gifts', 'waiting', 'costs', 'closings', 'years', 'exports', 'entries'],
+  ['requests', 'reports', 'receipts', 'letters', 'jobs', 'team', 'audit'],
+] as const satisfies readonly (readonly TreasuryPage[])[];
