@@ -47,14 +47,18 @@ export function supporterPeriods(gifts: readonly NamedGift[], months: readonly G
   const { compare } = new Intl.Collator(language);
   const inOrder = (left: string, right: string): number => compare(left, right) || (left < right ? -1 : 1);
   const told = withWordsOnce(gifts);
+  // Names are compared as readers sort them once, however many periods they stand in.
+  const places = new Map([...new Set(told.map(({ name }) => name))].toSorted(inOrder).map((name, place) => [name, place]));
+  const placeOf = ({ name }: Supporter): number => places.get(name) ?? 0;
+  const byMonth = Map.groupBy(told, ({ month }) => month);
   const periods = periodsOf(months).map(({ first, last }) => {
-    const own = told.filter(({ month }) => month >= first && month <= last);
+    const own = [...byMonth].flatMap(([month, each]) => (month >= first && month <= last ? each : []));
     const byName = Map.groupBy(own, ({ name }) => name);
     const supporters = [...byName].map(([name, each]) => {
       const words = new Set(each.flatMap(({ word }) => (word === null ? [] : [word])));
       return { name, words: [...words].toSorted(inOrder) };
     });
-    return { first, last, supporters: supporters.toSorted((left, right) => inOrder(left.name, right.name)) };
+    return { first, last, supporters: supporters.toSorted((left, right) => placeOf(left) - placeOf(right)) };
   });
   return periods.filter(({ supporters }) => supporters.length > 0).toReversed();
 }
@@ -85,7 +89,7 @@ export function textDigest(text: string): string {
 export type Standing = 'waiting' | (typeof REVIEW_STATES)[number];
 
 export function standingOf(text: string, review: Review | null): Standing {
-  return review?.digest === textDigest(text) ? review.state : 'waiting';
+  return review !== null && review.digest === textDigest(text) ? review.state : 'waiting';
 }
 
 /** What may be shown of the rows. */
