@@ -152,7 +152,7 @@ export function payoutStore(db: Db): PayoutStore {
       return (await rows.execute()).map(payoutOf).toReversed();
     },
     mark: async () => {
-      const told = await sql`select count(*) as payouts, count(trace) as traces, sum(amount) as amounts, sum(arrival_ms) as arrivals,
+      const told = await sql`select count(*) as payouts, count(trace) as traces, sum(amount) as amounts, sum(arrival_ms / 1000) as arrivals,
         sum(case when status in ('failed', 'canceled') then 1 else 0 end) as lost, (select count(*) from payout_links) as linked
         from payouts`.execute(db);
       return JSON.stringify(told.rows);

@@ -14,8 +14,8 @@ const HASH = 'ab0f'.repeat(16);
 /** Rows as the version before kept them: of each table that is made anew, and a hash that somebody has damaged. */
 const KEPT = [
   `insert into entries (seq, key, kind, fact_day, booking_day, measure, measured, project, source, gift, corrects, label, hash, booked_ms) values
-    (1, 'gift:ch_1', 'gift', '2026-11-04', '2026-11-04', 'oneOff', 500, 'roof', 'ch_1', 'don_1', null, null, '${HASH}', 7),
-    (2, 'undo:gift:ch_1', 'correction', '2026-11-04', '2026-12-01', 'oneOff', -500, 'roof', 'ch_1', 'don_1', 'gift:ch_1', 'Été', '${HASH}', 8),
+    (1, 'gift:ch_1', 'gift', '2026-11-04', '2026-11-04', 'oneOff', 500, 'roof', 'ch_1', 'don_1', null, null, '${HASH}', 8640000000000000),
+    (2, 'undo:gift:ch_1', 'correction', '2026-11-04', '2026-12-01', 'oneOff', -500, 'roof', 'ch_1', 'don_1', 'gift:ch_1', 'Été', '${HASH}', 8640000000000000),
     (3, 'fee:txn_1', 'fee', '2026-11-04', '2026-11-04', null, null, null, 'ch_1', null, null, null, 'not a hash', 9)`,
   `insert into postings (entry, line, from_account, to_account, amount) values ('gift:ch_1', 0, 'gifts', 'stripe', 500),
     ('undo:gift:ch_1', 0, 'stripe', 'gifts', 400), ('undo:gift:ch_1', 1, 'stripe', 'gifts', 100), ('fee:txn_1', 0, 'stripe', 'fees', 30)`,
