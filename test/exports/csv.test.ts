@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -11,6 +10,7 @@ import type { YearSources } from '../../src/exports/written-year.ts';
 import type { FiscalYear } from '../../src/ledger/year.ts';
 import { cents } from '../../src/values/cents.ts';
 import { CHART, FIRST_YEAR, inventedBooks, SAMPLE, TODAY, type InventedBooks } from '../support/invented-books.ts';
+import { HAS_HLEDGER, hledger } from '../support/hledger.ts';
 import { ledgerInMemory } from '../support/ledger-in-memory.ts';
 import { textOf } from '../support/text-of.ts';
 
@@ -126,13 +126,11 @@ describe('files of a year', () => {
   });
 });
 
-const hledger = spawnSync('hledger', ['--version']).status === 0;
-
-describe.skipIf(!hledger)('hledger, where it is installed', () => {
+describe.skipIf(!HAS_HLEDGER)('hledger, where it is installed', () => {
   it('accepts the journal of a year, also strictly', async () => {
     for (const year of SAMPLE.years) {
       const input = await textOf(hledgerJournal(sourcesOf(SAMPLE, year)));
-      const { status, stderr } = spawnSync('hledger', ['-f', '-', 'check', '--strict'], { input, encoding: 'utf8' });
+      const { status, stderr } = hledger(input, 'check', '--strict');
       expect(stderr).toBe('');
       expect(status).toBe(0);
     }

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ClosingAct } from '../../src/ledger/closing.ts';
@@ -9,14 +8,13 @@ import { cents } from '../../src/values/cents.ts';
 import { day } from '../../src/values/day.ts';
 import { NIGHTLY_ADAPTERS } from '../support/books.ts';
 import { checkFec, fecCents, fecRows } from '../support/fec-check.ts';
+import { HAS_HLEDGER, hledger } from '../support/hledger.ts';
 import { pdfText } from '../support/pdf-text.ts';
 import { servePages } from '../support/preview.ts';
 import { readerOf, surfaceFaults } from '../support/surfaces.ts';
 import { MONTHS, openStory, storyContent, type Story } from './fourteen-months.ts';
 
 const { accounts: CHART } = storyContent();
-/** Not everybody has it. */
-const NO_HLEDGER = spawnSync('hledger', ['--version']).error !== undefined;
 const YEARS = ['2026', '2027'] as const;
 
 /** Cents of a French amount: `-1 234,50`. */
@@ -192,15 +190,15 @@ describe.each(NIGHTLY_ADAPTERS)('fourteen months across a year’s end, on $name
     expect(summed(postings.map(([, code = '', amount = '']) => [code, frenchCents(amount)])), 'hledger').toEqual(expected);
   });
 
-  it.skipIf(NO_HLEDGER).each(YEARS)('%s: hledger itself checks the journal and counts the same', async (year) => {
+  it.skipIf(!HAS_HLEDGER).each(YEARS)('%s: hledger itself checks the journal and counts the same', async (year) => {
     const { text } = await fileOf('hledger', year);
-    const hledger = (...words: string[]): string => {
-      const { status, stdout, stderr } = spawnSync('hledger', ['-f', '-', ...words], { input: text, encoding: 'utf8' });
+    const heard = (...words: string[]): string => {
+      const { status, stdout, stderr } = hledger(text, ...words);
       expect([status, stderr], words.join(' ')).toEqual([0, '']);
       return stdout;
     };
-    hledger('check', '--strict');
-    const balances = hledger('balance', '--flat', '--no-total', '-O', 'csv').split('\n').slice(1, -1);
+    heard('check', '--strict');
+    const balances = heard('balance', '--flat', '--no-total', '-O', 'csv').split('\n').slice(1, -1);
     const told = balances.map((row) => /^"(\d{6}) .*","(.+) EUR"$/u.exec(row));
     expect(summed(told.map((row) => [row?.[1] ?? '', frenchCents(row?.[2] ?? '')]))).toEqual(await expectedOf(year));
   });
